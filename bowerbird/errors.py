@@ -1,0 +1,65 @@
+"""The errors of Bowerbird, as a tree.
+
+    BowerbirdError            our own, always with a sentence that says what to do
+      BadInput                the caller's input cannot be used; ask differently
+        UnknownModel          no such id in the catalogue (close ids are named)
+      CatalogueError          a catalogue file or the local index cannot be used
+        IndexBusy             another process is building the index
+      EncoderError            the text encoder is missing or is not the expected one
+      SettingsError           a setting has a value that cannot be used
+
+A model that does not load is not an error: it is a result (see `report`).
+A source that does not answer is not an error: it is named in `sources`.
+"""
+
+from __future__ import annotations
+
+
+class BowerbirdError(Exception):
+    """Base of all errors that Bowerbird raises on purpose."""
+
+    exit_code = 1
+    http_status = 500
+    title = "Bowerbird could not do this"
+
+
+class BadInput(BowerbirdError):
+    """The input cannot be used; the message says how to put it right."""
+
+    exit_code = 2
+    http_status = 422
+    title = "The input cannot be used"
+
+
+class UnknownModel(BadInput):
+    """An id that the catalogue does not hold."""
+
+    http_status = 404
+    title = "No such model in the catalogue"
+
+    def __init__(self, model_id: str, close: list[str]) -> None:
+        hint = f" Did you mean: {', '.join(close)}?" if close else ""
+        super().__init__(f"The catalogue has no model {model_id!r}.{hint}")
+        self.model_id = model_id
+        self.close = close
+
+
+class CatalogueError(BowerbirdError):
+    """A catalogue file or the local index cannot be used."""
+
+
+class IndexBusy(CatalogueError):
+    """Another process is building the index right now."""
+
+    http_status = 503
+    title = "The index is being built"
+
+
+class EncoderError(BowerbirdError):
+    """The text encoder is missing or is not the one that the index was made with."""
+
+
+class SettingsError(BowerbirdError):
+    """A setting has a value that cannot be used."""
+
+    exit_code = 2

@@ -1,0 +1,68 @@
+"""What validation saw when it loaded and timed one model (the Report).
+
+Readable without torch.  A model that failed is a report like any other.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Status = Literal["measured", "estimated", "failed", "skipped"]
+
+
+class Latency(BaseModel):
+    """Milliseconds for one batch, over `runs` timed runs; `spread` is the
+    interquartile range divided by the median."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    p50: float
+    p95: float
+    runs: int | None = None
+    spread: float | None = None
+
+
+class Validation(BaseModel):
+    """One model, loaded and timed, or the reason why it was not.
+
+    Seconds for import, load and first run; milliseconds for latency; items a
+    second for throughput; MB (10**6 bytes) for peak memory of the child.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    status: Status
+    weights: Literal["pretrained", "random"] | None = None
+    device: str | None = None
+    dtype: str | None = None
+    batch: int | None = None
+    input_shape: list[int] | None = None
+    import_s: float | None = None
+    load_s: float | None = None
+    first_run_s: float | None = None
+    latency_ms: Latency | None = None
+    throughput_per_s: float | None = None
+    throughput_batch: int | None = None
+    peak_memory_mb: float | None = None
+    params: int | None = None
+    threads: int | None = None
+    noisy: bool | None = None
+    """The runs scattered so widely that the figure is only a rough one."""
+    overhead_s: float | None = None
+    """Time of the child outside importing, loading and timing."""
+    isolation: list[str] = Field(default_factory=list[str])
+    versions: dict[str, str] = Field(default_factory=dict[str, str])
+    measured_at: str | None = None
+    reason: str | None = None
+    note: str | None = None
+    repeat: str | None = None
+
+
+def skipped(reason: str, repeat: str | None = None) -> Validation:
+    return Validation(status="skipped", reason=reason, repeat=repeat)
+
+
+def failed(reason: str, repeat: str | None = None) -> Validation:
+    return Validation(status="failed", reason=reason, repeat=repeat)

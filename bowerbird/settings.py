@@ -1,0 +1,64 @@
+"""Settings, read once and passed down.
+
+Each is an environment variable `BOWERBIRD_<NAME>`.  No other module reads the
+environment, and nothing is read at import.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bowerbird.errors import SettingsError
+
+BUNDLED_ENCODER = "all-MiniLM-L6-v2"
+
+
+def _data_folder() -> Path:
+    return Path(platformdirs.user_cache_dir("bowerbird"))
+
+
+class Settings(BaseSettings):
+    """Everything that a user may set."""
+
+    model_config = SettingsConfigDict(env_prefix="BOWERBIRD_", extra="ignore", frozen=True)
+
+    data: Path = Field(default_factory=_data_folder)
+    """Folder of the local index and of kept measurements."""
+    encoder: str = BUNDLED_ENCODER
+    """`all-MiniLM-L6-v2` is the bundled one; anything else is a sentence-transformers name or folder."""
+    dense: Literal["auto", "exact", "chroma"] = "auto"
+    """Dense search: auto takes exact search under filters and Chroma otherwise."""
+    picks: int = Field(default=3, ge=1, le=20)
+    offline: bool = False
+    """Never ask the network, not even for weights that are missing."""
+    threads: int | None = Field(default=None, ge=1, le=1024)
+    """Threads for timing; unset: the cores that this process may use."""
+    validate_timeout_s: float = Field(default=60.0, gt=0, le=3600)
+    """Wall-clock limit for loading and timing one model."""
+    validate_memory_gb: float = Field(default=8.0, gt=0)
+    """Address space that one timing child may take."""
+    timing_s: float = Field(default=1.5, gt=0, le=600)
+    """How long steady-state timing of one model goes on."""
+    max_request_chars: int = Field(default=8000, ge=100)
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65535)
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment, with `overrides` on top.
+
+    Raises SettingsError, naming each variable that cannot be used.
+    """
+    try:
+        return Settings(**overrides)  # pyright: ignore[reportArgumentType]
+    except ValidationError as error:
+        lines = [
+            f"BOWERBIRD_{str(e['loc'][0]).upper() if e['loc'] else '?'}: {e['msg']}"
+            for e in error.errors()
+        ]
+        raise SettingsError("Settings cannot be used: " + "; ".join(lines)) from None
