@@ -1,0 +1,125 @@
+"""A ranked candidate and its report become a Pick."""
+
+from __future__ import annotations
+
+from bowerbird.need import Need
+from bowerbird.recommendation import Pick
+from bowerbird.record import Evidence, ModelRecord
+from bowerbird.report import Validation, skipped
+from bowerbird.tasks import label
+from tools.doors import shown_id, snippet
+from tools.licence import Judgement, judge_record
+from tools.rank import GRADE_WEIGHT, Ranked
+
+SHOWN_EVIDENCE = 4
+_HERE = (None, "cpu")
+"""Limits on speed are held against this machine only where no other is named."""
+
+
+def pick_id(need: Need, ranked: Ranked) -> str:
+    return shown_id(ranked.record, need.source_hub)
+
+
+def not_asked(record: ModelRecord) -> Validation:
+    return skipped("timing was not asked for", f"bowerbird validate {record.id}")
+
+
+def breaks(need: Need, report: Validation) -> str | None:
+    """What a measurement says against a stated limit, None where it holds."""
+    if report.status != "measured" or report.latency_ms is None or need.hardware not in _HERE:
+        return None
+    p50 = report.latency_ms.p50
+    if need.max_latency_ms is not None and p50 > need.max_latency_ms:
+        return f"measured here {p50:.1f} ms > {need.max_latency_ms:g} ms"
+    if need.min_fps is not None and 1000 / p50 < need.min_fps:
+        return f"measured here {1000 / p50:.1f} a second < {need.min_fps:g}"
+    return None
+
+
+def flags(record: ModelRecord, judged: Judgement) -> list[str]:
+    """The record's own flags, the licence's, and what follows from the facts."""
+    found = [*record.flags, *judged.flags]
+    if record.gated:
+        found.append("gated")
+    if record.archived:
+        found.append("archived-library")
+    if record.superseded_by:
+        found.append("superseded")
+    if record.formats and not {"safetensors", "onnx", "gguf"}.intersection(record.formats):
+        found.append("pickle-only")
+    if record.evidence and all(e.grade == "author-card" for e in record.evidence):
+        found.append("self-reported-score")
+    if (record.likes is not None or record.downloads_month is not None) and (
+        (record.likes or 0) < 5 and (record.downloads_month or 0) < 100
+    ):
+        found.append("low-adoption")
+    return sorted(set(found))
+
+
+def _evidence(record: ModelRecord) -> list[Evidence]:
+    order = sorted(record.evidence, key=lambda e: -GRADE_WEIGHT[e.grade])
+    return order[:SHOWN_EVIDENCE]
+
+
+def _why(need: Need, ranked: Ranked) -> str:
+    """One sentence, from the parts of the score and the facts behind them."""
+    record = ranked.record
+    reasons: list[str] = []
+    if ranked.specialist:
+        reasons.append(f"made for {', '.join(need.domain)}")
+    elif ranked.specialist is False and need.domain:
+        reasons.append(f"a general model, to be fine-tuned on {', '.join(need.domain)}")
+    elif record.tasks:
+        reasons.append(f"made for {label(record.tasks[0])}")
+    shown = _evidence(record)
+    if shown:
+        best = shown[0]
+        reasons.append(f"{best.metric} {best.value:g} on {best.dataset} ({best.grade})")
+    size = record.params_m
+    if size is not None:
+        reasons.append(f"{size:.3g} M parameters")
+    elif record.size_mb is not None:
+        reasons.append(f"{record.size_mb:.0f} MB")
+    return "; ".join(reasons)
+
+
+def to_pick(need: Need, ranked: Ranked, report: Validation) -> Pick:
+    record = ranked.record
+    judged = judge_record(record, need.license)
+    found = flags(record, judged)
+    if report.status in ("skipped", "failed"):
+        found.append("not-validated")
+    elif report.status == "estimated":
+        found.append("estimate-only")
+    notes: list[str] = []
+    if ranked.specialist is False:
+        notes.append(
+            f"It knows nothing of {', '.join(need.domain)} yet: a general model to be fine-tuned."
+        )
+    if record.archived and record.superseded_by:
+        notes.append(f"Its library is archived; {record.superseded_by} is the maintained twin.")
+    if record.gated:
+        notes.append("Gated: you must accept its terms with an account before you can download it.")
+    if report.note:
+        notes.append(report.note)
+    tasks = [t for t in need.task if t in record.tasks]
+    return Pick(
+        id=pick_id(need, ranked),
+        source=record.catalogue,
+        task=(tasks or record.tasks or [None])[0],
+        params_m=record.params_m,
+        size_mb=record.size_mb,
+        license=judged.verdict,
+        evidence=_evidence(record),
+        validation=report,
+        flags=sorted(set(found)),
+        score=ranked.score,
+        why=_why(need, ranked),
+        snippet=snippet(record, need.source_hub, fine_tune=ranked.specialist is False),
+        gated=record.gated,
+        url=record.url,
+        doors=[door.id for door in record.doors],
+        specialist=ranked.specialist,
+        unknown=list(ranked.unknown),
+        notes=notes,
+    )

@@ -1,0 +1,46 @@
+"""What the assistant hands out besides a Recommendation."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from bowerbird.recommendation import LicenseVerdict
+from bowerbird.record import ModelRecord
+from bowerbird.report import Validation
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ModelView(_View):
+    """One model: its facts, what its licence allows in general, code to start from."""
+
+    record: ModelRecord
+    license: LicenseVerdict
+    flags: list[str]
+    snippet: str
+
+
+class ModelReport(_View):
+    id: str
+    validation: Validation
+
+
+class CatalogueFile(_View):
+    name: str
+    rows: int
+    source: str
+    as_of: str
+
+
+class CatalogueStatus(_View):
+    """What the catalogue holds and how it is searched."""
+
+    files: list[CatalogueFile]
+    records: int
+    encoder: str
+    dense: str
+    index_path: str
+    built: bool
+    catalogue_date: str

@@ -1,0 +1,177 @@
+"""From a Need to a shortlist: look up, check, rank, and keep what was turned away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bowerbird.need import Need
+from bowerbird.recommendation import NearMiss, Rejected, Relaxation
+from bowerbird.record import ModelRecord
+from bowerbird.tasks import TASKS
+from index.library import Library
+from tools.doors import shown_id
+from tools.rank import Ranked, rank
+from tools.rules import Rule, Verdict, build_rules
+from tools.shelf import Item, Shelf
+
+KEPT_REJECTED = 20
+KEPT_NEAR_MISSES = 5
+NARROW = frozenset({"license"})
+"""Rules whose `unknown` takes a record out: a missing licence never passes for allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One record with what the rules said of it."""
+
+    item: Item
+    failed: tuple[tuple[Rule, Verdict], ...]
+    unknown: tuple[tuple[Rule, Verdict], ...]
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """What a search found.  `found` counts the records that were looked at,
+    `fits` those that no rule took out."""
+
+    ranked: list[Ranked]
+    found: int
+    fits: int
+    rejected: list[Rejected] = field(default_factory=list[Rejected])
+    rejected_by: dict[str, int] = field(default_factory=dict[str, int])
+    near_misses: list[NearMiss] = field(default_factory=list[NearMiss])
+    relax: list[Relaxation] = field(default_factory=list[Relaxation])
+    blocked: bool = False
+    """Models for the subject exist, and the limits take every one of them out."""
+
+
+class Searcher:
+    """Searches one library; prepared shelves are kept between requests."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._shelves: dict[tuple[str, ...], Shelf] = {}
+
+    def shelf(self, tasks: Sequence[str]) -> Shelf:
+        """The prepared records of these tasks (of all tasks where none is given)."""
+        key = tuple(sorted(set(tasks)))
+        found = self._shelves.get(key)
+        if found is None:
+            found = Shelf.of(self._library.records(list(key) or None))
+            self._shelves[key] = found
+        return found
+
+    def search(self, need: Need, query: str) -> Shortlist:
+        """Candidates for `need`, best first, each checked against every rule."""
+        shelf = self.shelf(_tasks(need))
+        closeness = self._closeness(query, shelf, everything=not need.task)
+        items = shelf.items
+        if not need.task:
+            items = [i for i in items if i.record.id in closeness]
+        rules = build_rules(need)
+        checked = [check(item, rules) for item in items]
+        fitting = [c for c in checked if not c.failed]
+        ranked = rank(need, [(c.item, _reasons(c)) for c in fitting], shelf, closeness)
+        out = [c for c in checked if c.failed]
+        turned_away = rank(need, [(c.item, ()) for c in out], shelf, closeness)
+        by_id = {c.item.record.id: c for c in out}
+        blocked = _blocked(need, ranked, turned_away)
+        return Shortlist(
+            ranked=ranked,
+            found=len(items),
+            fits=len(fitting),
+            rejected=[
+                Rejected(id=shown_id(r.record, need.source_hub), rule=_rule(by_id[r.record.id]))
+                for r in turned_away[:KEPT_REJECTED]
+            ],
+            rejected_by=dict(Counter(c.failed[0][0].field for c in out).most_common()),
+            near_misses=_near_misses(need, turned_away, by_id) if not ranked or blocked else [],
+            relax=_relax(checked, rules) if not ranked or blocked else [],
+            blocked=blocked,
+        )
+
+    def _closeness(self, query: str, shelf: Shelf, *, everything: bool) -> dict[str, float]:
+        """How near each record's text is to the words, 1 for the nearest."""
+        if not query.strip():
+            return {}
+        among = None if everything else {i.record.id for i in shelf.items}
+        hits = self._library.search(query, among=among, limit=300)
+        top = hits[0].score if hits else 1.0
+        return {hit.id: hit.score / top for hit in hits}
+
+
+def _tasks(need: Need) -> list[str]:
+    near = [n for tag in need.task if tag in TASKS for n in TASKS[tag].near]
+    return [*need.task, *near]
+
+
+def check(item: Item, rules: Sequence[Rule]) -> Checked:
+    """Every rule on one record."""
+    failed: list[tuple[Rule, Verdict]] = []
+    unknown: list[tuple[Rule, Verdict]] = []
+    for rule in rules:
+        verdict = rule.check(item.record)
+        if verdict.value == "fail" or (verdict.value == "unknown" and rule.field in NARROW):
+            failed.append((rule, verdict))
+        elif verdict.value == "unknown":
+            unknown.append((rule, verdict))
+    return Checked(item, tuple(failed), tuple(unknown))
+
+
+def _reasons(checked: Checked) -> tuple[str, ...]:
+    return tuple(verdict.reason for _, verdict in checked.unknown)
+
+
+def _rule(checked: Checked) -> str:
+    rule, verdict = checked.failed[0]
+    if rule.field == "license":
+        licence = checked.item.record.license
+        return f"license:{licence.id if licence else 'none'}"
+    return f"{rule.field}: {verdict.reason}"
+
+
+def _blocked(need: Need, ranked: Sequence[Ranked], turned_away: Sequence[Ranked]) -> bool:
+    """Whether the limits leave only models that know nothing of the subject,
+    while some that do know it were taken out.
+
+    A subject that a general model can be taught by fine-tuning is no block:
+    there the general model is offered, and called general.
+    """
+    if any(r.specialist for r in ranked[:50]) or not ranked or not need.domain:
+        return False
+    if _can_be_taught(need.task):
+        return False
+    return any(r.specialist for r in turned_away[:50])
+
+
+def _can_be_taught(tasks: Sequence[str]) -> bool:
+    """Tasks where replacing the last layer is the ordinary road."""
+    return bool(tasks) and TASKS[tasks[0]].modality == "image" if tasks[0] in TASKS else False
+
+
+def _near_misses(
+    need: Need, turned_away: Sequence[Ranked], by_id: dict[str, Checked]
+) -> list[NearMiss]:
+    """Those that fail the fewest rules, best ranked first."""
+    order = sorted(turned_away[:300], key=lambda r: len(by_id[r.record.id].failed))
+    return [
+        NearMiss(
+            id=shown_id(r.record, need.source_hub),
+            misses="; ".join(v.reason for _, v in by_id[r.record.id].failed),
+        )
+        for r in order[:KEPT_NEAR_MISSES]
+    ]
+
+
+def _relax(checked: Sequence[Checked], rules: Sequence[Rule]) -> list[Relaxation]:
+    """How many would fit if one limit were dropped, for each limit that blocks."""
+    gains: list[Relaxation] = []
+    for name in dict.fromkeys(rule.field for rule in rules):
+        gives = sum(1 for c in checked if all(rule.field == name for rule, _ in c.failed))
+        if gives:
+            gains.append(Relaxation(drop=name, gives=gives))
+    return sorted(gains, key=lambda g: -g.gives)
+
+
