@@ -9,6 +9,8 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from index.library import Library
+
 from agent import answer, picks
 from agent.understanding import Understanding, understand
 from agent.views import CatalogueFile, CatalogueStatus, ModelReport, ModelView
@@ -17,7 +19,6 @@ from bowerbird.need import Need
 from bowerbird.recommendation import NearMiss, Outcome, Recommendation, TraceStep
 from bowerbird.report import Validation
 from bowerbird.settings import Settings, load_settings
-from index.library import Library
 from tools import sources
 from tools.doors import snippet
 from tools.licence import judge_record
@@ -25,7 +26,7 @@ from tools.rank import Ranked, diverse
 from tools.search import Searcher, Shortlist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from tools.validation import Validator
 
@@ -252,7 +253,7 @@ class Assistant:
 
 
 @contextmanager
-def _step(trace: list[TraceStep], tool: str) -> Iterator[None]:
+def _step(trace: list[TraceStep], tool: str) -> Generator[None]:
     began = time.perf_counter()
     try:
         yield

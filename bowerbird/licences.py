@@ -128,7 +128,8 @@ def _rows() -> dict[str, License]:
         for k, n in community.items()
     ]
     rows += [
-        License(k, n, "non-commercial", None, "no commercial use") for k, n in non_commercial.items()
+        License(k, n, "non-commercial", None, "no commercial use")
+        for k, n in non_commercial.items()
     ]
     return {row.id: row for row in rows}
 

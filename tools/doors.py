@@ -73,8 +73,7 @@ def _transformers(model_id: str, task: str | None) -> str:
             f'model = pipeline("{pipeline}", model="{model_id}")\n'
         )
     return (
-        "from transformers import AutoModel\n\n"
-        f'model = AutoModel.from_pretrained("{model_id}")\n'
+        f'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("{model_id}")\n'
     )
 
 
@@ -105,7 +104,11 @@ def snippet(record: ModelRecord, hub: str | None = None, *, fine_tune: bool = Fa
         arch, _, weights = name.partition("/")
         return _torchvision(arch, weights) if weights else _torch_hub(f"pytorch/vision:{arch}")
     if loader == "torchaudio":
-        return f"import torchaudio\n\nbundle = torchaudio.pipelines.{name}\nmodel = bundle.get_model()\n"
+        return (
+            "import torchaudio\n\n"
+            f"bundle = torchaudio.pipelines.{name}\n"
+            "model = bundle.get_model()\n"
+        )
     if loader == "torchtext":
         twin = record.superseded_by
         return _transformers(twin, task) if twin else "# torchtext is archived: no code is offered"

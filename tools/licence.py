@@ -52,8 +52,6 @@ def judge_record(record: ModelRecord, wish: str | None) -> Judgement:
     elif kind in ("unknown", "community", "use-restricted"):
         flags.append("custom-licence")
     return Judgement(
-        LicenseVerdict(
-            id=fact.id, verdict=verdict, why=why, source=fact.source, as_of=fact.as_of
-        ),
+        LicenseVerdict(id=fact.id, verdict=verdict, why=why, source=fact.source, as_of=fact.as_of),
         tuple(flags),
     )

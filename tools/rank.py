@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bowerbird.need import Need
-from bowerbird.record import Grade, ModelRecord
 from bowerbird.recommendation import Score
+from bowerbird.record import Grade, ModelRecord
 from tools.shelf import Item, Shelf, covers, weight_mb, words
 
 GRADE_WEIGHT: dict[Grade, float] = {
@@ -163,9 +163,7 @@ def rank(
         specialist = None if subject is None else subject >= 0.5
         parts = {"pertinence": round(pertinence, 4), "evidence": round(evidence, 4),
                  "fit": round(fit, 4)}  # fmt: skip
-        ranked.append(
-            Ranked(item, Score(total=round(total, 6), parts=parts), specialist, unknown)
-        )
+        ranked.append(Ranked(item, Score(total=round(total, 6), parts=parts), specialist, unknown))
     ranked.sort(key=lambda r: (-r.score.total, r.record.id))
     return ranked
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index.library import Library
+
 from bowerbird.need import Need
 from bowerbird.recommendation import NearMiss, Rejected, Relaxation
-from bowerbird.record import ModelRecord
 from bowerbird.tasks import TASKS
-from index.library import Library
 from tools.doors import shown_id
 from tools.rank import Ranked, rank
 from tools.rules import Rule, Verdict, build_rules
@@ -173,5 +173,3 @@ def _relax(checked: Sequence[Checked], rules: Sequence[Rule]) -> list[Relaxation
         if gives:
             gains.append(Relaxation(drop=name, gives=gives))
     return sorted(gains, key=lambda g: -g.gives)
-
-

@@ -12,11 +12,14 @@ from functools import cached_property
 from bowerbird.record import Evidence, ModelRecord
 
 _WORD = re.compile(r"[a-z0-9]+")
+_PLURAL_ONLY = frozenset({"species", "series", "news", "lens"})
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def stem(word: str) -> str:
     """A light stem: plural endings only, so that "birds" meets "bird"."""
+    if word in _PLURAL_ONLY:
+        return word
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes", "zes")):

@@ -1,0 +1,110 @@
+"""Order of candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bowerbird.need import Need
+from bowerbird.record import ModelRecord
+from tools.rank import diverse, rank
+from tools.shelf import Shelf, covers, stem, words
+
+Make = Callable[..., ModelRecord]
+_EV = {"dataset": "imagenet-1k", "metric": "top-1", "source": "s", "as_of": "2026"}
+
+
+def _order(need: Need, records: list[ModelRecord]) -> list[str]:
+    shelf = Shelf.of(records)
+    return [r.record.id for r in rank(need, [(i, ()) for i in shelf.items], shelf, {})]
+
+
+def test_a_specialist_beats_a_better_tested_general_model(make: Make) -> None:
+    general = [
+        make(
+            f"g/{n}", params=1_000_000 * n, evidence=[_EV | {"value": 70 + n, "grade": "verified"}]
+        )
+        for n in range(1, 9)
+    ]
+    bird = make("h/bird-species-classifier", params=86_000_000, likes=3)
+    need = Need(task=["image-classification"], domain=["bird"], wants=["small"])
+    assert _order(need, [*general, bird])[0] == "h/bird-species-classifier"
+
+
+def test_small_prefers_the_smaller_of_equals(make: Make) -> None:
+    big, small = make("a/big", params=90_000_000), make("b/small", params=2_000_000)
+    need = Need(task=["image-classification"], wants=["small"])
+    assert _order(need, [big, small]) == ["b/small", "a/big"]
+
+
+def test_an_unchecked_limit_ranks_below_a_checked_one(make: Make) -> None:
+    shelf = Shelf.of([make("a/unknown"), make("b/known", params=5_000_000)])
+    unknown, known = shelf.items
+    need = Need(task=["image-classification"], max_params_m=10)
+    ranked = rank(need, [(unknown, ("params_m is not known",)), (known, ())], shelf, {})
+    assert [r.record.id for r in ranked] == ["b/known", "a/unknown"]
+    assert ranked[1].unknown == ("params_m is not known",)
+
+
+def test_a_verified_figure_beats_the_same_one_claimed(make: Make) -> None:
+    pool = [
+        make(f"p/{n}", evidence=[_EV | {"value": 60.0 + n, "grade": "verified"}]) for n in range(6)
+    ]
+    claimed = make("a/claimed", evidence=[_EV | {"value": 70, "grade": "author-card"}])
+    verified = make("z/verified", evidence=[_EV | {"value": 70, "grade": "verified"}])
+    order = _order(Need(task=["image-classification"]), [*pool, claimed, verified])
+    assert order.index("z/verified") < order.index("a/claimed")
+
+
+def test_ties_go_by_id(make: Make) -> None:
+    records = [make(f"x/{c}") for c in "cab"]
+    assert _order(Need(task=["image-classification"]), records) == ["x/a", "x/b", "x/c"]
+
+
+def test_one_network_is_one_choice(make: Make) -> None:
+    net = {"library": "timm", "name": "resnet50", "basis": "registry"}
+    records = [make(f"timm/resnet50.a{n}_in1k", architecture=net) for n in range(3)]
+    other = make("timm/vit", architecture={**net, "name": "vit"})
+    shelf = Shelf.of([*records, other])
+    ranked = rank(Need(), [(i, ()) for i in shelf.items], shelf, {})
+    assert len(diverse(ranked, 4)) == 2
+
+
+def test_words_are_split_and_stemmed() -> None:
+    assert {"bird", "species", "efficientnet"} <= words("BirdsSpecies/efficientNet")
+    assert stem("classes") == "class"
+    assert stem("categories") == "category"
+
+
+def test_a_face_is_not_facebook(make: Make) -> None:
+    item = Shelf.of([make("facebook/detr")]).items[0]
+    assert covers("face", item) == 0
+
+
+def test_hints_count_less_than_facts(make: Make) -> None:
+    shelf = Shelf.of([make("a/frog"), make("a/x", hints=["frog"])])
+    assert covers("frog", shelf.items[0]) == 1.0
+    assert 0 < covers("frog", shelf.items[1]) < 1.0
+
+
+@given(st.lists(st.floats(min_value=0, max_value=100), min_size=5, max_size=30))
+def test_standing_is_a_share_and_grows_with_the_figure(values: list[float]) -> None:
+    records = [
+        ModelRecord.model_validate(
+            {
+                "id": f"a/{n}",
+                "catalogue": "t",
+                "source": "s",
+                "as_of": "2026",
+                "evidence": [_EV | {"value": v, "grade": "verified"}],
+            }
+        )
+        for n, v in enumerate(values)
+    ]
+    shelf = Shelf.of(records)
+    pairs = sorted((r.evidence[0].value, shelf.standing(r.evidence[0]) or 0.0) for r in records)
+    standings = [s for _, s in pairs]
+    assert standings == sorted(standings)
+    assert all(0 <= s <= 1 for s in standings)

@@ -1,0 +1,106 @@
+"""Each rule has three values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bowerbird.need import Need
+from bowerbird.record import ModelRecord
+from tools.rules import build_rules
+
+Make = Callable[..., ModelRecord]
+
+_TIMM_DOOR = {"loader": "timm", "id": "timm/x.y", "name": "x.y"}
+_HUB_DOOR = {"loader": "torch.hub", "id": "torchhub:a/b:c", "name": "a/b:c"}
+
+
+def _values(need: Need, record: ModelRecord) -> list[str]:
+    return [rule.check(record).value for rule in build_rules(need)]
+
+
+@pytest.mark.parametrize(
+    ("need", "facts", "value"),
+    [
+        ({"max_params_m": 10}, {"params": 9_000_000}, "pass"),
+        ({"max_params_m": 10}, {"params": 10_000_000}, "pass"),
+        ({"max_params_m": 10}, {"params": 10_000_001}, "fail"),
+        ({"max_params_m": 10}, {}, "unknown"),
+        ({"max_size_mb": 100}, {"size_bytes": 100_000_000}, "pass"),
+        ({"max_size_mb": 100}, {"size_bytes": 102_500_000}, "fail"),
+        ({"max_size_mb": 100}, {}, "unknown"),
+        ({"max_memory_gb": 4}, {"params": 500_000_000}, "pass"),
+        ({"max_memory_gb": 2}, {"params": 500_000_000}, "fail"),
+        ({"max_memory_gb": 2}, {}, "unknown"),
+        ({"license": "open"}, {"license": "mit"}, "pass"),
+        ({"license": "open"}, {"license": "cc-by-nc-4.0"}, "fail"),
+        ({"license": "open"}, {"license": None}, "unknown"),
+        ({"dataset": "imagenet-1k"}, {"datasets": ["imagenet-1k"]}, "pass"),
+        ({"dataset": "imagenet-1k"}, {"datasets": ["ILSVRC/imagenet_1k"]}, "pass"),
+        ({"dataset": "imagenet-1k"}, {"datasets": ["coco"]}, "fail"),
+        ({"dataset": "imagenet-1k"}, {}, "unknown"),
+        ({"library": "timm"}, {"library": "timm"}, "pass"),
+        ({"library": "timm"}, {"doors": [_TIMM_DOOR]}, "pass"),
+        ({"library": "pytorch"}, {"library": "transformers"}, "pass"),
+        ({"library": "pytorch"}, {"library": "keras"}, "fail"),
+        ({"library": "onnx"}, {"library": "transformers", "formats": ["onnx"]}, "pass"),
+        ({"library": "onnx"}, {"library": "transformers"}, "fail"),
+        ({"library": "onnx"}, {}, "unknown"),
+        ({"languages": ["de"]}, {"languages": ["de", "en"]}, "pass"),
+        ({"languages": ["de"]}, {"languages": ["en"]}, "fail"),
+        ({"languages": ["de"]}, {"languages": ["multilingual"]}, "unknown"),
+        ({"languages": ["de"]}, {}, "unknown"),
+        ({"languages": ["multilingual"]}, {"languages": ["de", "en", "fr"]}, "pass"),
+        ({"languages": ["multilingual"]}, {"languages": ["en"]}, "fail"),
+        ({"source_hub": "torch-hub"}, {"doors": [_HUB_DOOR]}, "pass"),
+        ({"source_hub": "torch-hub"}, {"doors": [_TIMM_DOOR]}, "fail"),
+        ({"source_hub": "hf"}, {"doors": [_TIMM_DOOR]}, "pass"),
+        ({"must_not": ["yolo"]}, {"tags": ["yolov8"]}, "fail"),
+        ({"must_not": ["yolo"]}, {"tags": ["detr"]}, "pass"),
+        ({"wants": ["gated-not-ok"]}, {"gated": True}, "fail"),
+        ({"wants": ["gated-not-ok"]}, {"gated": False}, "pass"),
+        ({"wants": ["dim:384"]}, {"embed_dim": 384}, "pass"),
+        ({"wants": ["dim:384"]}, {"embed_dim": 768}, "fail"),
+        ({"wants": ["dim:384"]}, {}, "unknown"),
+    ],
+)
+def test_rule(make: Make, need: dict[str, Any], facts: dict[str, Any], value: str) -> None:
+    assert _values(Need.model_validate(need), make(**facts)) == [value]
+
+
+def test_a_house_is_ruled_out_with_all_its_names(make: Make) -> None:
+    need = Need(must_not=["meta"])
+    assert _values(need, make("facebook/detr-resnet-50")) == ["fail"]
+    assert _values(need, make("x/y", base_model="meta-llama/Llama-3-8B")) == ["fail"]
+    assert _values(need, make("microsoft/resnet-50")) == ["pass"]
+
+
+def test_accuracy_is_read_on_the_data_set_that_was_named(make: Make) -> None:
+    need = Need(dataset="imagenet-1k", wants=["min-accuracy:78"])
+    row = {"metric": "top-1", "grade": "verified", "source": "s", "as_of": "2026"}
+    good = make(datasets=["imagenet-1k"], evidence=[row | {"dataset": "imagenet-1k", "value": 80}])
+    other = make(datasets=["imagenet-1k"], evidence=[row | {"dataset": "cifar10", "value": 95}])
+    assert _values(need, good) == ["pass", "pass"]
+    assert _values(need, other) == ["pass", "unknown"]
+
+
+def test_quantized_models_need_less_memory(make: Make) -> None:
+    llm = make(tasks=["text-generation"], params=1_300_000_000)
+    assert _values(Need(max_memory_gb=2), llm) == ["fail"]
+    assert _values(Need(max_memory_gb=2, wants=["quantized"]), llm) == ["pass"]
+
+
+def test_an_empty_need_has_no_rules() -> None:
+    assert build_rules(Need()) == []
+
+
+@given(st.floats(min_value=0.001, max_value=1e6), st.integers(min_value=1, max_value=10**12))
+def test_loosening_a_limit_never_takes_a_record_out(limit: float, params: int) -> None:
+    record = ModelRecord(id="a/b", catalogue="t", source="s", as_of="2026", params=params)
+    tight, loose = Need(max_params_m=limit), Need(max_params_m=limit * 2)
+    if _values(tight, record) == ["pass"]:
+        assert _values(loose, record) == ["pass"]
