@@ -83,6 +83,10 @@ def _why(need: Need, ranked: Ranked) -> str:
     return "; ".join(reasons)
 
 
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
 def to_pick(need: Need, ranked: Ranked, report: Validation) -> Pick:
     record = ranked.record
     judged = judge_record(record, need.license)
@@ -107,8 +111,8 @@ def to_pick(need: Need, ranked: Ranked, report: Validation) -> Pick:
         id=pick_id(need, ranked),
         source=record.catalogue,
         task=(tasks or record.tasks or [None])[0],
-        params_m=record.params_m,
-        size_mb=record.size_mb,
+        params_m=_rounded(record.params_m),
+        size_mb=_rounded(record.size_mb),
         license=judged.verdict,
         evidence=_evidence(record),
         validation=report,

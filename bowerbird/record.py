@@ -135,8 +135,8 @@ class ModelRecord(BaseModel):
 
     @property
     def params_m(self) -> float | None:
-        return None if self.params is None else round(self.params / 1e6, 4)
+        return None if self.params is None else self.params / 1e6
 
     @property
     def size_mb(self) -> float | None:
-        return None if self.size_bytes is None else round(self.size_bytes / 1e6, 3)
+        return None if self.size_bytes is None else self.size_bytes / 1e6
