@@ -1,0 +1,1 @@
+"""Makes the catalogue files from tables of facts and from installed registries."""

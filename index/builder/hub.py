@@ -1,0 +1,258 @@
+"""Models of the Hugging Face Hub, from the table of facts about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from bowerbird.record import Architecture, Evidence, ModelRecord
+from bowerbird.tasks import TASKS
+from index.builder import architectures, licenses, sizes
+from index.builder.tables import Report, date_of, number, read_jsonl
+from index.datasets import canonical, named_in
+
+Row = dict[str, Any]
+
+
+def strings(value: object) -> list[str]:
+    """A list of texts out of a table's cell; [] for none."""
+    return [str(item) for item in cast("list[object]", value)] if isinstance(value, list) else []
+
+
+_TEST = re.compile(
+    r"(^|[-_/.])(tests?|tmp|temp|dummy|tiny-random|my[-_]?(awesome|test|first)|copy|debug)([-_.]|$)",
+    re.IGNORECASE,
+)
+_TEST_OWNERS = ("hf-internal-testing/", "hf-tiny-model-private/", "trl-internal-testing/")
+# A task from tags and id, tried in order when the Hub's own is not known.
+_GUESSES: tuple[tuple[str, list[str]], ...] = (
+    (r"rerank|cross-encoder|monot5", ["text-ranking"]),
+    (r"colpali|colqwen|colembed.*vl|visual-document", ["visual-document-retrieval"]),
+    (r"modality:image.*(embed|mteb)|mteb.*modality:image|webssl", ["image-feature-extraction"]),
+    (r"lora|stable-diffusion|sdxl|flux|diffusers", ["text-to-image"]),
+    (r"whisper|wav2vec2.*(asr|960h)|speech-recognition", ["automatic-speech-recognition"]),
+    (r"\btts\b|text-to-speech|melotts|piper|kokoro", ["text-to-speech"]),
+    (r"trocr", ["image-to-text"]),
+    (r"vlm|llava|-vl-|vision-language", ["image-text-to-text"]),
+    (r"\bmteb\b|embed|sentence-transformers|\bdense\b", ["feature-extraction", "sentence-similarity"]),
+    (r"siglip|\bclip\b", ["zero-shot-image-classification"]),
+    (r"gguf|\bchat\b|instruct|llama|mistral|qwen|roleplay|llm|gpt|gemma|deepseek", ["text-generation"]),
+    (r"squad|-qa[-_]|qa$", ["question-answering"]),
+    (r"\bner\b", ["token-classification"]),
+    (r"opus-mt|nllb|wmt", ["translation"]),
+    (r"(^|[-_/ ])(t5|mt5|byt5|bart|mbart|pegasus)", ["text2text-generation"]),
+    (r"fundus|(vit|resnet|convnext|swin).*(classif|finetuned)", ["image-classification"]),
+    (r"bert|electra|roberta|funnel|deberta|camembert|fill-mask|masked", ["fill-mask"]),
+)  # fmt: skip
+_HINTED = {
+    "embedding": ["feature-extraction"], "sparse embedding": ["feature-extraction"],
+    "late-interaction embedding": ["feature-extraction"],
+}  # fmt: skip
+_LANGUAGE_WORDS = {
+    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es",
+    "italian": "it", "portuguese": "pt", "dutch": "nl", "russian": "ru", "chinese": "zh",
+    "japanese": "ja", "korean": "ko", "arabic": "ar", "hindi": "hi", "turkish": "tr",
+    "polish": "pl", "swedish": "sv", "danish": "da", "norwegian": "no", "finnish": "fi",
+    "greek": "el", "czech": "cs", "romanian": "ro", "hungarian": "hu", "ukrainian": "uk",
+    "vietnamese": "vi", "thai": "th", "indonesian": "id", "persian": "fa", "farsi": "fa",
+    "hebrew": "he", "bengali": "bn", "tamil": "ta", "urdu": "ur", "swahili": "sw",
+    "catalan": "ca", "basque": "eu", "estonian": "et", "icelandic": "is", "multilingual": "multilingual",
+}  # fmt: skip
+_PERCENT = re.compile(
+    r"acc|top-?[15]|f1|f_score|f-?score|precision|recall|wer|cer|iou|map|exact|bleu|rouge|pass@|auc",
+    re.IGNORECASE,
+)
+_NOISE_TAGS = re.compile(
+    r"(license_link|former_id|template|region|weights|pretrained|checkpoint):.*|.{60,}"
+)
+
+
+def _tasks(row: Row, text: str) -> tuple[list[str], bool]:
+    """Tasks and whether they are worked out by us."""
+    tags = strings(row.get("tags"))
+    derived = "pipeline_tag" in strings(row.get("derived"))
+    tag = row.get("pipeline_tag")
+    if tag == "text-generation" and derived and re.search(r"bert", row["id"], re.IGNORECASE):
+        tag = "fill-mask"  # a use case of a mobile kit, not what BERT does
+    tasks: list[str] = [tag] if tag else []
+    if not tasks:
+        hint = row.get("task_hint")
+        derived = True
+        if hint in TASKS:
+            tasks = [hint]
+        elif hint in _HINTED:
+            tasks = list(_HINTED[hint])
+        else:
+            tasks = next((list(t) for p, t in _GUESSES if re.search(p, text)), [])
+    if row.get("library") == "sentence-transformers" and (
+        not tasks or set(tasks) & {"sentence-similarity", "feature-extraction"}
+    ):
+        tasks = ["sentence-similarity", "feature-extraction"]
+    if any(
+        t.lower().startswith("speaker-diarization") or t == "voice-activity-detection" for t in tags
+    ):
+        tasks = [*tasks, "voice-activity-detection"]
+    also = [t for t in tags if t in TASKS and t not in ("text-generation", "conversational")]
+    if row.get("library") not in ("diffusers", "timm"):
+        tasks += also[:3]
+    return list(dict.fromkeys(tasks)), derived
+
+
+def _languages(row: Row, tasks: list[str]) -> list[str]:
+    listed = [str(code).lower().partition("-")[0] for code in strings(row.get("languages"))]
+    if listed:
+        return list(dict.fromkeys(listed))
+    name = str(row["id"]).lower()
+    pair = re.search(r"opus-mt-(?:tc-big-)?([a-z]{2})-([a-z]{2})$", name)
+    if pair:
+        return [pair[1], pair[2]]
+    if re.search(r"(whisper|distil)[-\w]*\.en$", name):
+        return ["en"]
+    if name.startswith("openai/whisper") or name.rpartition("/")[2].startswith("whisper-large"):
+        return ["multilingual"]
+    words = re.split(r"[^a-z]+", name.rpartition("/")[2])
+    found = [_LANGUAGE_WORDS[w] for w in words if w in _LANGUAGE_WORDS]
+    if not found and "translation" not in tasks:
+        found = ["multilingual"] if re.search(r"mbert|xlm|mt5|mbart", name) else []
+    return list(dict.fromkeys(found))
+
+
+def _metric(name: str) -> str:
+    plain = name.strip().lower()
+    known = {"top1_accuracy": "top-1", "top5_accuracy": "top-5", "top-1 accuracy": "top-1"}
+    if plain in known:
+        return known[plain]
+    return "wer" if re.fullmatch(r"(test[- _]?)?wer( %)?", plain) else plain
+
+
+def evidence(row: Row, source: str, as_of: str) -> list[Evidence]:
+    """Figures that the model's own card gives; fractions become percent."""
+    out: list[Evidence] = []
+    items = cast("list[Row]", row.get("metrics") or [])
+    for item in items:
+        value, dataset = number(item.get("value")), item.get("dataset")
+        if value is None or not dataset or not item.get("metric"):
+            continue
+        if _PERCENT.search(item["metric"]) and 0 < value <= 1:
+            value = round(value * 100, 4)
+        name = str(dataset)
+        zero_shot = "zero-shot" in name.lower()
+        label = canonical(re.sub(r"\s*zero-shot", "", name, flags=re.IGNORECASE))
+        metric = _metric(item["metric"])
+        metric = f"zero-shot-{metric}" if zero_shot else metric
+        if any((e.dataset, e.metric) == (label, metric) for e in out):
+            continue  # several splits under one name: the first is the one that cards lead with
+        out.append(
+            Evidence(dataset=label, metric=metric,
+                     value=value, grade="author-card", source=source, as_of=as_of)
+        )  # fmt: skip
+    return out[:8]
+
+
+def _datasets(row: Row, tags: Iterable[str]) -> list[str]:
+    listed = [canonical(d) for d in strings(row.get("datasets"))][:12]
+    name = named_in(str(row["id"]).rpartition("/")[2])
+    tagged = [d for tag in tags if ":" not in tag for d in named_in(tag)]
+    return list(dict.fromkeys([*listed, *name, *tagged]))
+
+
+def is_test(model_id: str, likes: int | None) -> bool:
+    """An upload that was only a try."""
+    if model_id.startswith(_TEST_OWNERS) or "tiny-random" in model_id:
+        return True
+    return not likes and bool(_TEST.search(model_id))
+
+
+def _number_tag(tags: Iterable[str], *names: str) -> int | None:
+    for tag in tags:
+        key, _, value = tag.partition(":")
+        if key in names and value.isdigit():
+            return int(value)
+    return None
+
+
+def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
+    """The record of one row; None when it has neither task nor licence."""
+    model_id = str(row["id"])
+    source = str(row.get("source") or "hub_page").replace("hub_page", "Hugging Face Hub page")
+    as_of = date_of(source)
+    raw_tags = strings(row.get("tags"))
+    text = " ".join([model_id, str(row.get("library") or ""), *raw_tags]).lower()
+    tasks, derived = _tasks(row, text)
+    field_from = cast("dict[str, str]", row.get("field_from") or {})
+    # Where the licence has no source of its own it came with the row's first source.
+    field_source = field_from.get("license") or source.partition(" + ")[0]
+    weak = "licence mapping" in field_source or "license" in strings(row.get("derived"))
+    if row.get("library") == "timm" and not model_id.startswith("timm/"):
+        weak = True
+    own_name = licenses.OWN_NAMES.get(model_id.lower())
+    fact = licenses.fact(
+        own_name or row.get("license"), source=field_source, as_of=date_of(field_source),
+        basis="tag" if weak else "stated", tags=raw_tags,
+    )  # fmt: skip
+    if not tasks and fact is None:
+        return None
+    tags = [t for t in raw_tags if not _NOISE_TAGS.fullmatch(t)]
+    params = int(row["params"]) if row.get("params") else None
+    size = int(row["weights_bytes"]) if row.get("weights_bytes") else None
+    basis = None
+    if size:
+        basis = "reported" if "weights_bytes" in strings(row.get("derived")) else "file"
+    if params is None and (named := sizes.params_in_name(model_id)):
+        # A stated size that contradicts the name is believed over the name.
+        if size is None or 0.2 <= size / named <= 8.5:
+            params = named
+            tags.append("params-from-name")
+    base = row.get("base_model")
+    if base and base.startswith(("/", ".")):
+        base = None  # a folder on somebody's machine
+    arch = architectures.infer(
+        model_id, tasks=tasks, tags=raw_tags, base_model=base, size_bytes=size, known=known
+    )
+    if arch and params is None:
+        params = known[arch]
+        tags.append("params-from-architecture")
+    if params and not size:
+        size, basis = sizes.bytes_from(params, tasks), "from-params"
+    family = licenses.gated_family(model_id)
+    stated = row.get("gated")
+    gated = bool(stated) if stated is not None else (True if family else None)
+    return ModelRecord(
+        id=model_id, catalogue="hf", source=source, as_of=as_of, tasks=tasks,
+        tasks_derived=derived, library=row.get("library"), license=fact, params=params,
+        size_bytes=size, size_basis=basis, input_size=_number_tag(raw_tags, "input_size"),
+        embed_dim=_number_tag(raw_tags, "embed_dim", "dim"),
+        max_tokens=_number_tag(raw_tags, "max_tokens", "context"),
+        datasets=_datasets(row, raw_tags), languages=_languages(row, tasks), tags=tags[:24],
+        formats=strings(row.get("formats")), arxiv=strings(row.get("arxiv")), base_model=base,
+        gated=gated,
+        gated_basis=None if gated is None else ("Hub" if stated is not None else f"family rule: {family}"),
+        likes=row.get("likes"), downloads_month=row.get("downloads_month"),
+        evidence=evidence(row, "model card", as_of),
+        architecture=Architecture(library="timm", name=arch, basis="inferred") if arch else None,
+    )  # fmt: skip
+
+
+def load(
+    facts: Path, report: Report, known: Mapping[str, int]
+) -> tuple[list[ModelRecord], dict[str, Row]]:
+    """Records, and the raw rows by lower-case id (others read hints and likes from them)."""
+    rows: dict[str, Row] = {}
+    records: list[ModelRecord] = []
+    for row in read_jsonl(facts / "hf_models.jsonl"):
+        model_id = str(row["id"])
+        if model_id.lower() in rows:
+            report.drop("hf", "exact duplicates", model_id)
+            continue
+        rows[model_id.lower()] = row
+        if is_test(model_id, row.get("likes")) and not model_id.startswith("timm/"):
+            report.drop("hf", "test uploads or empty copies", model_id)
+            continue
+        made = record(row, known)
+        if made is None:
+            report.drop("hf", "rows with neither task nor licence", model_id)
+        else:
+            records.append(made)
+    return records, rows
