@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     data: Path = Field(default_factory=_data_folder)
     """Folder of the local index and of kept measurements."""
     encoder: str = BUNDLED_ENCODER
-    """`all-MiniLM-L6-v2` is the bundled one; anything else is a sentence-transformers name or folder."""
+    """`all-MiniLM-L6-v2` is the bundled one; else a sentence-transformers name or folder."""
     dense: Literal["auto", "exact", "chroma"] = "auto"
     """Dense search: auto takes exact search under filters and Chroma otherwise."""
     picks: int = Field(default=3, ge=1, le=20)
@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     max_request_chars: int = Field(default=8000, ge=100)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
+    max_waiting: int = Field(default=16, ge=1, le=10_000)
+    """HTTP requests under work or waiting; further ones are asked to come back later."""
+    debug: bool = False
+    """Show where in the program an unexpected error came from."""
 
 
 def load_settings(**overrides: object) -> Settings:

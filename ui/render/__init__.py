@@ -1,0 +1,1 @@
+"""One Recommendation, rendered for people."""

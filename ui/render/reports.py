@@ -1,0 +1,90 @@
+"""Validation reports, the catalogue's state and the doctor's findings in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ui.render.terminal import speed
+from ui.render.text import figure, line
+
+if TYPE_CHECKING:
+    from agent.views import CatalogueStatus, ModelReport
+    from ui.doctor import Finding
+
+MARKS = {"ok": "ok     ", "warning": "warning", "problem": "problem"}
+STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
+
+
+def show_reports(console: Console, reports: Iterable[ModelReport]) -> None:
+    """One block for each model: what was seen, or why nothing could be."""
+    for report in reports:
+        seen = report.validation
+        console.print(Text(line(report.id), style="bold cyan"), overflow="fold")
+        rows: list[tuple[str, str]] = [("speed", speed(seen))]
+        if seen.latency_ms:
+            rows.append(("p95", figure(seen.latency_ms.p95, "ms")))
+        if seen.throughput_per_s:
+            batch = f" (batch {seen.throughput_batch})" if seen.throughput_batch else ""
+            rows.append(("throughput", figure(seen.throughput_per_s, "items/s") + batch))
+        if seen.load_s is not None:
+            rows.append(("load", figure(seen.load_s, "s")))
+        if seen.peak_memory_mb:
+            rows.append(("memory", figure(seen.peak_memory_mb, "MB at peak")))
+        if seen.params:
+            rows.append(("parameters", figure(seen.params / 1e6, "M")))
+        if seen.weights:
+            trained = "pretrained" if seen.weights == "pretrained" else "random (an untrained twin)"
+            rows.append(("weights", trained))
+        if seen.device:
+            threads = f", {seen.threads} threads" if seen.threads else ""
+            rows.append(("machine", line(f"{seen.device}{threads}, {seen.dtype or 'float32'}")))
+        if seen.isolation:
+            rows.append(("isolation", line(", ".join(seen.isolation))))
+        if seen.note:
+            rows.append(("note", line(seen.note)))
+        if seen.latency_ms and seen.reason:
+            rows.append(("reason", line(seen.reason)))
+        if seen.repeat:
+            rows.append(("repeat", line(seen.repeat)))
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(no_wrap=True, style="dim")
+        grid.add_column(overflow="fold")
+        for name, value in rows:
+            grid.add_row(Text("   " + name), Text(value))
+        console.print(grid)
+
+
+def show_catalogue(console: Console, status: CatalogueStatus) -> None:
+    """The files of the catalogue and the state of the index."""
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("catalogue", overflow="fold")
+    table.add_column("models", justify="right")
+    table.add_column("as of", overflow="fold")
+    table.add_column("source", overflow="fold")
+    for file in status.files:
+        cells = (line(file.name), f"{file.rows:,}", line(str(file.as_of)), line(str(file.source)))
+        table.add_row(*(Text(cell) for cell in cells))
+    console.print(table)
+    console.print()
+    built = "built" if status.built else "not built yet (the first request builds it)"
+    for text in (
+        f"Models: {status.records:,}, catalogue of {line(str(status.catalogue_date))}",
+        f"Encoder: {line(status.encoder)}, dense search: {line(status.dense)}",
+        f"Index: {line(status.index_path)}, {built}",
+    ):
+        console.print(Text(text), soft_wrap=True)
+
+
+def show_findings(console: Console, findings: Iterable[Finding]) -> None:
+    """Each finding on a line, and below it what to do about it."""
+    for finding in findings:
+        mark = Text(MARKS[finding.level], style=STYLES[finding.level])
+        body = Text(f"  {finding.name}: {line(finding.message)}")
+        console.print(mark + body, soft_wrap=True)
+        if finding.fix:
+            console.print(Text(f"         {line(finding.fix)}"), soft_wrap=True)

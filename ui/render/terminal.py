@@ -1,0 +1,161 @@
+"""A Recommendation in the terminal: the answer first, the figures behind it after.
+
+Everything from outside goes through `clean`/`line` and is printed as plain
+`Text`, so neither escape sequences nor rich's own markup in it have any effect.
+A model's id is never cut: it is there to be copied.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bowerbird.recommendation import Pick, Recommendation
+from bowerbird.report import Validation
+from ui.render.text import clean, figure, line
+
+WIDE = 120
+"""From this many columns on, picks are rows of a table; below, short blocks."""
+
+
+def speed(validation: Validation) -> str:
+    """p50 with its mark, or why there is none."""
+    if validation.latency_ms is None:
+        reason = line(validation.reason or "", 90)
+        word = "failed" if validation.status == "failed" else "not measured"
+        return f"{word}: {reason}" if reason else word
+    mark = validation.status
+    if validation.weights == "random":
+        mark += ", same architecture without the trained weights"
+    if validation.noisy:
+        mark += ", rough"
+    return f"{figure(validation.latency_ms.p50, 'ms')} ({mark})"
+
+
+def size(pick: Pick) -> str:
+    return f"{figure(pick.params_m, 'M params')}, {figure(pick.size_mb, 'MB')}"
+
+
+def licence(pick: Pick) -> str:
+    return f"{line(pick.license.id or 'none stated', 60)} ({pick.license.verdict})"
+
+
+def evidence(pick: Pick, limit: int = 1) -> Iterator[str]:
+    for item in pick.evidence[:limit]:
+        yield line(
+            f"{item.dataset} {item.metric} {figure(item.value)} "
+            f"({item.grade}, {item.source}, {item.as_of})",
+            160,
+        )
+
+
+def _block(number: int, pick: Pick) -> RenderableType:
+    facts = Table.grid(padding=(0, 1))
+    facts.add_column(no_wrap=True, style="dim")
+    facts.add_column(overflow="fold")
+    rows = [("size", size(pick)), ("licence", licence(pick)), ("speed", speed(pick.validation))]
+    rows += [("evidence", text) for text in evidence(pick)] or [("evidence", "none found")]
+    if pick.flags:
+        rows.append(("flags", ", ".join(line(flag) for flag in pick.flags)))
+    for name, value in rows:
+        facts.add_row(Text(name), Text(value))
+    title = Text(f"{number}. ", style="bold") + Text(line(pick.id), style="bold cyan")
+    title.no_wrap, title.overflow = False, "fold"
+    return Group(title, Padding(facts, (0, 0, 0, 3)))
+
+
+def _table(picks: list[Pick]) -> RenderableType:
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("#", justify="right")
+    table.add_column("model", overflow="fold", min_width=28, style="cyan")
+    for name in ("size", "licence", "evidence", "speed", "flags"):
+        table.add_column(name, overflow="fold")
+    for number, pick in enumerate(picks, 1):
+        cells = (
+            str(number),
+            line(pick.id),
+            size(pick),
+            licence(pick),
+            next(evidence(pick), "none found"),
+            speed(pick.validation),
+            ", ".join(line(flag) for flag in pick.flags) or "-",
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def rejected_line(answer: Recommendation) -> str:
+    """How many were left out, by the rule that removed them."""
+    counts = Counter(line(item.rule, 60).partition(":")[0] for item in answer.rejected)
+    return ", ".join(f"{rule} {count}" for rule, count in counts.most_common(6))
+
+
+def details(answer: Recommendation) -> Iterator[str]:
+    """What stands behind the answer, one plain line each."""
+    need = answer.need.model_dump(mode="json", exclude_defaults=True)
+    yield "Understood: " + (
+        line("; ".join(f"{name} {value}" for name, value in need.items()), 600) or "nothing"
+    )
+    for number, pick in enumerate(answer.picks, 1):
+        yield f"{number}. {line(pick.why, 600)}"
+        yield f"   licence: {line(pick.license.why, 300)}"
+        for text in evidence(pick, limit=6):
+            yield f"   evidence: {text}"
+        for text in pick.notes:
+            yield f"   note: {line(text)}"
+        if pick.unknown:
+            yield f"   could not be checked: {line(', '.join(pick.unknown))}"
+        if pick.validation.repeat:
+            yield f"   repeat: {line(pick.validation.repeat)}"
+        yield f"   score: {pick.score.total:.3f} = " + line(
+            ", ".join(f"{name} {value:.3f}" for name, value in pick.score.parts.items())
+        )
+    for miss in answer.near_misses:
+        yield f"Near miss: {line(miss.id)}: {line(miss.misses)}"
+    for wish in answer.relax:
+        yield f"Without {line(wish.drop)}: {wish.gives} candidates"
+    for item in answer.rejected[:20]:
+        yield f"Left out: {line(item.id)} by {line(item.rule)}"
+    if len(answer.rejected) > 20:
+        yield f"Left out: {len(answer.rejected) - 20} more (all of them with --json)"
+    for source in answer.sources:
+        note = f", {line(source.note)}" if source.note else ""
+        yield f"Source {line(source.name)}: {source.status}, {source.found} found{note}"
+    for step in answer.trace:
+        yield f"Step {line(step.tool)}: {step.seconds:.3f} s"
+
+
+def show(
+    console: Console, answer: Recommendation, *, with_details: bool = False, with_code: bool = False
+) -> None:
+    """Print the answer for people."""
+    width = min(console.width, 100)
+    console.print(Markdown(clean(answer.message), hyperlinks=False), width=width)
+    if answer.picks:
+        console.print()
+        if console.width >= WIDE:
+            console.print(_table(answer.picks))
+        else:
+            for number, pick in enumerate(answer.picks, 1):
+                console.print(_block(number, pick))
+    closing: list[str] = []
+    if answer.rejected:
+        closing.append(f"Left out: {rejected_line(answer)}.")
+    if answer.catalogue_date:
+        closing.append(f"Catalogue of {line(answer.catalogue_date, 40)}.")
+    if closing:
+        console.print()
+        console.print(Text(" ".join(closing), style="dim"))
+    if with_code and answer.picks:
+        console.print()
+        console.print(Text(clean(answer.picks[0].snippet).rstrip()), soft_wrap=True)
+    if with_details:
+        console.print()
+        for text in details(answer):
+            console.print(Text(text), soft_wrap=True)

@@ -1,0 +1,1 @@
+"""Surfaces other than the command line, one module each."""

@@ -1,0 +1,1 @@
+"""What every HTTP surface shares: problem documents, the guard, the server."""

@@ -1,0 +1,157 @@
+"""What every HTTP call passes before the application sees it.
+
+In this order: the Host header (against DNS rebinding, when only this machine
+is meant to be served), room for one more call, the size of the body.  Refusing
+early costs little, so a crowd cannot hold the machine.  On the way out each
+response gets its security headers, and an unexpected error becomes a problem
+document: the trace goes to the log, never to the caller.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+
+import anyio
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.web.problems import problem
+
+log = logging.getLogger("bowerbird.http")
+
+MAX_BODY = 64 * 1024
+BODY_SECONDS = 15.0
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def is_loopback(host: str) -> bool:
+    """Does this address or name mean only this machine?"""
+    name = host.strip("[]").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def host_name(header: str) -> str:
+    """The name in a Host header, without the port."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0]
+    return header.partition(":")[0]
+
+
+class Guard:
+    """ASGI wrapper; see the module's docstring."""
+
+    def __init__(self, app: ASGIApp, *, max_waiting: int, local_only: bool) -> None:
+        self.app = app
+        self.max_waiting = max_waiting
+        self.local_only = local_only
+        self.under_work = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        sender = _Sender(send)
+        if self.local_only and not is_loopback(host_name(Headers(scope=scope).get("host", ""))):
+            refusal = problem(421, "This server answers only under the name localhost.")
+            await refusal(scope, receive, sender)
+            return
+        if not str(scope["path"]).startswith("/v1/"):
+            await self._pass(scope, receive, sender)
+            return
+        if self.under_work >= self.max_waiting:
+            refusal = problem(
+                503, "Too many requests are under work; try again.", headers={"Retry-After": "2"}
+            )
+            await refusal(scope, receive, sender)
+            return
+        self.under_work += 1
+        try:
+            await self._pass(scope, receive, sender)
+        finally:
+            self.under_work -= 1
+
+    async def _pass(self, scope: Scope, receive: Receive, sender: _Sender) -> None:
+        try:
+            body = await _read(scope, receive)
+            if isinstance(body, int):
+                sentence = {
+                    400: "Content-Length is not a number.",
+                    408: "The body took too long to arrive.",
+                    413: f"The body may have {MAX_BODY // 1024} KiB.",
+                }[body]
+                refusal = problem(body, sentence, headers={"Connection": "close"})
+                await refusal(scope, receive, sender)
+                return
+            await self.app(scope, _replay(body, receive), sender)
+        except Exception:
+            log.exception("unexpected error under %s", scope["path"].encode("ascii", "replace"))
+            if sender.started:
+                raise
+            refusal = problem(500, "Bowerbird failed here; its log says more.")
+            await refusal(scope, receive, sender)
+
+
+class _Sender:
+    """Adds the security headers to a response and knows whether it has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            headers = MutableHeaders(raw=list(message.get("headers", [])))
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+            message = {**message, "headers": headers.raw}
+        await self._send(message)
+
+
+async def _read(scope: Scope, receive: Receive) -> bytes | int:
+    """The whole body, or the status that refuses it."""
+    declared = Headers(scope=scope).get("content-length", "0")
+    if not declared.isascii() or not declared.isdigit():
+        return 400
+    if len(declared) > 9 or int(declared) > MAX_BODY:
+        return 413
+    body = bytearray()
+    with anyio.move_on_after(BODY_SECONDS):
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return bytes(body)
+            body += message.get("body", b"")
+            if len(body) > MAX_BODY:
+                return 413
+            if not message.get("more_body", False):
+                return bytes(body)
+    return 408
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that hands the body out once and then what really comes."""
+    done = False
+
+    async def again() -> Message:
+        nonlocal done
+        if done:
+            return await receive()
+        done = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again

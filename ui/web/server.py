@@ -1,0 +1,77 @@
+"""Runs an application under uvicorn until it is told to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+from bowerbird.errors import BowerbirdError, SettingsError
+from bowerbird.settings import Settings
+
+GRACE_S = 5
+"""How long requests under work may take to end when the server is told to stop."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket, or an error that says what is in the way."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError as error:
+        raise SettingsError(f"{host!r} is not an address of this machine: {error}.") from None
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind(address)
+        sock.listen(128)
+    except OSError as error:
+        sock.close()
+        if error.errno == errno.EADDRINUSE:
+            raise BowerbirdError(
+                f"Port {port} on {host} is in use; choose another with --port, "
+                "or --port 0 for a free one."
+            ) from None
+        raise BowerbirdError(
+            f"Cannot listen on {host}, port {port}: {error.strerror or error}."
+        ) from None
+    return sock
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def run(
+    settings: Settings,
+    *,
+    say: Callable[[str], None],
+    index_progress: Callable[[str, int, int], None] | None = None,
+) -> None:
+    """Serve until SIGTERM or Ctrl-C; both end it tidily, with exit code 0."""
+    signal.signal(signal.SIGTERM, _leave)
+    with contextlib.suppress(KeyboardInterrupt), listen(settings.host, settings.port) as sock:
+        import uvicorn
+
+        from agent import Assistant
+        from ui.surfaces.rest import create_app
+
+        with Assistant(settings, index_progress=index_progress) as assistant:
+            assistant.prepare(validate=False)
+            host = f"[{settings.host}]" if ":" in settings.host else settings.host
+            say(f"Bowerbird listens on http://{host}:{sock.getsockname()[1]} (docs at /docs).")
+            config = uvicorn.Config(
+                create_app(assistant, settings),
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=GRACE_S,
+                timeout_keep_alive=10,
+                h11_max_incomplete_event_size=32 * 1024,
+                lifespan="off",
+            )
+            uvicorn.Server(config).run(sockets=[sock])
