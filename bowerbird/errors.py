@@ -23,7 +23,7 @@ class BowerbirdError(Exception):
     title = "Bowerbird could not do this"
 
 
-class BadInput(BowerbirdError):
+class BadInput(BowerbirdError):  # noqa: N818 (a word of the domain)
     """The input cannot be used; the message says how to put it right."""
 
     exit_code = 2
@@ -48,7 +48,7 @@ class CatalogueError(BowerbirdError):
     """A catalogue file or the local index cannot be used."""
 
 
-class IndexBusy(CatalogueError):
+class IndexBusy(CatalogueError):  # noqa: N818
     """Another process is building the index right now."""
 
     http_status = 503

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal[
@@ -164,6 +165,7 @@ def _same_license(wanted: str, found: str) -> bool:
     return found == wanted or (wanted in ("gpl", "bsd", "cc") and found.startswith(wanted + "-"))
 
 
+@lru_cache(maxsize=4096)
 def judge(wish: str | None, license_id: str | None) -> tuple[Verdict, str]:
     """May a model under this licence be used as wished, and why.
 

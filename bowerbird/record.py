@@ -57,7 +57,7 @@ class Door(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     loader: str
-    """timm, torchvision, torchaudio, torchtext, torch.hub, transformers, sentence-transformers, ..."""
+    """timm, torchvision, torchaudio, torchtext, torch.hub, transformers, ..."""
     id: str
     """The id under which Bowerbird shows this door (contract ids)."""
     name: str

@@ -10,13 +10,15 @@ Weights were set by reading answers, not learned; they are constants below.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bowerbird.licences import license_of
 from bowerbird.need import Need
 from bowerbird.recommendation import Score
 from bowerbird.record import Grade, ModelRecord
-from tools.shelf import Item, Shelf, covers, weight_mb, words
+from tools.shelf import Item, Shelf, weight_mb
 
 GRADE_WEIGHT: dict[Grade, float] = {
     "measured-here": 1.0, "verified": 1.0, "leaderboard": 0.95, "paper": 0.85,
@@ -24,7 +26,13 @@ GRADE_WEIGHT: dict[Grade, float] = {
 }  # fmt: skip
 GENERAL = 0.25
 """Pertinence left to a model that has nothing of the subject asked for."""
+SPECIALIST = 0.5
+"""Share of the subject from which on a model is called one for it."""
 NEAR_TASK = 0.6
+UNTUNED = 0.75
+"""A language model that was not tuned to answer."""
+FOR_ANOTHER_PLACE = 0.7
+"""A build for phones and boards, where none was asked for."""
 UNKNOWN_LIMIT = 0.6
 NOT_TRIABLE = 0.75
 VISION = frozenset(
@@ -33,16 +41,28 @@ VISION = frozenset(
         "image-feature-extraction", "video-classification",
     }
 )  # fmt: skip
+_TUNED = re.compile(r"instruct|chat|[-_]it\b|assistant|sft|dpo|tulu|zephyr|hermes", re.IGNORECASE)
 _SMALL_PLACES = ("mobile", "edge", "browser")
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     item: Item
-    score: Score
-    specialist: bool | None
-    """Trained for the subject; None where the request names none."""
+    pertinence: float
+    evidence: float
+    fit: float
+    specialist: bool | None = None
+    """Trained for the subject; None where the request names none that is known here."""
     unknown: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> float:
+        return round(self.pertinence * (0.4 + 0.6 * self.evidence) * self.fit, 6)
+
+    @property
+    def score(self) -> Score:
+        parts = {"pertinence": self.pertinence, "evidence": self.evidence, "fit": self.fit}
+        return Score(total=self.total, parts={k: round(v, 4) for k, v in parts.items()})
 
     @property
     def record(self) -> ModelRecord:
@@ -57,35 +77,34 @@ def task_part(need: Need, record: ModelRecord) -> float:
         if task in record.tasks:
             main = 1.0 if record.tasks[0] == task else 0.9
             derived = 0.95 if record.tasks_derived else 1.0
-            return max(NEAR_TASK, 1.0 - 0.12 * place) * main * derived
+            return max(NEAR_TASK, 1.0 - 0.12 * place) * main * derived * _made_to_answer(record)
     return NEAR_TASK
 
 
-def subject_part(need: Need, item: Item, shelf: Shelf) -> float | None:
-    """How far the subject is covered, in [0, 1]; None where no subject is named,
-    or where no record of the shelf knows any of its words (then the subject
-    cannot tell candidates apart)."""
-    total = weight = 0.0
-    for phrase in need.domain:
-        known = max((shelf.frequencies.get(w, 0) for w in words(phrase)), default=0)
-        if known == 0:
-            continue
-        # a rare word tells more than one that half of the shelf carries
-        rarity = math.log(1 + len(shelf.items) / known)
-        total += rarity * covers(phrase, item)
-        weight += rarity
-    return total / weight if weight else None
+def _made_to_answer(record: ModelRecord) -> float:
+    """A bare language model goes on with a text; one tuned on instructions answers."""
+    if "text-generation" not in record.tasks or _TUNED.search(record.id):
+        return 1.0
+    return UNTUNED
 
 
 def evidence_part(need: Need, record: ModelRecord, shelf: Shelf) -> float:
+    """The best figure's standing times its grade's weight, blended with use."""
+    popular = "popular" in need.wants
+    key = f"{record.id} {popular}"
+    found = shelf.memo.get(key)
+    if found is None:
+        found = shelf.memo[key] = _evidence(record, shelf, popular=popular)
+    return found
+
+
+def _evidence(record: ModelRecord, shelf: Shelf, *, popular: bool) -> float:
     best = 0.0
     for evidence in record.evidence:
         standing = shelf.standing(evidence)
-        if standing is None:
-            standing = 0.4
-        best = max(best, standing * GRADE_WEIGHT[evidence.grade])
+        best = max(best, (0.4 if standing is None else standing) * GRADE_WEIGHT[evidence.grade])
     used = popularity(record)
-    if "popular" in need.wants:
+    if popular:
         return 0.3 * best + 0.7 * used
     return min(1.0, max(best, 0.25) * 0.7 + used * 0.3) if best else 0.25 + 0.45 * used
 
@@ -93,34 +112,46 @@ def evidence_part(need: Need, record: ModelRecord, shelf: Shelf) -> float:
 def popularity(record: ModelRecord) -> float:
     """Downloads a month and likes on a logarithmic scale, in [0, 1].
 
-    The counts date from 2023 to 2026, so this orders only coarsely.
+    The counts date from 2023 to 2026, so this orders only coarsely.  A place
+    in a serving project's list of today's models counts as use, too.
     """
     downloads = record.downloads_month or 0
     likes = (record.likes or 0) * 100
-    return min(1.0, math.log10(1 + max(downloads, likes)) / 7)
+    listed = sum(0.15 for tag in record.tags if tag.startswith("catalogue:"))
+    return min(1.0, math.log10(1 + max(downloads, likes)) / 7 + listed)
 
 
-def fit_part(need: Need, item: Item, shelf: Shelf, unknown: Sequence[str]) -> float:
-    record = item.record
+def fit_part(need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[str]) -> float:
     fit = 1.0
+    in_small_place = need.hardware in _SMALL_PLACES
     smallness = shelf.smallness(record)
-    if "small" in need.wants or need.hardware in _SMALL_PLACES:
+    if "small" in need.wants or in_small_place:
         fit *= 0.35 + 0.65 * (0.3 if smallness is None else smallness)
     elif {"speed-first", "real-time"} & set(need.wants) or need.min_fps or need.max_latency_ms:
         fit *= 0.45 + 0.55 * (0.3 if smallness is None else smallness)
     elif "accuracy-first" not in need.wants:
         fit *= _handy(record, need.hardware)
-    if need.license in (None, "any") and record.license is None:
-        fit *= 0.8
+    if need.license in (None, "any"):
+        fit *= _free_to_use(record)
     if record.gated:
         fit *= 0.8
     if record.archived or record.superseded_by:
         fit *= 0.5
     if VISION.intersection(record.tasks) and record.architecture is None:
         fit *= NOT_TRIABLE
-    for _ in unknown:
-        fit *= UNKNOWN_LIMIT
-    return fit
+    if not in_small_place and "on-device" in record.tags:
+        fit *= FOR_ANOTHER_PLACE
+    return fit * UNKNOWN_LIMIT ** len(unknown)
+
+
+def _free_to_use(record: ModelRecord) -> float:
+    """Nothing was said of the licence: still, one that binds is worth less."""
+    if record.license is None:
+        return 0.8
+    kind = license_of(record.license.id).kind
+    if kind in ("non-commercial", "unknown"):
+        return 0.75
+    return 1.0
 
 
 def _handy(record: ModelRecord, hardware: str | None) -> float:
@@ -145,26 +176,26 @@ def rank(
     `items` are (item, limits that could not be checked); `closeness` maps ids
     to how near their text is to the request's words, in [0, 1].
     """
-    ranked: list[Ranked] = []
+    subject = shelf.subject(need.domain)
     exponent = 2.0 if "accuracy-first" in need.wants else 1.0
+    ranked: list[Ranked] = []
     for item, unknown in items:
         record = item.record
-        subject = subject_part(need, item, shelf)
         near = closeness.get(record.id, 0.0)
-        about = 0.9 + 0.1 * near
+        specialist = None
         if subject is not None:
-            about = (GENERAL + (1 - GENERAL) * subject) * (0.9 + 0.1 * near)
+            share = subject.get(item.place, 0.0)
+            specialist = share >= SPECIALIST
+            about = (GENERAL + (1 - GENERAL) * share) * (0.9 + 0.1 * near)
         elif need.domain:
-            about = 0.7 + 0.3 * near
+            about = 0.6 + 0.4 * near
+        else:
+            about = 0.9 + 0.1 * near
         pertinence = task_part(need, record) * about
         evidence = evidence_part(need, record, shelf) ** exponent
-        fit = fit_part(need, item, shelf, unknown)
-        total = pertinence * (0.4 + 0.6 * evidence) * fit
-        specialist = None if subject is None else subject >= 0.5
-        parts = {"pertinence": round(pertinence, 4), "evidence": round(evidence, 4),
-                 "fit": round(fit, 4)}  # fmt: skip
-        ranked.append(Ranked(item, Score(total=round(total, 6), parts=parts), specialist, unknown))
-    ranked.sort(key=lambda r: (-r.score.total, r.record.id))
+        fit = fit_part(need, record, shelf, unknown)
+        ranked.append(Ranked(item, pertinence, evidence, fit, specialist, unknown))
+    ranked.sort(key=lambda r: (-r.total, r.record.id))
     return ranked
 
 

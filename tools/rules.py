@@ -15,7 +15,7 @@ from typing import Literal
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from tools.doors import door_for
-from tools.licence import judge_record
+from tools.licence import quick_verdict
 from tools.memory import needed_gb
 
 Value = Literal["pass", "fail", "unknown"]
@@ -229,9 +229,9 @@ def build_rules(need: Need) -> list[Rule]:
 
 
 def _license(record: ModelRecord, wish: str | None) -> Verdict:
-    judged = judge_record(record, wish).verdict
-    if judged.verdict == "not-allowed":
-        return Verdict("fail", f"license {judged.id}: {judged.why}")
-    if judged.verdict == "unknown":
-        return Verdict("unknown", f"license {judged.id or 'none'}: {judged.why}")
+    licence, verdict, why = quick_verdict(record, wish)
+    if verdict == "not-allowed":
+        return Verdict("fail", f"license {licence}: {why}")
+    if verdict == "unknown":
+        return Verdict("unknown", f"license {licence or 'none'}: {why}")
     return PASS

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.library import Library
-
 from bowerbird.need import Need
 from bowerbird.recommendation import NearMiss, Rejected, Relaxation
 from bowerbird.tasks import TASKS
+from index.library import Library
 from tools.doors import shown_id
-from tools.rank import Ranked, rank
+from tools.rank import GENERAL, Ranked, rank
 from tools.rules import Rule, Verdict, build_rules
 from tools.shelf import Item, Shelf
 
@@ -139,16 +138,16 @@ def _blocked(need: Need, ranked: Sequence[Ranked], turned_away: Sequence[Ranked]
     A subject that a general model can be taught by fine-tuning is no block:
     there the general model is offered, and called general.
     """
-    if any(r.specialist for r in ranked[:50]) or not ranked or not need.domain:
+    if not ranked or not need.domain or _can_be_taught(need.task):
         return False
-    if _can_be_taught(need.task):
-        return False
-    return any(r.specialist for r in turned_away[:50])
+    knows = ranked[0].specialist is not False or ranked[0].pertinence > GENERAL
+    return not knows and any(r.specialist for r in turned_away[:50])
 
 
 def _can_be_taught(tasks: Sequence[str]) -> bool:
     """Tasks where replacing the last layer is the ordinary road."""
-    return bool(tasks) and TASKS[tasks[0]].modality == "image" if tasks[0] in TASKS else False
+    task = TASKS.get(tasks[0]) if tasks else None
+    return task is not None and task.modality == "image"
 
 
 def _near_misses(

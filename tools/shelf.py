@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from bowerbird.record import Evidence, ModelRecord
+from tools.classes import class_words
 
+FACT, CLASS, HINT = 1.0, 0.8, 0.7
+"""How much a word counts that stands in the facts, in the labels of the
+training data, or only among the hints."""
 _WORD = re.compile(r"[a-z0-9]+")
-_PLURAL_ONLY = frozenset({"species", "series", "news", "lens"})
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_PLURAL_ONLY = frozenset({"species", "series", "news", "lens"})
+_LOWER_IS_BETTER = ("wer", "cer", "loss", "perplexity", "rmse", "mae", "eer", "fid", "absrel")
 
 
 def stem(word: str) -> str:
@@ -35,26 +40,23 @@ def words(text: str) -> set[str]:
     return {stem(w) for w in _WORD.findall(f"{text} {split}".lower())}
 
 
-@dataclass(slots=True)
-class Item:
-    """One record, ready to be ranked."""
-
-    record: ModelRecord
-    strong: set[str]
-    """Words of name, data sets, tags and composed description."""
-    weak: set[str]
-    """Words of the hints, which are not facts."""
-
-
-def best_evidence(record: ModelRecord) -> Evidence | None:
-    return record.evidence[0] if record.evidence else None
-
-
-_LOWER_IS_BETTER = ("wer", "cer", "loss", "perplexity", "rmse", "mae", "eer", "fid")
-
-
 def lower_is_better(metric: str) -> bool:
     return any(part in metric.lower() for part in _LOWER_IS_BETTER)
+
+
+def weight_mb(record: ModelRecord) -> float | None:
+    """MB of the weights, from parameters at four bytes where only those are known."""
+    if record.size_bytes is not None:
+        return record.size_bytes / 1e6
+    return None if record.params is None else record.params * 4 / 1e6
+
+
+@dataclass(slots=True)
+class Item:
+    """One record and its place on the shelf."""
+
+    record: ModelRecord
+    place: int
 
 
 @dataclass
@@ -65,30 +67,68 @@ class Shelf:
     _scores: dict[tuple[str, str], list[float]] = field(
         default_factory=dict[tuple[str, str], list[float]]
     )
+    _sizes: list[float] = field(default_factory=list[float])
+    _postings: dict[str, dict[int, float]] = field(default_factory=dict[str, dict[int, float]])
+    """For each word the places where it stands, and how much it counts there."""
+    memo: dict[str, float] = field(default_factory=dict[str, float])
+    """Room for figures of records that do not depend on the request."""
 
     @classmethod
     def of(cls, records: Iterable[ModelRecord]) -> Shelf:
-        items = [_item(record) for record in records]
-        shelf = cls(items)
-        pools: dict[tuple[str, str], list[float]] = defaultdict(list)
-        for item in items:
+        shelf = cls([Item(record, place) for place, record in enumerate(records)])
+        scores: dict[tuple[str, str], list[float]] = defaultdict(list)
+        postings: dict[str, dict[int, float]] = defaultdict(dict)
+        for item in shelf.items:
             for evidence in item.record.evidence:
-                pools[evidence.dataset, evidence.metric].append(evidence.value)
-        shelf._scores = {key: sorted(values) for key, values in pools.items()}
+                scores[evidence.dataset, evidence.metric].append(evidence.value)
+            for word, counts in _word_weights(item.record).items():
+                postings[word][item.place] = counts
+        shelf._scores = {key: sorted(values) for key, values in scores.items()}
+        shelf._sizes = sorted(s for i in shelf.items if (s := weight_mb(i.record)) is not None)
+        shelf._postings = dict(postings)
         return shelf
 
-    @cached_property
-    def sizes(self) -> list[float]:
-        return sorted(s for i in self.items if (s := weight_mb(i.record)) is not None)
+    def _met(self, word: str) -> dict[int, float]:
+        """Where the word stands, or one that it begins ("sentiment" meets "sentimental")."""
+        found = dict(self._postings.get(word, {}))
+        if len(word) >= 5:
+            for other, places in self._postings.items():
+                if other.startswith(word) and other != word:
+                    for place, counts in places.items():
+                        found[place] = max(found.get(place, 0.0), counts)
+        return found
 
-    @cached_property
-    def frequencies(self) -> dict[str, int]:
-        """In how many records a word stands."""
-        counts: dict[str, int] = defaultdict(int)
-        for item in self.items:
-            for word in item.strong | item.weak:
-                counts[word] += 1
-        return dict(counts)
+    def covers(self, phrase: str) -> dict[int, float]:
+        """Places whose words cover the phrase, and how far, in (0, 1].
+
+        Every word of the phrase has to be met for the full value; half of
+        them give half.
+        """
+        wanted = [stem(w) for w in _WORD.findall(phrase.lower())]
+        total: dict[int, float] = defaultdict(float)
+        for word in wanted:
+            for place, counts in self._met(word).items():
+                total[place] += counts / len(wanted)
+        return dict(total)
+
+    def subject(self, phrases: Sequence[str]) -> dict[int, float] | None:
+        """How far each place covers a subject of several phrases, in (0, 1].
+
+        Rare phrases tell more than common ones.  A phrase that no record here
+        knows cannot tell candidates apart and is left out; None where that
+        leaves nothing.
+        """
+        total: dict[int, float] = defaultdict(float)
+        weight = 0.0
+        for phrase in phrases:
+            places = self.covers(phrase)
+            if not places or max(places.values()) < 0.5:
+                continue
+            rarity = math.log(1 + len(self.items) / len(places))
+            weight += rarity
+            for place, share in places.items():
+                total[place] += rarity * share
+        return {place: share / weight for place, share in total.items()} if weight else None
 
     def standing(self, evidence: Evidence) -> float | None:
         """Share of the shelf's models with the same metric on the same data
@@ -104,53 +144,15 @@ class Shelf:
     def smallness(self, record: ModelRecord) -> float | None:
         """Share of the shelf that is larger, in [0, 1]; None where unknown."""
         size = weight_mb(record)
-        if size is None or not self.sizes:
+        if size is None or not self._sizes:
             return None
-        return 1 - bisect_left(self.sizes, size) / len(self.sizes)
+        return 1 - bisect_left(self._sizes, size) / len(self._sizes)
 
 
-def weight_mb(record: ModelRecord) -> float | None:
-    """MB of the weights, from parameters at four bytes where only those are known."""
-    if record.size_bytes is not None:
-        return record.size_bytes / 1e6
-    return None if record.params is None else record.params * 4 / 1e6
-
-
-def _item(record: ModelRecord) -> Item:
+def _word_weights(record: ModelRecord) -> dict[str, float]:
+    """Each word of a record with what it counts."""
     name = record.id.rpartition("/")[2].rpartition(":")[2]
-    strong = words(" ".join([name, record.description, *record.datasets, *record.tags]))
-    return Item(record, strong, words(" ".join(record.hints)))
-
-
-def covers(phrase: str, item: Item) -> float:
-    """How far the item's words cover a phrase of the subject, in [0, 1].
-
-    A hint counts 0.7 of a fact.  Every word of the phrase has to be met for
-    the full value; half of them give half.
-    """
-    wanted = [stem(w) for w in _WORD.findall(phrase.lower())]
-    if not wanted:
-        return 0.0
-    total = 0.0
-    for word in wanted:
-        if _met(word, item.strong):
-            total += 1.0
-        elif _met(word, item.weak):
-            total += 0.7
-    return total / len(wanted)
-
-
-def _met(word: str, among: set[str]) -> bool:
-    """The word itself, or one that it begins ("sentiment" meets "sentimental")."""
-    if word in among:
-        return True
-    return len(word) >= 5 and any(other.startswith(word) for other in among)
-
-
-def merge(shelves: Sequence[Shelf]) -> list[Item]:
-    """The items of several shelves, each record once."""
-    seen: dict[str, Item] = {}
-    for shelf in shelves:
-        for item in shelf.items:
-            seen.setdefault(item.record.id, item)
-    return list(seen.values())
+    weights = dict.fromkeys(words(" ".join(record.hints)), HINT)
+    weights |= dict.fromkeys(class_words(record.datasets), CLASS)
+    facts = words(" ".join([name, record.description, *record.datasets, *record.tags]))
+    return weights | dict.fromkeys(facts, FACT)

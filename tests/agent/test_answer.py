@@ -8,7 +8,7 @@ from typing import Any
 from agent import answer
 from agent.understanding import Conflict, Understanding
 from bowerbird.need import Need
-from bowerbird.recommendation import NearMiss, Recommendation, Relaxation, Score
+from bowerbird.recommendation import NearMiss, Recommendation, Relaxation
 from bowerbird.record import ModelRecord
 from bowerbird.report import Latency, Validation, skipped
 from tools.rank import Ranked
@@ -36,7 +36,7 @@ def _ranked(model_id: str, specialist: bool | None) -> Ranked:
             "evidence": [_EVIDENCE | {"source": "s", "as_of": "2026"}],
         }
     )  # fmt: skip
-    return Ranked(Shelf.of([record]).items[0], Score(total=0.5), specialist)
+    return Ranked(Shelf.of([record]).items[0], 0.9, 0.5, 0.9, specialist)
 
 
 def _report(weights: str = "random") -> Validation:

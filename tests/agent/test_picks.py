@@ -8,7 +8,7 @@ import pytest
 
 from agent.picks import breaks, to_pick
 from bowerbird.need import Need
-from bowerbird.recommendation import FLAGS, Score
+from bowerbird.recommendation import FLAGS
 from bowerbird.record import ModelRecord
 from bowerbird.report import Latency, Validation, failed, skipped
 from tools.rank import Ranked
@@ -18,7 +18,7 @@ from tools.shelf import Shelf
 def _ranked(specialist: bool | None = None, **facts: Any) -> Ranked:
     base = {"id": "a/b", "catalogue": "t", "source": "s", "as_of": "2026"}
     record = ModelRecord.model_validate(base | {"tasks": ["image-classification"]} | facts)
-    return Ranked(Shelf.of([record]).items[0], Score(total=0.5), specialist)
+    return Ranked(Shelf.of([record]).items[0], 0.9, 0.5, 0.9, specialist)
 
 
 def _measured(p50: float) -> Validation:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from tools.rank import diverse, rank
-from tools.shelf import Shelf, covers, stem, words
+from tools.shelf import HINT, Shelf, stem, words
 
 Make = Callable[..., ModelRecord]
 _EV = {"dataset": "imagenet-1k", "metric": "top-1", "source": "s", "as_of": "2026"}
@@ -79,14 +79,34 @@ def test_words_are_split_and_stemmed() -> None:
 
 
 def test_a_face_is_not_facebook(make: Make) -> None:
-    item = Shelf.of([make("facebook/detr")]).items[0]
-    assert covers("face", item) == 0
+    assert Shelf.of([make("facebook/detr")]).covers("face") == {}
 
 
 def test_hints_count_less_than_facts(make: Make) -> None:
     shelf = Shelf.of([make("a/frog"), make("a/x", hints=["frog"])])
-    assert covers("frog", shelf.items[0]) == 1.0
-    assert 0 < covers("frog", shelf.items[1]) < 1.0
+    assert shelf.covers("frog") == {0: 1.0, 1: HINT}
+
+
+def test_half_of_a_phrase_counts_half(make: Make) -> None:
+    shelf = Shelf.of([make("a/traffic-sign"), make("a/traffic-jam"), make("a/cake")])
+    assert shelf.covers("traffic sign") == {0: 1.0, 1: 0.5}
+
+
+def test_a_coco_detector_knows_cats(make: Make) -> None:
+    shelf = Shelf.of([make("a/detr", datasets=["coco"]), make("a/hands", datasets=["hands"])])
+    assert set(shelf.covers("cat")) == {0}
+
+
+def test_a_subject_that_nothing_knows_does_not_tell_candidates_apart(make: Make) -> None:
+    shelf = Shelf.of([make("a/one"), make("a/two")])
+    assert shelf.subject(["zeppelin"]) is None
+
+
+def test_an_instruction_tuned_model_comes_before_a_bare_one(make: Make) -> None:
+    bare = make("a/llm-1b", tasks=["text-generation"])
+    tuned = make("b/llm-1b-instruct", tasks=["text-generation"])
+    order = _order(Need(task=["text-generation"]), [bare, tuned])
+    assert order == ["b/llm-1b-instruct", "a/llm-1b"]
 
 
 @given(st.lists(st.floats(min_value=0, max_value=100), min_size=5, max_size=30))
