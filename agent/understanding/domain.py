@@ -1,0 +1,62 @@
+"""The subject: what is left of a request when limits, tasks and small talk are taken away."""
+
+from __future__ import annotations
+
+import re
+
+from agent.understanding.stopwords import STOPWORDS
+from agent.understanding.text import Text
+
+MOST = 4
+_CUE = re.compile(r"\b(?:need|want|looking|look for|find|model|classif\w*|detect\w*|recogni\w*|identif\w*|suche|brauche|cherche|necesito|busco|cerco|preciso|which|project|for)\b|模型")
+_VERBISH = re.compile(r".*(?:ing|ed|ly|ise|ize|ieren|iert|ando|endo|ment)$")
+_KEPT_ING = frozenset("building clothing painting painted wing king ring parking shopping lying handwriting banking flying fighting crying swimming wedding".split())
+
+
+def find(text: Text, spent: frozenset[int], implied: tuple[tuple[int, str], ...]) -> list[str]:
+    """Subjects in the order of the request, those implied by the task words among them."""
+    groups: list[tuple[float, int, str]] = []
+    needing = _needing(text)
+    for at, subject in implied:
+        groups.append((0.0, at, subject))
+    run: list[int] = []
+    for at, word in enumerate(text.words):
+        fits = at not in spent and _is_subject(text, at)
+        if run and (not fits or word.broken or word.sentence != text.words[run[-1]].sentence or len(run) == 3):
+            groups.append(_group(text, run, needing))
+            run = []
+        if fits:
+            run.append(at)
+    if run:
+        groups.append(_group(text, run, needing))
+    groups.sort(key=lambda g: (g[0], g[1]))
+    best = sorted(groups[:MOST], key=lambda g: g[1])
+    names: list[str] = []
+    for _, _, name in best:
+        if name and not any(name in kept for kept in names):
+            names = [kept for kept in names if kept not in name.split()] + [name]
+    return names
+
+
+def _needing(text: Text) -> frozenset[int]:
+    numbers: set[int] = set()
+    for word in text.words:
+        if _CUE.fullmatch(word.text):
+            numbers.add(word.sentence)
+    return frozenset(numbers)
+
+
+def _group(text: Text, run: list[int], needing: frozenset[int]) -> tuple[float, int, str]:
+    words = [text.words[i] for i in run]
+    name = " ".join([w.text for w in words[:-1]] + [words[-1].lemma])
+    far = 1.0 if words[0].sentence in needing or text.sentences == 1 else 2.0
+    return (far, run[0], name)
+
+
+def _is_subject(text: Text, at: int) -> bool:
+    word = text.words[at]
+    if word.lemma in STOPWORDS or word.text in STOPWORDS or len(word.text) < 3:
+        return False
+    if any(c.isdigit() for c in word.text) or not word.text.isascii() and len(word.text) == 1:
+        return False
+    return not (_VERBISH.match(word.text) and word.text not in _KEPT_ING)

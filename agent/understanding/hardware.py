@@ -1,0 +1,129 @@
+"""Where the model shall run, and the words for the device."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agent.understanding.phrases import Phrases, spread
+from agent.understanding.text import Text
+
+_WORDS = {
+    "edge": (
+        "raspberry; raspberry pi; rpi; raspi; rpi4; rpi5; pi 3; pi 4; pi 5; pi zero; jetson; jetson nano; jetson orin; jetson orin nano; xavier; esp32; esp 32; esp8266;"
+        "arduino; microcontroller*; mikrocontroller*; mcu; cortex m; stm32; coral; edge tpu; edgetpu; edge device*; google coral; coral tpu;"
+        "embedded; embedded device*; single board computer; sbc; orange pi; rk3588; rockchip; hailo; oak d; smart camera;"
+        "iot; nvidia jetson; beaglebone; tinyml; nicla; portenta; maix*; kendryte; npu; edge hardware; edge computing; einplatinen*; radxa; rk3566; movidius; neural compute stick"
+    ),
+    "mobile": (
+        "android; iphone; ipad; ios; smartphone*; phone; phones; mobile; mobile phone; mobile app; mobile device*; handy; telefon*; pixel 6; pixel 7; pixel 8;"
+        "telephone portable; telephone; movil; celular; cellulare; telefone; tablet; 手机; galaxy s; snapdragon; flutter app; react native; portable phone; mobile phones; teléfono; telefonino; cell phone; samsung galaxy; old phone"
+    ),
+    "browser": (
+        "browser; in browser; web browser; webgpu; wasm; webassembly; javascript; web page; webpage; client side; chrome extension; onnxruntime web; navigateur; navegador; im browser; 浏览器; tfjs; tensorflow js; transformers js; chrome; firefox; webgl; service worker"
+    ),
+    "apple": (
+        "mac; macbook; macbook air; macbook pro; imac; apple silicon; mac mini; mac studio; mps; m1; m2; m3; m4; m1 mac; m2 mac; apple m1; apple m2; apple m3; apple m4; m1 pro; m2 pro; m3 max; m1 max; metal; neural engine; mac os; macos; apple neural engine; mlx"
+    ),
+    "gpu": (
+        "gpu; gpus; vram; graphics card; graphic card; video card; cuda; nvidia gpu; rtx; gtx; geforce; grafikkarte; carte graphique; tarjeta grafica; placa de video; scheda video; scheda grafica;"
+        "t4; a100; h100; v100; a10; a10g; l4; l40s; l40; p100; rtx 3060; rtx 4090; rtx 3090; rtx 2060; 3060; 3070; 3080; 3090; 4060; 4070; 4080; 4090; 2050; 1050; 1060; 1070; 1080; 1650; 1660; 2060; 2070; 2080; 3050; 5090; 5080; 5070;"
+        "radeon; rocm; colab; kaggle gpu; 显卡; quadro; titan; a6000; tesla; tensorrt; placa grafica; nvidia; h200; rx 6600; rx 7900; gfx"
+    ),
+    "cpu": (
+        "cpu; cpus; laptop; notebook; processor; xeon; intel; ryzen; core i5; core i7; i5; i7; i3; i9; nettop; old pc; thinkpad; prozessor; processeur; procesador; processore; processador; ordinateur portable; portatil; cpu only;"
+        "chromebook; office pc; nuc; vps; celeron; atom; desktop pc; old computer; laptops; netbook; 笔记本; openvino; mini pc; arm cpu; aws lambda; lambda function; serverless; buro pc; old desktop; epyc; old server; no gpu; without gpu; without a gpu; no graphics card; no dedicated gpu; no cuda; kein gpu; keine gpu; ohne gpu; ohne grafikkarte; sans gpu; sans carte graphique; sin gpu; sin tarjeta grafica; senza gpu; senza scheda grafica; senza scheda video; sem gpu; sem placa de video; no nvidia; dont have a gpu; do not have a gpu; have no gpu; not have a graphics card; integrated graphics; onboard graphics; no vram; no discrete gpu; keine grafikkarte; zonder gpu"
+    ),
+}  # fmt: skip
+_STRENGTH = ("browser", "mobile", "edge", "apple", "gpu", "cpu")
+_WEAK_CPU = frozenset({"laptop", "notebook", "thinkpad", "chromebook", "desktop", "portatil", "laptops", "intel", "vps"})
+_CARD_NUMBERS = re.compile(r"(?:[1-5]0[5-9]0|1650|1660)")
+_DEVICE = re.compile(
+    r"\b(?:raspberry pi(?: ?(?:zero(?: ?2)?(?: ?w)?|\d\s?[ab]?\+?))?|rpi ?\d?|jetson(?: (?:orin|agx|tx\d|xavier))?(?: (?:nano|nx))?"
+    r"|(?:google )?coral(?: (?:edge )?tpu)?|edge tpu|esp ?32(?:-\w+)?|arduino(?: \w+)?|stm32\w*|orange pi(?: ?\d)?"
+    r"|android(?: (?:phone|tablet)s?)?|iphone(?: ?(?:se|x|\d{1,2})(?: pro)?)?|ipad(?: (?:pro|air|mini))?|pixel ?\d\w?"
+    r"|macbook(?: (?:air|pro))?(?: m\d)?|(?:mac )?m[1-5](?: (?:pro|max|ultra|mac))?(?= |$|[,.;?!])|mac (?:mini|studio)|apple silicon"
+    r"|(?:nvidia )?(?:rtx|gtx) ?\d{3,4}(?: ?ti| super)?|(?:tesla )?(?:t4|v100|p100|a100|h100|a10g?|l4|l40s?)\b|radeon \w+ ?\w*"
+    r"|old (?:laptop|thinkpad|phone|pc)|thinkpad|zotac nettop|core i\d|xeon|ryzen(?: \d)?|chromebook|rk3588|hailo\S*|colab|samsung galaxy(?: \w+)?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    hardware: str | None
+    device: str | None
+    spans: tuple[tuple[int, int], ...]
+    dropped: bool = False
+
+
+@lru_cache(maxsize=1)
+def _table() -> Phrases[str]:
+    return Phrases(spread(_WORDS))
+
+
+def find(text: Text, denied: frozenset[int], card: bool) -> Place:
+    """`card`: a figure of graphics memory was given, which says GPU by itself."""
+    votes: dict[str, int] = {}
+    spans: list[tuple[int, int]] = []
+    for start, end, value in _table().find(text):
+        first = text.words[start].text
+        if _CARD_NUMBERS.fullmatch(first) and not _is_card(text, start, end):
+            continue
+        if first == "mobile" and end == start + 1 and start + 1 < len(text.words) and text.words[start + 1].text == "net":
+            continue
+        if first in ("metal", "atom", "intel", "tesla", "embedded", "telephone", "handy", "mobile", "phone", "chrome") and not _device_like(text, start, end):
+            continue
+        spans.append((start, end))
+        if start in denied and not (value == "cpu" and end - start > 1):
+            if value == "gpu":
+                votes["cpu"] = votes.get("cpu", 0) + 3
+            continue
+        weight = 1 if value == "cpu" and first in _WEAK_CPU and end == start + 1 else 2
+        if value == "cpu" and (first == "cpu" or end - start > 1):
+            weight = 3
+        votes[value] = votes.get(value, 0) + weight
+    if card:
+        votes["gpu"] = votes.get("gpu", 0) + 1
+    device = _DEVICE.search(text.plain)
+    words = text.shown[device.start() : device.end()].strip() if device else None
+    return Place(_winner(votes), words, tuple(spans))
+
+
+def _winner(votes: dict[str, int]) -> str | None:
+    for special in ("browser", "mobile", "edge"):
+        if special in votes:
+            return special
+    if "apple" in votes and votes["apple"] >= votes.get("gpu", 0):
+        return "apple"
+    if votes.get("cpu", 0) >= 3:
+        return "cpu"
+    return max(votes, key=lambda v: (votes[v], -_STRENGTH.index(v))) if votes else None
+
+
+def _is_card(text: Text, start: int, end: int) -> bool:
+    """ "a 3060" is a card; "1080 images" is not."""
+    around = text.plain[max(0, text.words[start].start - 12) : text.words[end - 1].end + 24]
+    return bool(re.search(r"rtx|gtx|geforce|card|gpu|vram|\ba \d{4}\b|my \d{4}\b|on \d{4}\b|\d ?gb|ti\b", around))
+
+
+def _device_like(text: Text, start: int, end: int) -> bool:
+    """Words with a second life: "phone call", "metal parts", "embedded in"."""
+    after = text.words[end].text if end < len(text.words) else ""
+    before = text.words[start - 1].text if start else ""
+    first = text.words[start].text
+    if end - start > 1:
+        return True
+    if first == "phone":
+        return after not in ("call", "calls", "number", "numbers", "recording", "recordings", "photo", "photos", "conversation", "conversations", "picture", "pictures", "camera")
+    if first == "metal":
+        return before in ("apple", "with", "via") and after not in ("part", "parts", "surface", "surfaces", "sheet")
+    if first == "atom":
+        return before in ("intel", "an")
+    if first == "intel":
+        return after not in ("research",)
+    if first == "tesla":
+        return after in ("t4", "v100", "p100", "k80", "gpu")
+    if first == "embedded":
+        return after in ("device", "devices", "system", "systems", "linux", "board", "hardware", "platform", "") or before in ("on", "for")
+    return True

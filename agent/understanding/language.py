@@ -1,0 +1,135 @@
+"""Human languages that a model shall know, and the language that the request is written in.
+
+Names come from langcodes (CLDR), in the languages that requests are written in.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from agent.understanding.phrases import Mention, Phrases
+from agent.understanding.text import Text, plain
+
+CODES = (
+    "en de fr es it pt zh ja ko ar hi fa tr pl nl sv sw hu uk ta yue gsw ru cs da fi no nb nn el he "
+    "id ms vi th ro bg hr sr sk sl lt lv et ca eu gl ga cy is mt sq mk bs ur bn pa gu mr te kn ml "
+    "ne si my km lo ka hy az kk uz mn am so ha yo ig zu xh af la eo be lb ku ps tg ky tl fil jv "
+    "su ceb ht mi sa br oc gd fy rw sn wo"
+).split()
+SPOKEN = ("en", "de", "fr", "es", "it", "pt", "zh")
+EXTRA = {
+    "mandarin": "zh", "simplified chinese": "zh", "traditional chinese": "zh", "farsi": "fa",
+    "castellano": "es", "brazilian": "pt", "brazilian portuguese": "pt", "flemish": "nl",
+    "swiss german": "gsw", "schweizerdeutsch": "gsw", "schwizerdutsch": "gsw", "tagalog": "tl",
+    "hinglish": "hi en", "spanglish": "es en", "bahasa": "id", "bahasa indonesia": "id",
+    "bokmal": "nb", "kiswahili": "sw", "gaelic": "gd", "bangla": "bn", "burmese": "my",
+    "中文": "zh", "汉语": "zh", "普通话": "zh", "粤语": "yue", "英文": "en", "日文": "ja", "韩文": "ko",
+    "british english": "en", "american english": "en", "deutschsprachig*": "de", "egyptian arabic": "ar",
+    "englischsprachig*": "en", "german language": "de", "latin american spanish": "es",
+    "mandarin chinese": "zh", "taiwanese mandarin": "zh", "canadian french": "fr", "austrian german": "de",
+}  # fmt: skip
+_MANY = (
+    "multilingual", "multi lingual", "many languages", "several languages", "any language",
+    "all languages", "different languages", "100 languages", "cross lingual", "crosslingual",
+    "mehrsprachig*", "multilingue*", "multilingu*", "plurilingue", "多语言", "50 languages",
+    "multiple languages", "various languages", "language agnostic", "dozens of languages",
+    "european languages", "indian languages", "african languages", "mehrere sprachen", "viele sprachen",
+    "plusieurs langues", "varios idiomas", "every language", "other languages", "many other languages",
+    "diverse lingue", "nordic languages", "eu languages", "low resource languages",
+)  # fmt: skip
+_NOT_LANGUAGES = frozenset({"us", "same", "even", "dos", "so", "is", "no", "pa", "la", "amar", "son", "ga"})
+_AFTER_NO = frozenset(
+    "shepherd fries toast bulldog cat cats maple setter food cuisine road roads traffic car cars "
+    "restaurant restaurants garden gardens bread knotweed license plates company companies beer wine "
+    "terrier spaniel".split()
+)
+_SUFFIX = {"de": ("e", "en", "er", "es", "em"), "fr": ("e", "es", "s"), "es": ("a", "as", "es"), "pt": ("a", "as", "es"), "it": ("i", "a")}  # fmt: skip
+_OWN = re.compile(
+    r"(?:excuse|sorry for|pardon|about) my \w+$|\b(?:has|have|had|comes? with|offers?|there is)\b(?: \w+){0,3}$|\bmy (?:bad |poor )?$"
+    r"|\b(?:i speak|i am|im|we are|native)(?: an?)? ?$"
+)
+_PAIR = re.compile(r"\b(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs)\s?(?:-|->|>|/|to|=>|→)\s?(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs)\b")  # fmt: skip
+_VOTES = {
+    "de": "ich der die das und ist nicht ein eine für mit auf welches suche bitte modell zum zur wie mir den im ohne unter brauche kann",
+    "fr": "je le la les des est une pour avec mon dans sur qui cherche modèle moins sans quel aux besoin peut",
+    "es": "el los las una para con que necesito busco modelo menos sin qué mi quiero del por cómo puedo",
+    "it": "il lo gli una per con che cerco modello meno senza sono di della nelle vorrei mi serve come",
+    "pt": "o os uma para com que preciso modelo menos sem meu quero em português dos não um como",
+    "nl": "ik een het voor met zoek niet dat van op hoe zonder",
+    "en": "the a an i is are for to of and with that my on need model which it want in or can what me some small license",
+}  # fmt: skip
+_SCRIPTS = (
+    (re.compile(r"[\u3040-\u30ff]"), "ja"), (re.compile(r"[\uac00-\ud7af]"), "ko"), (re.compile(r"[\u4e00-\u9fff]"), "zh"),
+    (re.compile(r"[\u0400-\u04ff]"), "ru"), (re.compile(r"[\u0600-\u06ff]"), "ar"), (re.compile(r"[\u0370-\u03ff]{2}"), "el"),
+    (re.compile(r"[\u0590-\u05ff]"), "he"), (re.compile(r"[\u0900-\u097f]"), "hi"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _table() -> Phrases[str]:
+    import langcodes
+
+    table: dict[str, str] = {}
+    for speech in SPOKEN:
+        for code in CODES:
+            name = plain(langcodes.Language.get(code).display_name(speech)).split(" (")[0]
+            if len(name) < 2 or name in _NOT_LANGUAGES or name == code:
+                continue
+            table.setdefault(name, code)
+            for ending in _SUFFIX.get(speech, ()) if " " not in name else ():
+                if speech != "de" or name.endswith("sch"):
+                    table.setdefault(name + ending, code)
+    table.update({plain(k): v for k, v in EXTRA.items()})
+    table.update(dict.fromkeys(_MANY, "multilingual"))
+    return Phrases(table)
+
+
+def find(text: Text, denied: frozenset[int], pairs: bool) -> list[Mention]:
+    """`pairs`: codes such as "en-de" are read too (the task is translation)."""
+    found: list[Mention] = []
+    for start, end, value in _table().find(text):
+        if _other_sense(text, start, end):
+            continue
+        found += [Mention("languages", code, start, end, start in denied) for code in value.split()]
+    if pairs:
+        for match in _PAIR.finditer(text.plain):
+            at = text.word_at(match.start())
+            found += [Mention("languages", code, at, at + 1) for code in match.groups()]
+    return found
+
+
+def _other_sense(text: Text, start: int, end: int) -> bool:
+    first = text.words[start]
+    after = text.words[end].text if end < len(text.words) else ""
+    if after in _AFTER_NO:
+        return True
+    if first.text == "polish" and after in ("my", "the", "it", "this", "up", "text", "a", "our"):
+        return True
+    before = text.plain[max(0, first.start - 40) : first.start].rstrip()
+    if after in ("one", "model", "version", "is") and _OWN.search(before):
+        return True
+    return bool(re.search(r"\b(?:my|excuse my|speak)$", before)) and after in ("", "is", "i", "and")
+
+
+def wished(mentions: list[Mention]) -> list[str]:
+    """Named languages in order; "multilingual" only where none is named."""
+    codes = list(dict.fromkeys(m.value for m in mentions if not m.negated))
+    named = [c for c in codes if c != "multilingual"]
+    return named or codes
+
+
+def written_in(text: Text) -> str:
+    """The language of the request itself: English unless clearly another."""
+    for pattern, code in _SCRIPTS:
+        if len(pattern.findall(text.shown)) * 3 > len(text.shown.replace(" ", "")):
+            return code
+    words = [w.text for w in text.words]
+    votes = {code: 0 for code in _VOTES}
+    for code, line in _VOTE_SETS.items():
+        votes[code] = sum(w in line for w in words)
+    best = max(votes, key=lambda c: (votes[c], c == "en"))
+    return best if votes[best] > votes["en"] and votes[best] >= 2 else "en"
+
+
+_VOTE_SETS = {code: frozenset(plain(line).split()) for code, line in _VOTES.items()}

@@ -1,0 +1,123 @@
+"""The wish about the licence.
+
+Values are those of Need.license.  Two licences named together that are both
+permissive become `permissive`; what is denied becomes `not:<id>`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from agent.understanding.phrases import Mention, Phrases, spread
+from agent.understanding.text import Text
+from bowerbird import licences
+
+_WISHES = {
+    "commercial-ok": (
+        "commercial; commercially; commercial use; commercial usage; commercial purposes; kommerziell*; commercial product;"
+        "comercial*; commerciale; commerciaux; commercialement; usage commercial; uso comercial; uso commerciale;"
+        "商用; 商业; paid saas; saas; sell; selling; for sale; paid product; paid app; paid service; for profit;"
+        "at my company; in my company; in our company; at our company; at work; for my company; for our company;"
+        "for a company; our product; in a product; my product; startup; start up; business use; for business;"
+        "my business; our business; monetize; monetise; monetization; for money; make money; verkaufen; vendre;"
+        "vender; vendere; clients pay; customers pay; paying customers; client project; for a client; enterprise use;"
+        "production use at; closed source product; proprietary product; proprietary software; ship it in; we ship;"
+        "paid; subscription; in unserer firma; firma; entreprise; empresa; azienda; unternehmen; gewerblich*; commerical*"
+    ),
+    "permissive": (
+        "permissive; permissively; permissive license; permissiv*; liberal license; permisiv*; permissivo; mit style;"
+        "bsd style; apache style; apache like; mit like; 宽松; no copyleft; not copyleft; without copyleft;"
+        "non copyleft; business friendly license; do whatever i want; no strings attached; no license restrictions"
+    ),
+    "open": (
+        "open license; open licence; open licensed; openly licensed; open source; opensource; open sourced; freie lizenz; foss; floss;"
+        "offene lizenz; licence libre; licence ouverte; licencia libre; licencia abierta; licenza libera;"
+        "licenza aperta; licenca aberta; licenca livre; codigo abierto; codigo aberto; osi approved; osi;"
+        "libre; free software; quelloffen*; 开源; free license; free licence; frei lizenziert; logiciel libre; free and open;"
+        "openly available license; open weight license; open lizenz; open source lizenz; freier lizenz; offener lizenz; frei nutzbar*;"
+        "not proprietary; non proprietary"
+    ),
+}  # fmt: skip
+_IDS = {
+    "apache-2.0": "apache; apache 2.0; apache2; apache 2; apache license; apache-2.0; asl 2.0; apache v2; apache2.0",
+    "mit": "mit license; mit licence; mit lizenz; mit licensed; mit; licence mit; licencia mit; licenza mit",
+    "bsd-3-clause": "bsd; bsd 3; bsd 3 clause; bsd license; bsd-3-clause",
+    "bsd-2-clause": "bsd 2 clause; bsd-2-clause; bsd 2",
+    "isc": "isc license; isc",
+    "unlicense": "unlicense",
+    "cc0-1.0": "cc0; cc0 1.0; public domain; gemeinfrei; domaine public; dominio publico; cc zero; creative commons zero",
+    "cc-by-4.0": "cc by; cc by 4.0; creative commons attribution; cc-by-4.0; ccby",
+    "cc-by-sa-4.0": "cc by sa; cc by sa 4.0",
+    "cc-by-nc-4.0": "cc by nc; cc by nc 4.0; non commercial license; noncommercial license; cc nc",
+    "mpl-2.0": "mpl; mpl 2.0; mozilla public license",
+    "agpl-3.0": "agpl; agpl 3.0; agpl v3; agplv3; agpl3; affero",
+    "gpl-3.0": "gpl; gpl 3.0; gpl v3; gplv3; gpl3; gnu gpl; gnu general public",
+    "gpl-2.0": "gpl 2.0; gplv2; gpl v2",
+    "lgpl-3.0": "lgpl; lgpl 3.0; lgplv3",
+    "openrail": "openrail; open rail; rail license; openrail m",
+    "llama3": "llama 3 license", "gemma": "gemma license; gemma licence; gemma terms",
+}  # fmt: skip
+_NEVER_WISHED = frozenset({"not", "any"})
+_AROUND = {
+    "any": (
+        "any license; any licence; license does not matter; license doesnt matter; licence doesnt matter; no license restrictions matter;"
+        "license is not important; licence egal; lizenz egal; whatever license; license irrelevant; regardless of license;"
+        "non commercial use; noncommercial; non commercial project; non commercial; only for research; not commercial; not for commercial;"
+        "private use; personal use; hobby; nicht kommerziell*; no comercial; non commerciale; purely private"
+    ),
+    "not:cc-by-nc-4.0": "no nc; not nc; no non commercial license; no non commercial; not non commercial; no research only; no noncommercial; without non commercial",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _table() -> Phrases[str]:
+    table = {**spread(_WISHES), **spread({f"specific:{k}": v for k, v in _IDS.items()}), **spread(_AROUND)}
+    return Phrases(table)
+
+
+def find(text: Text, denied: frozenset[int]) -> list[Mention]:
+    """All that is said of licences; `mit` counts only where it is not the German word."""
+    german = any(w.text in ("und", "der", "die", "das", "ein", "eine", "fur", "ich") for w in text.words)
+    found: list[Mention] = []
+    for start, end, value in _table().find(text):
+        word = text.words[start]
+        if value == "specific:mit" and end == start + 1:
+            shown = text.shown[word.start : word.end]
+            if german and shown != "MIT":
+                continue
+        negated = start in denied
+        if value == "not:cc-by-nc-4.0":
+            value, negated = "commercial-ok", False
+        found.append(Mention("license", value, start, end, negated))
+    return found
+
+
+def wish(mentions: list[Mention]) -> str | None:
+    """The one value that the mentions add up to."""
+    named = list(dict.fromkeys(m.value for m in mentions if m.value.startswith("specific:") and not m.negated))
+    denied = [m.value for m in mentions if m.value.startswith("specific:") and m.negated]
+    kinds = [m.value for m in mentions if not m.value.startswith("specific:")]
+    if named:
+        if len(named) == 1:
+            return named[0]
+        ids = [n[9:] for n in named]
+        if "cc0-1.0" in ids and set(ids) <= {"cc0-1.0", "unlicense"}:
+            return "specific:cc0-1.0"
+        rows = [licences.license_of(i).kind for i in ids]
+        if all(kind == "permissive" for kind in rows):
+            return "permissive"
+        return "open" if all(kind in licences.OPEN_KINDS for kind in rows) else named[0]
+    stated = [m.value for m in mentions if not m.value.startswith("specific:") and not m.negated]
+    for strict in ("permissive", "open", "commercial-ok"):
+        if strict in stated:
+            if strict == "open" and "commercial-ok" in stated:
+                return "commercial-ok"
+            return strict
+    if denied:
+        return "not:" + denied[0][9:]
+    return "commercial-ok" if "commercial-ok" in kinds and _forbidden(mentions) else None
+
+
+def _forbidden(mentions: list[Mention]) -> bool:
+    """Commerce named only under denial ("does not allow commercial use") wishes nothing."""
+    return any(m.value == "commercial-ok" and not m.negated for m in mentions)

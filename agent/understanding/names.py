@@ -1,0 +1,114 @@
+"""Model families and makers that a request names: as an example, or as what it won't have."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agent.understanding.phrases import Phrases, spread
+from agent.understanding.text import Text
+
+FAMILIES = {
+    "whisper": "whisper; whisper*; faster whisper; distil whisper", "llama": "llama; llama2; llama3; llama*; llama 2; llama 3",
+    "yolo": "yolo; yolo*", "bert": "bert; distilbert; bert*", "roberta": "roberta; xlm roberta; xlm r",
+    "gpt": "gpt; gpt*; chatgpt; gpt 4; gpt 2; gpt 3", "gemma": "gemma; gemma2; gemma3", "gemini": "gemini",
+    "mistral": "mistral*", "mixtral": "mixtral", "qwen": "qwen*", "phi": "phi 2; phi 3; phi 4; phi3; phi4", "deepseek": "deepseek*",
+    "falcon": "falcon*", "claude": "claude", "bloom": "bloom", "vicuna": "vicuna", "smollm": "smollm*", "tinyllama": "tinyllama",
+    "resnet": "resnet; resnet*", "vgg": "vgg; vgg*", "mobilenet": "mobilenet; mobilenet*", "efficientnet": "efficientnet; efficientnet*",
+    "convnext": "convnext*", "densenet": "densenet*", "inception": "inception*", "alexnet": "alexnet", "squeezenet": "squeezenet*",
+    "vit": "vit; vision transformer; vit b", "deit": "deit", "swin": "swin; swin transformer", "dino": "dino; dinov2; dinov3",
+    "clip": "clip vit; openai clip; openclip; like clip; clip like; clip; clip model", "siglip": "siglip*", "blip": "blip; blip2; blip 2",
+    "faster r-cnn": "faster rcnn; faster r cnn", "mask r-cnn": "mask rcnn; mask r cnn", "ssd": "ssd; ssd mobilenet", "detr": "detr; rt detr", "retinanet": "retinanet",
+    "efficientdet": "efficientdet*", "sam": "segment anything; sam2; sam 2; mobilesam", "segformer": "segformer*", "unet": "unet; u net", "deeplab": "deeplab*",
+    "stable diffusion": "stable diffusion; stable diffusion*; sdxl; sd 1.5; sd3; sd", "flux": "flux", "midjourney": "midjourney", "dall-e": "dall e; dalle",
+    "wav2vec2": "wav2vec; wav2vec2; wav2vec 2.0; wav2vec 2", "hubert": "hubert", "vosk": "vosk", "kaldi": "kaldi", "moonshine": "moonshine",
+    "parakeet": "parakeet", "pyannote": "pyannote*", "silero": "silero", "tacotron": "tacotron*", "xtts": "xtts; coqui; xtts v2", "piper": "piper", "bark": "suno bark; bark tts", "kokoro": "kokoro",
+    "bge": "bge; bge*", "e5": "e5", "minilm": "minilm; all minilm*", "mpnet": "mpnet", "ada": "ada 002; text embedding ada", "gte": "gte", "t5": "t5; flan t5", "bart": "bart", "pegasus": "pegasus",
+    "nllb": "nllb", "m2m100": "m2m100", "opus-mt": "opus mt", "layoutlm": "layoutlm*", "donut": "donut", "trocr": "trocr", "tesseract": "tesseract", "easyocr": "easyocr",
+    "paddleocr": "paddleocr; paddle ocr", "esrgan": "esrgan; real esrgan; realesrgan", "gfpgan": "gfpgan", "waifu2x": "waifu2x", "instantir": "instantir", "codeformer": "codeformer",
+    "insightface": "insightface", "arcface": "arcface", "facenet": "facenet", "rmbg": "rmbg", "bria": "bria; briaai", "rembg": "rembg", "u2net": "u2net", "midas": "midas", "birdnet": "birdnet",
+    "yamnet": "yamnet", "finbert": "finbert", "mediapipe": "mediapipe", "openpose": "openpose", "demucs": "demucs", "spleeter": "spleeter", "chronos": "chronos", "prophet": "prophet", "timesfm": "timesfm",
+    "musicgen": "musicgen", "llava": "llava*", "florence": "florence 2; florence", "ultralytics": "ultralytics", "detectron": "detectron2; detectron", "gliner": "gliner", "tabpfn": "tabpfn", "xgboost": "xgboost", "deepface": "deepface", "minicpm": "minicpm*", "lstm": "lstm", "gan": "gan", "grok": "grok", "command-r": "command r", "nemotron": "nemotron*", "haar": "haar cascade*", "elevenlabs": "elevenlabs", "deepl": "deepl", "waveglow": "waveglow", "nougat": "nougat", "jina": "jina*", "colbert": "colbert",
+}  # fmt: skip
+MAKERS = {
+    "meta": "meta; meta ai", "facebook": "facebook; fair", "openai": "openai; open ai", "google": "google; deepmind",
+    "microsoft": "microsoft", "cohere": "cohere", "anthropic": "anthropic", "nvidia": "nvidia models; nvidia model", "baidu": "baidu",
+    "alibaba": "alibaba", "stability ai": "stability; stability ai", "tencent": "tencent", "bytedance": "bytedance", "apple": "apple models; apple model",
+    "salesforce": "salesforce", "ibm": "ibm", "amazon": "amazon models; aws models; amazon model", "mozilla": "mozilla", "coqui": "coqui ai",
+}  # fmt: skip
+_ID = re.compile(r"(?<![\w/.:])([A-Za-z][\w-]{1,40}/[A-Za-z][\w.-]{2,80})(?![\w/])")
+_TAIL = frozenset("large base small tiny nano medium turbo instruct chat lite mini coco inception resnet mobilenet xl xxl model".split())
+_CODED = re.compile(r"[A-Za-z]+[a-z0-9]*[A-Z][A-Za-z0-9]*|[A-Za-z]{2,}-?\d+[A-Za-z0-9]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    must_not: tuple[str, ...]
+    references: tuple[str, ...]
+    words: frozenset[int]
+    """Words that belong to a name."""
+    denied: frozenset[int]
+
+
+@lru_cache(maxsize=1)
+def _table() -> Phrases[str]:
+    return Phrases(spread(FAMILIES) | spread(MAKERS))
+
+
+def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
+    """`cues_end`: indices right after a denial, where an unknown proper name is one too."""
+    must_not: list[str] = []
+    references: list[str] = []
+    words: set[int] = set()
+    last_end, last_denied = -9, False
+    refused: set[int] = set()
+    for start, end, value in _table().find(text):
+        if value == "clip" and not _is_clip(text, start, end):
+            continue
+        if value in ("sd", "stable diffusion") and text.plain[text.words[start].start : text.words[end - 1].end] == "sd" and "card" in text.plain:
+            continue
+        listed = last_denied and start - last_end <= 1 and text.words[start].sentence == text.words[last_end - 1].sentence
+        follows = last_denied and start == last_end
+        gap = text.plain[text.words[last_end - 1].end : text.words[start].start].strip() if listed or follows else ""
+        refusing = start in denied or (listed and (gap in (",", "/", "", ", or", "or", "and", "nor", ", nor") ))
+        while end < len(text.words) and not text.words[end].broken and _belongs(text, end, end - start):
+            end += 1
+        words.update(range(start, end))
+        shown = text.shown[text.words[start].start : text.words[end - 1].end]
+        if refusing:
+            must_not.append(value)
+            refused.update(range(start, end))
+        elif value not in MAKERS:
+            references.append(shown)
+        last_end, last_denied = end, refusing
+    for match in _ID.finditer(text.shown):
+        if re.search(r"[\d-]", match.group(1).split("/")[1]) and not match.group(1).endswith("-"):
+            references.append(match.group(1))
+    for at in cues_end:
+        if at < len(text.words) and at not in words:
+            shown = text.shown[text.words[at].start : text.words[at].end]
+            if _CODED.fullmatch(shown) and shown.upper() != shown:
+                must_not.append(shown.lower())
+                words.add(at)
+                refused.add(at)
+    return Named(_once(must_not), _once(references), frozenset(words), frozenset(refused))
+
+
+def _once(items: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _belongs(text: Text, at: int, length: int) -> bool:
+    word = text.words[at].text
+    if word == "coco":
+        return length >= 2
+    if word.isdigit() and len(word) <= 2:
+        return True
+    return word in _TAIL or bool(re.fullmatch(r"v\d+|\d+(?:\.\d+)?b|[bsl]\d{0,2}", word))
+
+
+def _is_clip(text: Text, start: int, end: int) -> bool:
+    """CLIP the model, not a clip of video."""
+    shown = text.shown[text.words[start].start : text.words[end - 1].end]
+    return "CLIP" in shown or end - start > 1

@@ -1,0 +1,134 @@
+"""Libraries and hubs: what the model shall be written for, and where to look for it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from agent.understanding.phrases import Mention, Phrases, spread
+from agent.understanding.text import Text
+
+LIBRARIES = {
+    "timm": "timm; pytorch image models",
+    "pytorch": "pytorch; torch; pytorch hub; torch hub; torchvision; torch vision; torchaudio; torch audio; torchscript; pytorch mobile; executorch; libtorch; 火炬; pytorch lightning",
+    "tensorflow": "tensorflow; tf2; tf hub; tensorflow hub; tensorflow cpu; savedmodel; tf",
+    "keras": "keras; keras applications; keras hub",
+    "tflite": "tflite; tf lite; tensorflow lite; litert; edge tpu; edgetpu; coral edge tpu; liteRT",
+    "tensorflow.js": "tensorflow js; tfjs",
+    "transformers.js": "transformers js; transformersjs",
+    "onnx": "onnx; onnxruntime; onnx runtime; ort",
+    "openvino": "openvino",
+    "tensorrt": "tensorrt; trt",
+    "coreml": "coreml; core ml; mlmodel; mlpackage",
+    "mlx": "mlx",
+    "gguf": "gguf; ggml",
+    "llama.cpp": "llama cpp; llamacpp",
+    "ollama": "ollama",
+    "vllm": "vllm",
+    "sentence-transformers": "sentence transformers; sentence transformer; sbert; sentencetransformers",
+    "transformers": "transformers; huggingface transformers; hf transformers; hugging face transformers; transformers library; transformers pipeline",
+    "diffusers": "diffusers",
+    "spacy": "spacy",
+    "flair": "flair",
+    "fasttext": "fasttext; fast text",
+    "scikit-learn": "sklearn; scikit learn; scikit",
+    "jax": "jax; flax",
+    "paddle": "paddlepaddle; paddle",
+    "nemo": "nemo toolkit; nvidia nemo",
+    "speechbrain": "speechbrain",
+    "espnet": "espnet",
+    "mediapipe": "mediapipe",
+    "open_clip": "openclip; open clip",
+    "ultralytics": "ultralytics",
+    "ctranslate2": "ctranslate2; faster whisper",
+    "whisper.cpp": "whisper cpp",
+    "ncnn": "ncnn",
+    "safetensors": "safetensors",
+    "peft": "peft; lora adapter",
+    "stable-baselines3": "stable baselines3; stable baselines; sb3",
+    "fastai": "fastai; fast ai",
+    "adapter-transformers": "adapterhub",
+    "gluonts": "gluonts",
+    "setfit": "setfit",
+    "asteroid": "asteroid",
+    "mxnet": "mxnet; gluon",
+    "detectron2": "detectron2; detectron",
+    "mmdetection": "mmdetection; mmdet; openmmlab",
+    "paddleocr": "paddleocr",
+}  # fmt: skip
+HUBS = {
+    "torch-hub": "pytorch hub; torch hub; torchhub; pytorchhub; hub load",
+    "hf": "huggingface; hugging face; hf; huggingface hub; hugging face hub; hf hub; hf co; huggingfaces",
+    "github": "github; git hub; github repo; github repository",
+    "papers": "paper; papers; arxiv; papers with code; paperswithcode; publications; research paper; published paper; recent paper",
+    "torchvision": "from torchvision; torchvision models; torchvision zoo; in torchvision",
+    "torchaudio": "from torchaudio; torchaudio pipelines; in torchaudio; torchaudio bundle",
+    "timm": "from timm; timm hub",
+}  # fmt: skip
+_NO_WISH = frozenset({"mediapipe", "ultralytics", "safetensors", "peft", "paddleocr", "detectron2"})
+"""Named mostly as something that exists, seldom as a wish."""
+_RANK = (
+    "transformers.js", "sentence-transformers", "timm", "tflite", "coreml", "onnx", "gguf", "llama.cpp",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> Phrases[str]:
+    return Phrases(spread(LIBRARIES))
+
+
+@lru_cache(maxsize=1)
+def _hubs() -> Phrases[str]:
+    return Phrases(spread(HUBS))
+
+
+def libraries(text: Text, denied: frozenset[int]) -> list[Mention]:
+    found = [Mention("library", v, s, e, s in denied) for s, e, v in _libraries().find(text)]
+    found = [m for m in found if not _other_sense(text, m)]
+    return sorted(found, key=lambda m: _RANK.index(m.value) if m.value in _RANK else len(_RANK))
+
+
+def _other_sense(text: Text, mention: Mention) -> bool:
+    """ "old Torch", "olympic torch", "fast text" of speech ... and the plural "transformers"."""
+    word = text.words[mention.start]
+    before = text.words[mention.start - 1].text if mention.start else ""
+    if mention.value == "transformers" and mention.end == mention.start + 1:
+        return word.text == "transformer" or before in ("vision", "sentence", "swin", "based")
+    if word.text == "torch" and mention.end == mention.start + 1:
+        return before in ("old", "a", "olympic", "the")
+    return mention.value == "fasttext" and " " in text.plain[word.start : word.start + 6]
+
+
+def hubs(text: Text, denied: frozenset[int]) -> list[Mention]:
+    found: list[Mention] = []
+    for start, end, value in _hubs().find(text):
+        if value == "papers" and not _place(text, start):
+            continue
+        if value in ("github", "hf") and not _looked_in(text, start, end):
+            continue
+        found.append(Mention("source_hub", value, start, end, start in denied))
+    return found
+
+
+def _place(text: Text, start: int) -> bool:
+    """ "from papers", "on arXiv": a place to look, not a thing to read."""
+    word = text.words[start].text
+    before = {w.text for w in text.words[max(0, start - 4) : start]}
+    return word in ("arxiv", "paperswithcode") or bool(
+        before & {"from", "in", "recent", "latest", "search", "new", "newest", "or", "github", "current", "published", "with"}
+    )
+
+
+def _looked_in(text: Text, start: int, end: int) -> bool:
+    """Not "hf token", "without access to huggingface", "huggingface.co is blocked"."""
+    after = {w.text for w in text.words[end : end + 2]}
+    before = {w.text for w in text.words[max(0, start - 5) : start]}
+    if after & {"token", "tokens", "account", "login", "co", "pipeline", "transformers", "issue", "issues"}:
+        return False
+    return not before & {"without", "not", "no", "cant", "cannot", "blocked", "signup"}
+
+
+def wished(mentions: list[Mention]) -> str | None:
+    for mention in mentions:
+        if not mention.negated and mention.value not in _NO_WISH:
+            return mention.value
+    return None

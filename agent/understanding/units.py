@@ -1,0 +1,107 @@
+"""Units as people write them, and their conversion to the units of a Need (by pint).
+
+pint takes 0.4 s to import, so it is imported when the first figure is met; the
+factors are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Literal
+
+Kind = Literal[
+    "bytes", "params", "time", "rate", "token-rate", "tokens", "percent", "dim", "bits", "other"
+]
+
+TARGET: dict[Kind, str] = {
+    "bytes": "megabyte", "params": "megaparam", "time": "millisecond", "rate": "frame / second",
+    "tokens": "token",
+}  # fmt: skip
+
+_PARAM_WORD = r"(?:params?|parameters?|parametern?|parametres?|parametros?|parametri|参数)"
+_PARAM = r"[ -]?(?:of )?" + _PARAM_WORD
+_MIO = r"(?:m|mio\.?|mln\.?|million(?:s|en)?|millones|milhoes|milioni|mil+ions?)(?: (?:de|di|von))?"
+_MRD = r"(?:b|bn|mrd\.?|bil+ions?|milliarden?|milliards?|miliardi|mil millones)(?: (?:de|di|von))?"
+_PER = r" ?(?:/|per|a|an|pro|par|por|al|p) ?"
+_SECOND = r"(?:s|sec|second|seconds|sekunde|seconde|segundo|secondo)"
+_FRAME = r"(?:frames?|images?|imgs?|pictures?|pics?|photos?|bilder|bildern|imagenes|inferences?)"
+
+_UNITS: tuple[tuple[str, Kind, str], ...] = (
+    (rf"{_FRAME}{_PER}{_SECOND}", "rate", "frame / second"),
+    (r"fps|帧每秒|帧/秒", "rate", "frame / second"),
+    (rf"(?:k )?(?:tokens?|tok|words?){_PER}{_SECOND}|t/s|tps", "token-rate", "token / second"),
+    (rf"k{_PARAM}", "params", "kiloparam"),
+    (rf"{_MIO}{_PARAM}|m-param(?:eter)?s?", "params", "megaparam"),
+    (rf"{_MRD}{_PARAM}", "params", "gigaparam"),
+    (_PARAM_WORD, "params", "param"),
+    (r"k (?:tokens?|context|ctx)|k-tokens?|k[- ]context", "tokens", "kilotoken"),
+    (r"tokens?|word pieces?", "tokens", "token"),
+    (r"kb|kbytes?|kilobytes?|ko", "bytes", "kilobyte"),
+    (r"kib|kibibytes?", "bytes", "kibibyte"),
+    (r"mb|mbs|mbytes?|mega?bytes?|meg|megs|兆", "bytes", "megabyte"),
+    (r"mib|mebibytes?", "bytes", "mebibyte"),
+    (r"gb|gbs|gbytes?|giga?bytes?|gig|gigs|giga", "bytes", "gigabyte"),
+    (r"gib|gibibytes?", "bytes", "gibibyte"),
+    (r"tb|terabytes?", "bytes", "terabyte"),
+    (r"bytes?", "bytes", "byte"),
+    (r"us|microseconds?|µs|μs", "time", "microsecond"),
+    (r"ms|msecs?|milli ?seconds?|millis|millisekunden?|millisecondes?|milisegundos?|毫秒",
+     "time", "millisecond"),
+    (r"s|secs?|seconds?|sekunden?|secondes?|segundos?|secondi|秒", "time", "second"),
+    (r"minutes?|mins?|minuten?|minutos?|minuti", "time", "minute"),
+    (r"hours?|hrs?|days?|weeks?|months?|years?|stunden?|tage?n?|jahren?", "other", ""),
+    (r"%|percent|per cent|prozent|pourcent", "percent", ""),
+    (r"dimensional|dimensions?|dims?|d|dimensionen", "dim", ""),
+    (r"bits?", "bits", ""),
+    (r"px|pixels?|usd|eur|euros?|dollars?|khz|hz|cm|mm|km|meters?|metres?|cores?|watts?|w|mp"
+     r"|megapixels?|classes|examples|samples", "other", ""),
+    (_MIO, "params", "megaparam"),
+    (_MRD, "params", "gigaparam"),
+)  # fmt: skip
+_FRENCH_BYTES = {"mo": "megabyte", "go": "gigabyte"}
+_COMPILED = tuple((re.compile(rf"(?:{p})(?![a-z0-9])"), kind, name) for p, kind, name in _UNITS)
+
+AHEAD = re.compile(
+    r"[ -]?(?:of an? )?(?:(?:m|b)illion|gig|meg|mega|giga|[mg]b|[mgk]ib|megabyte|fps|frame|image|"
+    r"param|milli|ms\b|sec|sekunde|seg|min|[MG]o\b|tokens|percent|%|thousand|hundred|"
+    r"millones|mio|sub)",
+    re.IGNORECASE,
+)
+
+
+def unit_at(plain: str, shown: str, at: int) -> tuple[Kind, str, int] | None:
+    """(kind, pint name, end) of the unit that stands at the offset."""
+    while at < len(plain) and plain[at] in " -" and plain[at - 1] not in " -":
+        at += 1
+    french = shown[at : at + 2]
+    if french in ("Mo", "Go") and not plain[at + 2 : at + 3].isalnum():
+        return "bytes", _FRENCH_BYTES[french.lower()], at + 2
+    best: tuple[Kind, str, int] | None = None
+    for pattern, kind, name in _COMPILED:
+        found = pattern.match(plain, at)
+        if found and (best is None or found.end() > best[2]):
+            best = (kind, name, found.end())
+    return best
+
+
+@lru_cache(maxsize=1)
+def _registry() -> Any:
+    import pint
+
+    registry: Any = pint.UnitRegistry(cache_folder=None)
+    for line in ("param = [parameter]", "frame = [frame]", "token = [token]"):
+        registry.define(line)
+    return registry
+
+
+@lru_cache(maxsize=64)
+def factor(name: str, target: str) -> float:
+    """How many of `target` one `name` is: factor("gigabyte", "megabyte") == 1000."""
+    return float(_registry().Quantity(1, name).to(target).magnitude)
+
+
+def convert(value: float, kind: Kind, name: str) -> float:
+    """The value in the unit that a Need carries for this kind."""
+    target = TARGET.get(kind)
+    return value * factor(name, target) if target and name else value

@@ -1,0 +1,80 @@
+"""Wishes that are no limits: fast, small, offline, real time, no training ..."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from agent.understanding.phrases import Mention, Phrases, spread
+from agent.understanding.text import Text
+
+_WISHES = {
+    "accuracy-first": "most accurate; best accuracy; highest accuracy; high accuracy; best quality; highest quality; high quality; best possible; as accurate as possible; accuracy matters; accuracy first; more accurate; maximum accuracy; top accuracy; best performing; best performance; better accuracy; best results; very accurate; accurate; quality matters; gpt 4 level; gpt4 level; hochste genauigkeit; genauest*; le plus precis; meilleure qualite; mayor precision; mas preciso; piu accurato; better quality; size does not matter; regardless of size; strongest; best in class; good accuracy; precise; fewer mistakes; fewer wrong; fewer false; best 7b; reliable",
+    "speed-first": "fast; faster; fastest; quick; quickly; low latency; speed matters; speed first; as fast as possible; speedy; high throughput; schnell*; rapide; rapido; veloce; instant; instantly; snappy; minimal latency; responsive; blazing*; 快速; speed is important; quickest; low delay",
+    "small": "small; smaller; smallest; tiny; lightweight; light weight; light; compact; little; mini; minimal; klein*; petit*; pequen*; piccol*; leger*; ligero; leggero; not too big; not too large; resource constrained; low resource device; lite; 小型; 轻量; small footprint; low memory; tiniest; not huge; slim; winzig*; lighter; leve; low resource; low end; compacto; memory efficient",
+    "real-time": "real time; realtime; live; echtzeit; temps reel; tiempo real; tempo reale; tempo real; 实时; on the fly; live stream; live video",
+    "fine-tune": "fine tune; fine tuning; finetune; finetuning; fine tuned on my; transfer learning; train further; continue training; start from; own dataset; my own data; retrain; feinabstimm*; feintuning; my own images; images of my own; photos of my own; entrainer sur; reentrenar; adapt it to; custom dataset; fine tunen; own labelled; own labeled; my own dataset; to train on; further train; base for training; own training data; nachtrainieren; my own pictures; examples of my own; my own photos; as a backbone; starting point; as a starting; adapt to my; training on my; our own data; own images",
+    "no-training": "no training; without training; ready made; ready to use; out of the box; pretrained only; no fine tuning; without fine tuning; dont want to train; impossible for me to train; cannot train; cant train; off the shelf; just download; no need to train; without any training; ohne training; sans entrainement; sin entrenar; without having to train; plug and play; just use; already trained; dont have training data; no training data; ready trained; do not want to train; use directly; use as is; no labelled data; no labeled data; not train; ohne trainieren; kein training",
+    "zero-shot": "zero shot; zeroshot; 0 shot; open vocabulary; without examples; arbitrary labels; without training anything; own labels at runtime; labels i define; any label; arbitrary classes; free text labels",
+    "few-shot": "few shot; fewshot; handful of examples; few examples; only ten examples; 5 shot; one shot; couple of examples; per class only; ten examples; only a few labelled; five examples; wenige beispiele; few labeled; few labelled",
+    "gated-not-ok": "not gated; no gated; ungated; non gated; without gating; must not be gated; not be gated; without hf token; without an hf token; no hf token; without token; without a token; without huggingface token; without hugging face token; no token; no login; without login; no registration; without registration; without account; no account; no sign up; without signing up; no access request; no approval; without asking for access; no gate; without huggingface account; accept terms; accept any terms; accepting terms; no gating; dont want to log in; freely downloadable; without logging in; no request form; no hugging face account; no access form; hf account",
+    "offline": "offline; locally; local; on premise; on premises; on prem; onprem; self hosted; self host; self hosting; air gapped; airgapped; no internet; without internet; no cloud; without cloud; on device; lokal*; ohne internet; ohne cloud; hors ligne; en local; sans internet; sin internet; sin conexion; en mi pc; senza internet; sem internet; leaves the house; leave the house; leave our network; leave the building; no api; without api; not in the cloud; 离线; 本地; on my own computer; on my own machine; on my machine; no external api; store them locally; before they go to the cloud; cannot leave; may not leave; no data may leave; no network; on our own server*; own server; datenschutz; on the phone itself; on my own server; without a connection; without connection; localmente; dont send; not send; never leaves; never leave; offgrid; disconnected; in locale; without sending; no connection; no server; sin nube; sans cloud; localement; internetverbindung; no wifi; without wifi; no signal; not the cloud",
+    "long-context": "long context; long document*; long text*; long article*; long pdf*; whole book*; entire book*; long contract*; long report*; lange text*; lange dokument*; textes longs; longs documents; textos largos; textos longos; testi lunghi; large context; long input*; 100 page; hundreds of pages; long transcript*; lange texte; book length; very long; long papers",
+    "streaming": "streaming; streamed; stream; as i speak; while i speak; incremental; word by word; while speaking; as people talk; while people talk; live caption*; live transcription; live subtitles; chunk by chunk",
+    "recent": "newest; latest; recent; state of the art; sota; new model*; modern; up to date; neueste*; aktuell*; dernier*; plus recent; mas reciente*; current best; cutting edge; newer; 2025; 2026; 最新; more modern; recently released; not outdated",
+    "quantized": "quantized; quantised; quantization; quantisation; quantisiert; int8; int4; 8 bit; 4 bit; 8bit; 4bit; q4; q8; gptq; awq; q4 k m; quant; fp8; cuantizado; lower precision; 2 bit; quants; quantify; nf4; bitsandbytes",
+    "popular": "popular; widely used; most downloaded; well known; well established; commonly used; trending; beliebt*; battle tested; most used; proven; many downloads; bekannt*",
+    "compare": "compare; comparison; vs; versus; vergleich*; comparer; comparar; which is better; better than; confronta*; difference between; side by side; or rather; pros and cons; benchmark several; differences between",
+    "word-timestamps": "word timestamps; word level timestamps; word level time; timestamps; time stamps; timestamp; zeitstempel; forced alignment; word timing*; subtitles with timing; when each word; horodatage*; per word timing; time codes; timecodes; word times; marcas de tiempo",
+}  # fmt: skip
+_REMARKS = frozenset({
+    "live": ("i", "we", "they", "who", "people", "you"),
+    "stream": ("camera", "video", "from", "a", "the", "rtsp", "data", "audio"),
+    "little": ("a", "too"), "light": ("christmas", "traffic", "low", "the", "of", "visible", "red", "natural", "night"),
+    "small": ("too",), "local": (), "recent": ("more",),
+}.items())  # fmt: skip
+_BEFORE_NO = dict(_REMARKS)
+_AFTER_NO = {
+    "light": {"show", "bulb", "source", "sources", "conditions", "curtain", "switch", "curve"},
+    "local": {"shop", "shops", "business", "newspaper", "language", "dialect", "birds", "news", "government", "species", "features", "feature"},
+    "little": {"cat", "dog", "data", "game", "robot", "girl", "boy", "experience", "knowledge", "time", "money", "known", "bit", "things", "birds"},
+    "small": {"objects", "object", "company", "business", "parts", "dataset", "set", "team", "shop", "startup", "farm", "images", "text", "talk", "things", "animals", "birds", "claims", "drone"},
+    "minimal": {"effort"}, "fast": {"food", "text", "moving", "rcnn"}, "recent": {"news", "paper", "papers"},
+    "mini": {"pc", "computer"}, "live": {"in", "here", "near", "portrait"}, "quick": {"question"},
+    "klein": {"objekte"}, "kleine": {"objekte", "objekten"}, "high": set[str](),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _table() -> Phrases[str]:
+    return Phrases(spread(_WISHES))
+
+
+def find(text: Text, denied: frozenset[int], comparing: bool = False) -> list[Mention]:
+    found: list[Mention] = []
+    for start, end, value in _table().find(text):
+        word = text.words[start]
+        before = text.words[start - 1].text if start else ""
+        after = text.words[end].text if end < len(text.words) else ""
+        if end == start + 1:
+            if before in _BEFORE_NO.get(word.text, ()) or after in _AFTER_NO.get(word.text, ()):
+                continue
+            if after == "than" and not comparing:
+                continue
+            if word.text in ("small", "tiny", "mini", "base", "nano") and before in ("whisper", "bge", "e5", "vit", "mobilenet"):
+                continue
+        if before in ("too", "nicht") and value in ("small", "speed-first", "recent"):
+            continue
+        if before in ("no", "not", "probably", "without") and value in ("real-time", "speed-first", "compare", "streaming", "popular", "long-context", "quantized"):
+            continue
+        whole = start in denied and _denial_inside(text, start, end)
+        found.append(Mention("wants", value, start, end, start in denied and not whole))
+    return found
+
+
+def _denial_inside(text: Text, start: int, end: int) -> bool:
+    """ "no cloud" carries its own denial."""
+    return text.words[start].text in ("no", "not", "without", "dont", "ohne", "sans", "sin") and end > start
+
+
+def wished(mentions: list[Mention]) -> list[str]:
+    return list(dict.fromkeys(m.value for m in mentions if not m.negated))
