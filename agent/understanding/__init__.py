@@ -49,6 +49,8 @@ def understand(turns: Sequence[str]) -> Understanding:
         raise BadInput(f"The request is empty. {_EXAMPLE}")
     parsed = [parse.turn(t) for t in said]
     fields = dialogue.merge(parsed)
+    if fields["task"] == [OUT_OF_SCOPE]:
+        fields = {"task": [OUT_OF_SCOPE]}
     assumed, unclear = _remarks(fields, parsed)
     need = Need(**fields, assumed=assumed, unclear=unclear)
     declined = next((t.decline for t in reversed(parsed) if t.decline), None)
@@ -67,6 +69,8 @@ def _remarks(fields: dict[str, Any], parsed: Sequence[parse.Turn]) -> tuple[list
     """What was filled in, and what stayed open; may set a task that the machine implies."""
     assumed: list[str] = []
     unclear: list[str] = []
+    if fields["task"] == [OUT_OF_SCOPE]:
+        return [], []
     if not fields["task"]:
         machine = any(fields.get(k) for k in ("hardware", "max_memory_gb", "max_params_m"))
         if machine and not fields["domain"] or fields.get("max_memory_gb"):
@@ -74,8 +78,6 @@ def _remarks(fields: dict[str, Any], parsed: Sequence[parse.Turn]) -> tuple[list
             assumed.append("a chat model, as no task is named")
         else:
             unclear.append("task")
-    if fields["task"] == [OUT_OF_SCOPE]:
-        return [], []
     small = "small" in fields["wants"]
     if small and not any(fields.get(k) for k in ("max_size_mb", "max_params_m")):
         assumed.append('"small" taken as a wish, not as a limit')

@@ -7,7 +7,7 @@ import re
 from agent.understanding.stopwords import STOPWORDS
 from agent.understanding.text import Text
 
-MOST = 4
+MOST = 3
 _CUE = re.compile(r"\b(?:need|want|looking|look for|find|model|classif\w*|detect\w*|recogni\w*|identif\w*|suche|brauche|cherche|necesito|busco|cerco|preciso|which|project|for)\b|模型")
 _VERBISH = re.compile(r".*(?:ing|ed|ly|ise|ize|ieren|iert|ando|endo|ment)$")
 _KEPT_ING = frozenset("building clothing painting painted wing king ring parking shopping lying handwriting banking flying fighting crying swimming wedding".split())

@@ -38,7 +38,7 @@ _MANY = (
     "plusieurs langues", "varios idiomas", "every language", "other languages", "many other languages",
     "diverse lingue", "nordic languages", "eu languages", "low resource languages",
 )  # fmt: skip
-_NOT_LANGUAGES = frozenset({"us", "same", "even", "dos", "so", "is", "no", "pa", "la", "amar", "son", "ga"})
+_NOT_LANGUAGES = frozenset({"fines", "us", "same", "even", "dos", "so", "is", "no", "pa", "la", "amar", "son", "ga"})
 _AFTER_NO = frozenset(
     "shepherd fries toast bulldog cat cats maple setter food cuisine road roads traffic car cars "
     "restaurant restaurants garden gardens bread knotweed license plates company companies beer wine "
@@ -51,7 +51,7 @@ _OWN = re.compile(
 )
 _PAIR = re.compile(r"\b(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs)\s?(?:-|->|>|/|to|=>|→)\s?(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs)\b")  # fmt: skip
 _VOTES = {
-    "de": "ich der die das und ist nicht ein eine für mit auf welches suche bitte modell zum zur wie mir den im ohne unter brauche kann",
+    "de": "weniger nutzbar als nach nutzen kleines ich der die das und ist nicht ein eine für mit auf welches suche bitte modell zum zur wie mir den im ohne unter brauche kann",
     "fr": "je le la les des est une pour avec mon dans sur qui cherche modèle moins sans quel aux besoin peut",
     "es": "el los las una para con que necesito busco modelo menos sin qué mi quiero del por cómo puedo",
     "it": "il lo gli una per con che cerco modello meno senza sono di della nelle vorrei mi serve come",

@@ -69,6 +69,9 @@ _AROUND = {
 }  # fmt: skip
 
 
+_GERMAN_AFTER = frozenset("weniger einem einer einen mehr der dem den unter maximal hochstens deutsch meinem meiner".split())
+
+
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
     table = {**spread(_WISHES), **spread({f"specific:{k}": v for k, v in _IDS.items()}), **spread(_AROUND)}
@@ -83,7 +86,8 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
         word = text.words[start]
         if value == "specific:mit" and end == start + 1:
             shown = text.shown[word.start : word.end]
-            if german and shown != "MIT":
+            after = text.words[end].text if end < len(text.words) else ""
+            if shown != "MIT" and (german or after in _GERMAN_AFTER):
                 continue
         negated = start in denied
         if value == "not:cc-by-nc-4.0":

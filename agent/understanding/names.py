@@ -38,6 +38,10 @@ MAKERS = {
     "salesforce": "salesforce", "ibm": "ibm", "amazon": "amazon models; aws models; amazon model", "mozilla": "mozilla", "coqui": "coqui ai",
 }  # fmt: skip
 _ID = re.compile(r"(?<![\w/.:])([A-Za-z][\w-]{1,40}/[A-Za-z][\w.-]{2,80})(?![\w/])")
+_REFUSED_AFTER = re.compile(
+    r"\s*(?:models? )?(?:is |are |ist |sind )?(?:not (?:wanted|allowed|an option|ok|possible|acceptable)|excluded"
+    r"|forbidden|out of the question|unwanted|no option|nicht erlaubt|ausgeschlossen)\b"
+)
 _TAIL = frozenset("large base small tiny nano medium turbo instruct chat lite mini coco inception resnet mobilenet xl xxl model".split())
 _CODED = re.compile(r"[A-Za-z]+[a-z0-9]*[A-Z][A-Za-z0-9]*|[A-Za-z]{2,}-?\d+[A-Za-z0-9]*")
 
@@ -76,6 +80,7 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
             end += 1
         words.update(range(start, end))
         shown = text.shown[text.words[start].start : text.words[end - 1].end]
+        refusing = refusing or bool(_REFUSED_AFTER.match(text.plain, text.words[end - 1].end))
         if refusing:
             must_not.append(value)
             refused.update(range(start, end))

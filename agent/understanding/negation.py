@@ -17,7 +17,7 @@ _CUES = {
         "should not; shouldnt; nothing from; nothing by; nothing with; no more; free of; minus;"
         "instead of; rather than; ban; banned; not based on; ohne; nicht; kein; keine; keinen; keiner;"
         "auser; ausser; außer; statt; anstatt; sans; pas de; pas d; pas; sauf; ni; sin; excepto; salvo; no quiero;"
-        "sem; exceto; nao; senza; tranne; non; 不要; 不用; 没有; 非; 不是; 除了; doesnt; does not; dont; rid of;"
+        "sem; exceto; nao; senza; tranne; non; 不要; 不用; 没有; 非; 不是; 除了; doesnt; rid of;"
         "replace; replaces; replacing; replacement for; alternative to; alternatives to; alternativa a;"
         "alternative zu; alternative a; substitute for; get away from; move away from; migrate from;"
         "wont; will not; not any; not a; but not; leave out; skip; tired of; stay away from; not wanted"
@@ -32,7 +32,7 @@ _CUES = {
         "not sure; why not; not over; not above; no less than; no later than; if not; whether or not;"
         "or not; not bad; nothing more; nothing over; nothing above; no longer than; no slower than;"
         "not exceed; must not exceed; should not exceed; not bigger than; not larger than; no problem;"
-        "no idea; not too; not very; not so; no clue; do not know; dont know; not an expert; not a developer;"
+        "no idea; not too; not very; not so; no clue; do not know; dont know; does not allow; doesnt allow; not allow; could not; couldnt; did not; didnt; would not; wouldnt; not available; not able; not find; not work; not working; not have access; not fit; not much; not that; not specialize; not specialise; not support; not supported; not possible; not need to; no one; no longer; not an expert; not a developer;"
         "not necessarily; not yet; does not have to; doesnt have to; is there no; arent there; isnt there;"
         "dont you; cant you; not so much; 不超过; no sé; je ne sais pas; not really; not enough; no budget"
     ),

@@ -16,13 +16,18 @@ from bowerbird.need import OUT_OF_SCOPE
 
 _MEMORY_AFTER = re.compile(r"\s*(?:of\s+|von\s+|de\s+|di\s+)?(?:system |total |gpu |graphics |video |main |free )?(?:v?ram|memory|speicher|arbeitsspeicher|memoire|memoria|内存|显存|graphics|gpu|card|karte|grafik\w*|video card|rtx|nvidia|cards|mac|macbook|machine|pi\b|laptop)")
 _MEMORY_BEFORE = re.compile(r"\b(?:v?ram|memory|arbeitsspeicher|speicher|memoire|memoria|内存|显存)\b(?:\W+\w+){0,4}\W*$")
-_CARD = re.compile(r"\bvram\b|graphics? (?:card|memory)|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|\bgb (?:gpu|card|graphics)|scheda video|placa de video")
+_CARD = re.compile(r"\bvram\b|graphics? (?:card|memory)|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video")
 _SIZE_NOUN = re.compile(r"\b(?:file|size|disk|download|weights?|checkpoint|storage|big|model size|on disk|taille|groß\w*|tamano|dimension\w*|bundle)\b")
 _PER_ITEM = re.compile(r"\s*(?:per|for each|for one|each|an?|pro|par|por|/)\s*(?:single )?(?:image|picture|photo|frame|sentence|query|request|inference|page|document|prediction|item|call|text|sample|bild|imagen?|photo|email|message|word|each|token|pair|review|utterance|clip)\w*|\s*each\b|\s*(?:of )?(?:latency|inference|response|delay)")
 _LATENCY_BEFORE = re.compile(r"\b(?:latency|latenz|latence|latencia|delay|inference(?: time)?|response(?: time)?|runtime|time per \w+|answers?|respond|run|classify|process)\b[^.?!]{0,40}$")
 _LENGTH_AFTER = re.compile(r"\s*(?:long|of (?:audio|video|speech|electricity|data|sound)|clips?|samples?|videos?|audio|recordings?|snippets?|segments?|windows?|ahead|chunks?|voice|reference|sound|speech|intro|music)\b")
 _ACCURACY = re.compile(r"\b(?:top[ -]?1|top1|accura\w*|acc|genauigkeit|precision|precisione|exactitud|map|f1|auc|recall|miou|score)\b")
 _TOP1 = re.compile(r"\b(?:top[ -]?1|accuracy|acc)(?: accuracy)?(?: of)? ?(?:>=?|above|over|at least|better than|>) ?(\d{2}(?:\.\d+)?)(?! ?%)")
+_QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
+_ZERO_SHOT = {
+    "image-classification": "zero-shot-image-classification",
+    "text-classification": "zero-shot-classification",
+}
 _FLOPPY = re.compile(r"\bfloppy(?: dis[ck])?\b")
 
 
@@ -77,7 +82,7 @@ def turn(raw: str) -> Turn:
     sets = dataset.find(text, denied | drop, named.words)
     keep("dataset", [(m.start, m.end) for m in sets])
     out["dataset"] = next((m.value for m in sets if not m.negated), None)
-    found = tasks.find(text, denied | drop)
+    found = tasks.find(text, negation.scope(text, "not", 3) | drop, named.words)
     talk = language.find(text, denied | drop, "translation" in found.tags[:1])
     keep("languages", [(m.start, m.end) for m in talk])
     out["languages"] = language.wished(talk)
@@ -95,15 +100,28 @@ def turn(raw: str) -> Turn:
     modalities = frozenset(
         c for i, c in seen_concepts if c in ("image", "audio", "text", "video", "speech") and i not in denied
     )
+    spent |= {i for i, w in enumerate(text.words) for s, e in _quoted(text) if s <= w.start < e}
     subject_spent = frozenset(spent | set(found.words))
     out["domain"] = domain.find(text, subject_spent, found.domain)
     constrained = any(out.get(k) for k in ("hardware", "library", "dataset", "source_hub", "max_memory_gb", "max_params_m", "max_size_mb", "min_fps", "license"))
     decline = scope.reason(text, found.points, constrained)
-    out["task"] = [OUT_OF_SCOPE] if decline else list(found.tags) if found.points >= 1.2 else []
+    tags = _zero_shot(list(found.tags)) if "zero-shot" in out["wants"] else list(found.tags)
+    out["task"] = [OUT_OF_SCOPE] if decline else tags if found.points >= 1.2 else []
     return Turn(
         text, out, found, figures, named.references, dropped, modalities, decline,
         tuple(m.value for m in talk if m.negated), denied,
     )  # fmt: skip
+
+
+def _quoted(text: Text) -> list[tuple[int, int]]:
+    """Examples in quotation marks are no subject."""
+    return [m.span() for m in _QUOTED.finditer(text.plain)]
+
+
+def _zero_shot(tags: list[str]) -> list[str]:
+    """Classes of one's own, no training: the zero-shot form of the task comes first."""
+    first = _ZERO_SHOT.get(tags[0]) if tags else None
+    return list(dict.fromkeys([first, *tags]))[:4] if first else tags
 
 
 def _limits(text: Text, figures: list[Figure], place: hardware.Place, out: dict[str, Any]) -> None:
@@ -184,7 +202,7 @@ def _sizable(text: Text, f: Figure) -> bool:
 def _after_name(text: Text, f: Figure) -> bool:
     """ "Llama 3.2 1B" is a name, and no limit."""
     at = text.word_at(f.start)
-    return at > 0 and bool(re.search(r"(?:\d|[a-z]{3,}-?)\s?$", text.plain[max(0, f.start - 6) : f.start])) and not re.search(
+    return at > 0 and bool(re.search(r"(?:\d|[a-z]{2,}-?)\s?$", text.plain[max(0, f.start - 6) : f.start])) and not re.search(
         r"\b(?:a|the|best|with|of|is|about|around|my|good|size|any|only|model|ein|un|small|llm)\s$", text.plain[max(0, f.start - 8) : f.start]
     )
 

@@ -48,7 +48,7 @@ class Phrases(Generic[V]):
             if piece.endswith("*"):
                 node = node.prefix.setdefault(plain(piece[:-1]), _Node())
             else:
-                for word in read(plain(piece)).words:
+                for word in read(plain(piece), mend=False).words:
                     node = node.exact.setdefault(lemma(word.text), _Node())
         node.value = value
 
@@ -65,9 +65,6 @@ class Phrases(Generic[V]):
             word = words[at]
             if at > start and (word.broken or word.sentence != words[start].sentence):
                 continue
-            following = node.exact.get(word.lemma)
-            if following:
-                todo.append((following, at + 1))
             for head, following in node.prefix.items() if node is not self._root else ():
                 if word.text.startswith(head):
                     todo.append((following, at + 1))
@@ -76,6 +73,9 @@ class Phrases(Generic[V]):
                     following = node.prefix.get(word.text[:length])
                     if following:
                         todo.append((following, at + 1))
+            following = node.exact.get(word.lemma)
+            if following:
+                todo.append((following, at + 1))
         return best
 
     def find(self, text: Text) -> list[tuple[int, int, V]]:

@@ -53,7 +53,11 @@ _REPORT = re.compile(
 _WISH = re.compile(
     r"\b(?:i|we|you|must|should|to|it|please|and|can) (?:only )?(?:need|want|have|get|require|reach|run|use)\b"
     r"|\bneed\b|\bmust\b|\bshould\b|\bhave to\b|\bgoal\b|\btarget\b|\bwant\b|\bbrauche\b|\bmuss\b"
-    r"|\bi(?: ha)?ve\b|\bi only\b|\bmy\b|\bonly\b|\bbudget is\b|\blimit is\b|\bno more\b|\bhave\b"
+    r"|\bi(?: ha|')?ve(?: got)?\b|\bi got\b|\b(?:only|just) (?:has|have|got)\b|\b(?:has|have|got) (?:only|just)\b|\bi only\b|\bmy\b|\bonly\b|\bbudget is\b|\blimit is\b|\bno more\b|\bhave\b"
+)
+_OWNED = re.compile(r"\s*(?:of )?(?:gpu |system |graphics )?(?:v?ram|memory)\b")
+_NEEDS = re.compile(
+    r"\b(?:needs|requires?|required|uses?|used|eats?|consumes?|takes?|took|wants|hits?|asks for)\b"
 )
 _TOO = re.compile(r"\btoo (?:slow|heavy|big|large|much|high|long)|\bway too\b|\bout of memory|\boom\b")
 
@@ -80,12 +84,13 @@ def _bound(plain: str, start: int, end: int, plus: bool) -> Bound:
         return "min"
     last = _last(_MAX, near)
     least = _last(_MIN, near)
-    reported = _last(_REPORT, before)
+    owned = _OWNED.match(plain, end)
+    reported = _last(_NEEDS if owned else _REPORT, before)
     wished = _last(_WISH, before)
     if last >= 0 and last >= least:
         return "max"
     said = len(before) - len(near)
-    if reported >= 0 and reported >= wished:
+    if reported >= 0 and reported > wished:
         return "reported"
     if least >= 0 and said + least >= 0:
         return "min"

@@ -37,6 +37,7 @@ favourite favorite alternative alternatives anyone everybody lightweight compact
 assume hi dear regards cheers folks hear heard suppose approximately mark marks decide speak speaks pair pairs score scores priority glad love hate third fourth half currently supports support supported suited instant running
 stick moving bought seems guessing tells worker minimum constraint constraints restrictions restriction regardless irrelevant trick fancy cool nicely exclude excluding wont cases tasks usage commercially commercial purposes purpose thanks newest newer
 proprietary services solutions installs tries answered access elsewhere replace replacement showing age vertical-like nope yeah etc kindly urgently asap cheers big biggest oriented capable ability enables approx roughly anywhere whatever item items
+chat embedder query latency date vector vectors chunk chunks embedding embeddings similarity chance csv column columns prompt prompts saw search summary context sub filter nlp estimation depth api internet aws alarm round single total short natural given reading write writes writing wrong win retrieval retrieve rank ranking
 fps seconds minutes hours days weeks months hundred million billion thousand dozen gigabyte megabyte gig gigs megs megabytes gigabytes per percent bits dim dims dimensional
 """
 _OTHERS = """

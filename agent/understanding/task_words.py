@@ -123,7 +123,7 @@ HINTS: tuple[Row, ...] = (
     ("image-classification", "", "imagenet*; cifar*; mnist; fashion mnist; resnet*; mobilenet*; efficientnet*; vgg*; convnext*; inaturalist; inat21; top 1; food101; food 101; oxford flowers; stanford cars; ilsvrc; densenet*; vit; deit; swin; svhn; squeezenet; alexnet; inception*; regnet*; places365; eurosat; cub 200; tiny imagenet; inat; timm; mobilevit"),
     ("zero-shot-image-classification", "", "clip; siglip; openclip; open clip"),
     ("automatic-speech-recognition", "", "whisper*; librispeech; common voice; wav2vec2; wer; moonshine; parakeet; vosk; voxpopuli; fleurs; tedlium; conformer; hubert"),
-    ("text-to-speech", "", "ljspeech; vctk; xtts; piper; bark; kokoro; tacotron; vits; libritts"),
+    ("text-to-speech", "", "ljspeech; vctk; xtts; piper; bark; kokoro; tacotron; libritts"),
     ("audio-classification", "", "audioset; esc 50; esc50; urbansound*; yamnet; gtzan; birdnet; birdclef; speech commands; voxceleb"),
     ("video-classification", "", "kinetics*; ucf101; something something; ucf 101; hmdb51; charades; videomae; slowfast"),
     ("question-answering", "", "squad*; natural questions; triviaqa; hotpotqa; newsqa"),

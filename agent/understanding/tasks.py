@@ -173,7 +173,7 @@ def _sentence_weights(text: Text) -> dict[int, float]:
 
 
 def find(text: Text, denied: frozenset[int], skipped: frozenset[int] = frozenset()) -> Found:
-    """All the evidence in a text, weighed.  `skipped` words (a reference) say nothing."""
+    """All the evidence in a text, weighed.  `skipped` words (names of models) stand for no concept."""
     points: dict[str, float] = defaultdict(float)
     weights = _sentence_weights(text)
     domain: list[tuple[int, str]] = []
@@ -187,7 +187,7 @@ def find(text: Text, denied: frozenset[int], skipped: frozenset[int] = frozenset
             points[tag] += amount * share
 
     for start, end, rows in _table().find(text):
-        if start in denied or start in skipped:
+        if start in denied:
             continue
         number = text.words[start].sentence
         spans.append((start, end))

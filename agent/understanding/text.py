@@ -132,8 +132,8 @@ def _breaks(text: str) -> list[int]:
     return found
 
 
-def read(cleaned: str) -> Text:
-    """Cleaned text -> Text."""
+def read(cleaned: str, mend: bool = True) -> Text:
+    """Cleaned text -> Text; typing errors are put right unless told otherwise."""
     low = plain(cleaned)
     ends = _breaks(low)
     words: list[Word] = []
@@ -147,7 +147,7 @@ def read(cleaned: str) -> Text:
         if elided:
             start, token = start + elided.end(), token[elided.end() :]
         token = token.removesuffix("'s").replace("'", "")
-        token = typos.mend(token)
+        token = typos.mend(token) if mend else token
         gap = low[at : match.start()]
         broken = bool(words) and not _JOINED.match(gap)
         words.append(Word(token, lemma(token), start, match.end(), sentence, broken))

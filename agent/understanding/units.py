@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 Kind = Literal[
     "bytes", "params", "time", "rate", "token-rate", "tokens", "percent", "dim", "bits", "other"
@@ -43,6 +43,7 @@ _UNITS: tuple[tuple[str, Kind, str], ...] = (
     (r"mib|mebibytes?", "bytes", "mebibyte"),
     (r"gb|gbs|gbytes?|giga?bytes?|gig|gigs|giga", "bytes", "gigabyte"),
     (r"gib|gibibytes?", "bytes", "gibibyte"),
+    (r"g(?= (?:of )?(?:v?ram|memory|gpu|card|graphics))", "bytes", "gigabyte"),
     (r"tb|terabytes?", "bytes", "terabyte"),
     (r"bytes?", "bytes", "byte"),
     (r"us|microseconds?|µs|μs", "time", "microsecond"),
@@ -59,6 +60,7 @@ _UNITS: tuple[tuple[str, Kind, str], ...] = (
     (_MIO, "params", "megaparam"),
     (_MRD, "params", "gigaparam"),
 )  # fmt: skip
+_BYTES: Kind = "bytes"
 _FRENCH_BYTES = {"mo": "megabyte", "go": "gigabyte"}
 _COMPILED = tuple((re.compile(rf"(?:{p})(?![a-z0-9])"), kind, name) for p, kind, name in _UNITS)
 
@@ -76,7 +78,7 @@ def unit_at(plain: str, shown: str, at: int) -> tuple[Kind, str, int] | None:
         at += 1
     french = shown[at : at + 2]
     if french in ("Mo", "Go") and not plain[at + 2 : at + 3].isalnum():
-        return "bytes", _FRENCH_BYTES[french.lower()], at + 2
+        return _BYTES, _FRENCH_BYTES[french.lower()], at + 2
     best: tuple[Kind, str, int] | None = None
     for pattern, kind, name in _COMPILED:
         found = pattern.match(plain, at)
@@ -89,7 +91,7 @@ def unit_at(plain: str, shown: str, at: int) -> tuple[Kind, str, int] | None:
 def _registry() -> Any:
     import pint
 
-    registry: Any = pint.UnitRegistry(cache_folder=None)
+    registry: Any = cast("Any", pint).UnitRegistry(cache_folder=None)
     for line in ("param = [parameter]", "frame = [frame]", "token = [token]"):
         registry.define(line)
     return registry
