@@ -51,7 +51,9 @@ def dump(record: ModelRecord) -> str:
     for key, value in implied(row, record.catalogue).items():
         if row.get(key) == value:
             del row[key]
-    return json.dumps(row, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        row, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    )
 
 
 def parse(line: str, catalogue: str) -> ModelRecord:

@@ -68,10 +68,8 @@ def _from_name(text: str) -> str | None:
         if not match:
             continue
         if pattern.startswith(("dino-vit", "mobilevit-")):
-            groups = [_SHORT.get(g, g) for g in match.groups()]
-            for number, group in enumerate(groups, 1):
-                name = name.replace(f"\\{number}", group)
-            return name
+            first, *rest = [_SHORT.get(g, g) for g in match.groups()]
+            return name.replace(r"\1", first).replace(r"\2", rest[0] if rest else "")
         return match.expand(name).replace("-", "_")
     return None
 

@@ -22,6 +22,8 @@ _OLD_OWNERS: tuple[tuple[str, str], ...] = (
     ("facebook", "bart-"), ("openai-community", "roberta-base-openai"),
     ("openai-community", "roberta-large-openai"),
 )  # fmt: skip
+_NOT_WORDS = ("license", "catalogue:", "embed_dim:", "input_size:", "num_classes:", "context",
+              "region:", "max_tokens:", "params-from-")  # fmt: skip
 ROSTER = (
     "timm",
     "torchvision",
@@ -99,7 +101,8 @@ def _merge_hub(
             name = next((t for t in record.tags if t in known), None)
             if name:
                 twin = Architecture(library="timm", name=name, basis="inferred")
-                record = record.model_copy(update={"architecture": twin})
+                out[record.id] = record.model_copy(update={"architecture": twin})
+                continue
         out[record.id] = record
     return out
 
@@ -148,12 +151,11 @@ def _finish(record: ModelRecord, raw: Row | None) -> ModelRecord:
         record = record.model_copy(update={"url": f"https://huggingface.co/{record.id}"})
     description = describe(record)
     names = " ".join(door.name for door in record.doors[1:])
-    texts = [names, *(record.tags)]
+    texts = [names, *record.tags]
     if raw:
-        texts += [str(raw.get("summary") or ""), *(str(t) for t in raw.get("tags") or [])]
-        texts += [str(d) for d in raw.get("datasets") or []][:8]
-    clean = [t for t in texts if not t.startswith(("license", "catalogue:", "embed_dim:", "input_size:",
-                                                   "num_classes:", "context", "region:", "max_tokens:"))]  # fmt: skip
+        texts += [str(raw.get("summary") or ""), *hub.strings(raw.get("tags"))]
+        texts += hub.strings(raw.get("datasets"))[:8]
+    clean = [text for text in texts if not text.startswith(_NOT_WORDS)]
     return record.model_copy(
         update={"description": description, "hints": hints(description, *clean)}
     )

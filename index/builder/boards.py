@@ -50,8 +50,10 @@ def speech(facts: Path, report: Report, records: dict[str, ModelRecord]) -> dict
         mean = number(row.get("Avg"))
         if key and mean:
             old = records[key]
-            more = Evidence(dataset="Open ASR leaderboard (multilingual)", metric="wer",
-                            value=round(mean, 3), grade="leaderboard", source=_ASR, as_of=ASR_DATE)  # fmt: skip
+            more = Evidence(
+                dataset="Open ASR leaderboard (multilingual)", metric="wer", value=round(mean, 3),
+                grade="leaderboard", source=_ASR, as_of=ASR_DATE,
+            )  # fmt: skip
             records[key] = old.model_copy(update={"evidence": [*old.evidence, more]})
     return new
 

@@ -36,9 +36,11 @@ _GUESSES: tuple[tuple[str, list[str]], ...] = (
     (r"\btts\b|text-to-speech|melotts|piper|kokoro", ["text-to-speech"]),
     (r"trocr", ["image-to-text"]),
     (r"vlm|llava|-vl-|vision-language", ["image-text-to-text"]),
-    (r"\bmteb\b|embed|sentence-transformers|\bdense\b", ["feature-extraction", "sentence-similarity"]),
+    (r"\bmteb\b|embed|sentence-transformers|\bdense\b",
+     ["feature-extraction", "sentence-similarity"]),
     (r"siglip|\bclip\b", ["zero-shot-image-classification"]),
-    (r"gguf|\bchat\b|instruct|llama|mistral|qwen|roleplay|llm|gpt|gemma|deepseek", ["text-generation"]),
+    (r"gguf|\bchat\b|instruct|llama|mistral|qwen|roleplay|llm|gpt|gemma|deepseek",
+     ["text-generation"]),
     (r"squad|-qa[-_]|qa$", ["question-answering"]),
     (r"\bner\b", ["token-classification"]),
     (r"opus-mt|nllb|wmt", ["translation"]),
@@ -58,7 +60,8 @@ _LANGUAGE_WORDS = {
     "greek": "el", "czech": "cs", "romanian": "ro", "hungarian": "hu", "ukrainian": "uk",
     "vietnamese": "vi", "thai": "th", "indonesian": "id", "persian": "fa", "farsi": "fa",
     "hebrew": "he", "bengali": "bn", "tamil": "ta", "urdu": "ur", "swahili": "sw",
-    "catalan": "ca", "basque": "eu", "estonian": "et", "icelandic": "is", "multilingual": "multilingual",
+    "catalan": "ca", "basque": "eu", "estonian": "et", "icelandic": "is",
+    "multilingual": "multilingual",
 }  # fmt: skip
 _PERCENT = re.compile(
     r"acc|top-?[15]|f1|f_score|f-?score|precision|recall|wer|cer|iou|map|exact|bleu|rouge|pass@|auc",
@@ -85,7 +88,7 @@ def _tasks(row: Row, text: str) -> tuple[list[str], bool]:
         elif hint in _HINTED:
             tasks = list(_HINTED[hint])
         else:
-            tasks = next((list(t) for p, t in _GUESSES if re.search(p, text)), [])
+            tasks = next((list(t) for p, t in _GUESSES if re.search(p, text)), list[str]())
     if row.get("library") == "sentence-transformers" and (
         not tasks or set(tasks) & {"sentence-similarity", "feature-extraction"}
     ):
@@ -200,11 +203,11 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
     basis = None
     if size:
         basis = "reported" if "weights_bytes" in strings(row.get("derived")) else "file"
-    if params is None and (named := sizes.params_in_name(model_id)):
-        # A stated size that contradicts the name is believed over the name.
-        if size is None or 0.2 <= size / named <= 8.5:
-            params = named
-            tags.append("params-from-name")
+    named = sizes.params_in_name(model_id) if params is None else None
+    # A stated size that contradicts the name is believed over the name.
+    if named and (size is None or 0.2 <= size / named <= 8.5):
+        params = named
+        tags.append("params-from-name")
     base = row.get("base_model")
     if base and base.startswith(("/", ".")):
         base = None  # a folder on somebody's machine
@@ -218,6 +221,7 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
         size, basis = sizes.bytes_from(params, tasks), "from-params"
     family = licenses.gated_family(model_id)
     stated = row.get("gated")
+    basis_of_gate = "Hub" if stated is not None else (f"family rule: {family}" if family else None)
     gated = bool(stated) if stated is not None else (True if family else None)
     return ModelRecord(
         id=model_id, catalogue="hf", source=source, as_of=as_of, tasks=tasks,
@@ -228,7 +232,7 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
         datasets=_datasets(row, raw_tags), languages=_languages(row, tasks), tags=tags[:24],
         formats=strings(row.get("formats")), arxiv=strings(row.get("arxiv")), base_model=base,
         gated=gated,
-        gated_basis=None if gated is None else ("Hub" if stated is not None else f"family rule: {family}"),
+        gated_basis=basis_of_gate,
         likes=row.get("likes"), downloads_month=row.get("downloads_month"),
         evidence=evidence(row, "model card", as_of),
         architecture=Architecture(library="timm", name=arch, basis="inferred") if arch else None,

@@ -16,7 +16,8 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"mit license|mit", "mit"),
     (r"apache.*2\.0.*|apache", "apache-2.0"),
     (r"creative commons attribution 4\.0.*", "cc-by-4.0"),
-    (r"creative commons attribution non commercial 4\.0.*|cc[ -]by[ -]nc(?: 4\.0)?", "cc-by-nc-4.0"),
+    (r"creative commons attribution non commercial 4\.0.*|cc[ -]by[ -]nc(?: 4\.0)?",
+     "cc-by-nc-4.0"),
     (r"bsd[ -]3.*", "bsd-3-clause"),
     (r".*nvidia.*open[ -]model[ -]license.*", "nvidia-open-model-license"),
     (r".*dinov3[ -]license.*", "dinov3-license"),
@@ -86,6 +87,10 @@ def _ultralytics(record: ModelRecord) -> bool:
     return any(_YOLO.search(text) for text in texts)
 
 
+def _stricter(own: str, other: str) -> bool:
+    return stricter(own, other) == other != own
+
+
 def inherit(records: dict[str, ModelRecord]) -> int:
     """Set `base_license` where the base model's licence is stricter; returns how many.
 
@@ -100,16 +105,15 @@ def inherit(records: dict[str, ModelRecord]) -> int:
                 continue
             base = records.get(by_lower.get((record.base_model or "").lower(), ""))
             theirs = None if base is None else (base.base_license or base.license)
-            if base is not None and theirs is not None and base.id != record.id:
-                if stricter(own.id, theirs.id) == theirs.id != own.id:
-                    inherited = LicenseFact(
-                        id=theirs.id, source=base.id, as_of=theirs.as_of, basis="family",
-                        name=theirs.name,
-                    )  # fmt: skip
-                    records[key] = record.model_copy(update={"base_license": inherited})
-                    changed += 1
-                    continue
-            if _ultralytics(record) and stricter(own.id, "agpl-3.0") == "agpl-3.0" != own.id:
+            if base is not None and theirs is not None and _stricter(own.id, theirs.id):
+                inherited = LicenseFact(
+                    id=theirs.id, source=base.id, as_of=theirs.as_of, basis="family",
+                    name=theirs.name,
+                )  # fmt: skip
+                records[key] = record.model_copy(update={"base_license": inherited})
+                changed += 1
+                continue
+            if _ultralytics(record) and _stricter(own.id, "agpl-3.0"):
                 agpl = LicenseFact(
                     id="agpl-3.0", source="ultralytics package licence", as_of="2026",
                     basis="family",
@@ -121,9 +125,11 @@ def inherit(records: dict[str, ModelRecord]) -> int:
 
 _GATED: tuple[tuple[str, str], ...] = (
     (r"meta-llama/.+", "Llama family"),
-    (r"google/(code|pali|shield|med|recurrent|data|t5|embedding|vault|tx|translate)?gemma.*", "Gemma family"),
+    (r"google/(code|pali|shield|med|recurrent|data|t5|embedding|vault|tx|translate)?gemma.*",
+     "Gemma family"),
     (r"pyannote/.+", "pyannote family"),
-    (r"black-forest-labs/FLUX\.1-(dev|Fill-dev|Canny-dev|Depth-dev|Redux-dev|Kontext-dev)", "FLUX.1 dev family"),
+    (r"black-forest-labs/FLUX\.1-(dev|Fill-dev|Canny-dev|Depth-dev|Redux-dev|Kontext-dev)",
+     "FLUX.1 dev family"),
     (r"stabilityai/stable-diffusion-3.*", "Stable Diffusion 3 family"),
     (r"facebook/dinov3-.*", "DINOv3 family"),
     (r"facebook/sam3.*", "SAM 3 family"),

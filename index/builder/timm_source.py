@@ -116,9 +116,8 @@ def load(
         arch, _, variant = tag.model.partition(".")
         row = rows.get(tag.model, {})
         params = number(row.get("params"))
-        if params and (tag.num_classes in (0, 1000) or arch not in known):
-            if tag.num_classes == 1000 or arch not in known:
-                known[arch] = int(params)
+        if params and (tag.num_classes == 1000 or arch not in known):
+            known[arch] = int(params)
         own = _id_of(tag)
         extra = [] if tag.hub_id else [NO_HUB_COPY]
         if arch.startswith("test_"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,7 @@ def _evidence(weights: Weights, source: str) -> list[Evidence]:
         found += [
             Evidence(dataset=name, metric=_METRICS.get(metric, metric), value=value,
                      grade="verified", source=source, as_of=DATE)
-            for metric, value in values.items()
+            for metric, value in values.items() if math.isfinite(value)
         ]  # fmt: skip
     return found
 

@@ -17,8 +17,8 @@ from bowerbird.licences import license_of
 from bowerbird.record import ModelRecord
 from bowerbird.tasks import label
 from index.datasets import GLOSS
+from index.naming import CAMEL, split_name
 
-_CAMEL = re.compile(r"(?<=[a-z0-9]{2})(?=[A-Z][a-z]{2})")  # not "ViT", not "SigLIP"
 _WORD = re.compile(r"[^\W_]+")
 _STRUCTURAL = re.compile(
     r"[\w-]+:|.*/.*|v?\d[\w.]*$|(?:timm|mteb|dense|eval-results|custom_code|transformers|pytorch|"
@@ -61,21 +61,6 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
 _FAMILY_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), text) for pattern, text in _FAMILIES)
 
 
-def split_name(name: str) -> str:
-    """ "EfficientNet-B2-CUB_200" -> "EfficientNet B2 CUB 200"; camelCase is split as well."""
-    spaced = re.sub(r"[/:_\-.]+", " ", name)
-    return " ".join(spaced.split())
-
-
-def id_words(model_id: str) -> str:
-    """All ways of cutting an id into words, for full-text search; lower case."""
-    whole = split_name(model_id)
-    camel = _CAMEL.sub(" ", whole)
-    digits = re.sub(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])", " ", camel)
-    seen = dict.fromkeys(f"{whole} {camel} {digits}".lower().split())
-    return " ".join(seen)
-
-
 @cache
 def language_name(code: str) -> str:
     """English name of a language code; the code where it is unknown."""
@@ -115,7 +100,7 @@ def describe(record: ModelRecord) -> str:
     parts = [does]
     glosses = list(dict.fromkeys(GLOSS[d] for d in record.datasets if d in GLOSS))
     parts.append("; ".join(glosses[:4]))
-    parts.append(_CAMEL.sub(" ", split_name(name)))
+    parts.append(CAMEL.sub(" ", split_name(name)))
     families = [text for pattern, text in _FAMILY_PATTERNS if pattern.search(record.id)]
     parts.append(", ".join(dict.fromkeys(families[:3])))
     parts.append(", ".join(content_tags(record.tags)))

@@ -1,0 +1,470 @@
+"""The local library of models: what the rest of Bowerbird asks.
+
+Opening brings the index in the data folder to what the catalogue files hold
+(nothing is done where nothing changed) and then only reads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from bowerbird.errors import CatalogueError, IndexBusy
+from bowerbird.record import ModelRecord
+from bowerbird.settings import Settings
+from index import catalogue, exact, shipped
+from index.encoder import Encoder, Vectors, load_encoder
+from index.store import SCHEMA, Progress, Store
+
+_T = TypeVar("_T")
+RRF_K = 60
+"""Constant of reciprocal rank fusion: 1 / (60 + rank), summed over both lists."""
+CHROMA_FROM = 200_000
+"""Rows from which `dense=auto` asks Chroma for unfiltered queries (see docs/index.md)."""
+_LOCK_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found model.  Ranks count from 1; None where that list does not hold it.
+
+    `score` is the fused score (bigger is better), `similarity` the cosine of
+    request and description.
+    """
+
+    id: str
+    score: float
+    lexical_rank: int | None
+    dense_rank: int | None
+    similarity: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileStatus:
+    """One catalogue file: rows in the index, where they were read, newest date."""
+
+    name: str
+    rows: int
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStatus:
+    """The state of the index, for a person."""
+
+    files: tuple[FileStatus, ...]
+    rows: int
+    catalogue_date: str
+    encoder: str
+    fingerprint: str
+    generation: str
+    data: Path
+    dense: str
+    """Which dense search answers, and why."""
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    del stage, done, total
+
+
+class Library:
+    """Records and search.  Made by `Library.open`; safe to use from several threads."""
+
+    def __init__(self, settings: Settings, folder: Path, store: Store, source: Path) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._store = store
+        self._source = source
+        self._manifest = catalogue.manifest(source)
+        self._lock = threading.RLock()
+        self._decoded: dict[str, ModelRecord] = {}
+        self._by_task: dict[tuple[str, ...], list[str]] = {}
+        self._encoder: Encoder | None = None
+        self._exact: exact.Exact | None = None
+        self._numbers: dict[int, str] = {}
+        self._chroma: Any = None
+        self._dense_state = ""
+        self._queries: dict[str, Vectors] = {}
+        self.catalogue_date = str(self._manifest.get("catalogue_date", ""))
+
+    # Opening
+
+    @classmethod
+    def open(
+        cls, settings: Settings, progress: Progress | None = None, source: Path = catalogue.FOLDER
+    ) -> Library:
+        """Open the index, building what is missing or has changed.
+
+        `source` is the folder of catalogue files.  Raises CatalogueError when
+        the data folder or the catalogue cannot be used, IndexBusy when another
+        process has been building for five minutes, EncoderError when vectors
+        are needed and the encoder cannot be used.
+        """
+        report = progress or _silent
+        folder = settings.data / "index" / f"v{SCHEMA}"
+        stamp = _stamp(source, settings)
+        store = _open_if_current(folder, stamp)
+        if store is None:
+            store = _build(settings, folder, source, stamp, report)
+        library = cls(settings, folder, store, source)
+        if settings.dense == "chroma" or store.count() >= CHROMA_FROM:
+            library._ensure_chroma(report)
+        return library
+
+    def close(self) -> None:
+        """Close files.  The library cannot be used afterwards."""
+        with self._lock:
+            if self._chroma is not None:
+                self._chroma.close()
+                self._chroma = None
+            self._store.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _mended(self, action: Callable[[], _T]) -> _T:
+        """Do it; where the database turns out to be damaged, build it anew and do it again."""
+        with self._lock:
+            try:
+                return action()
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, (sqlite3.OperationalError, sqlite3.ProgrammingError)):
+                    raise
+                self._store.close()
+                _discard(self._folder)
+                stamp = _stamp(self._source, self._settings)
+                self._store = _build(self._settings, self._folder, self._source, stamp, _silent)
+                self._decoded.clear()
+                self._by_task.clear()
+                self._exact = None
+                return action()
+
+    # Records
+
+    def records(self, tasks: Sequence[str] | None) -> list[ModelRecord]:
+        """All records with any of the tasks (None: all), by id; decoded once."""
+        return self._mended(lambda: self._records(tasks))
+
+    def _records(self, tasks: Sequence[str] | None) -> list[ModelRecord]:
+        key = ("*",) if tasks is None else tuple(sorted(set(tasks)))
+        if key not in self._by_task:
+            if len(self._by_task) > 200:
+                self._by_task.clear()
+            self._by_task[key] = self._store.ids() if tasks is None else self._store.ids_with(key)
+        return self._decode(self._by_task[key])
+
+    def _decode(self, model_ids: list[str]) -> list[ModelRecord]:
+        missing = [i for i in model_ids if i not in self._decoded]
+        if missing:
+            for key, text in self._store.json_of(missing).items():
+                self._decoded[key] = ModelRecord.model_validate_json(text)
+        return [self._decoded[i] for i in model_ids]
+
+    def get(self, model_id: str) -> ModelRecord | None:
+        """The record with this id, or with a door of this id, whatever its case."""
+        wanted = model_id.strip().removeprefix(catalogue.HUB)
+        found = self._mended(lambda: self._store.canonical(wanted))
+        return None if found is None else self._mended(lambda: self._decode([found]))[0]
+
+    def close_ids(self, model_id: str, limit: int = 5) -> list[str]:
+        """Ids that look most like this one, best first."""
+        from rapidfuzz import fuzz, process
+
+        shown = self._mended(self._store.shown_ids)
+        wanted = model_id.strip().lower()
+        whole = [s.lower() for s in shown]
+        names = [s.rpartition("/")[2] for s in whole]
+        best: dict[int, float] = {}
+        for query, choices in ((wanted, whole), (wanted.rpartition("/")[2], names)):
+            for _, score, n in process.extract(
+                query, choices, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=50
+            ):
+                best[n] = max(best.get(n, 0.0), float(score))
+        order = sorted(best, key=lambda n: (-best[n], shown[n]))
+        return [shown[n] for n in order[:limit]]
+
+    # Search
+
+    def _search_parts(self) -> tuple[exact.Exact, Encoder]:
+        if self._encoder is None:
+            self._encoder = load_encoder(self._settings, self._folder.parent / "encoder.checked")
+        if self._exact is None:
+            ids = self._store.ids()
+            path = _matrix_path(self._folder, str(self._store.meta("generation")))
+            matrix = exact.load(path, len(ids), self._encoder.dim)
+            self._exact = exact.Exact(ids, self._store.matrix() if matrix is None else matrix)
+            self._numbers = self._store.numbers()
+        return self._exact, self._encoder
+
+    def encode(self, query: str) -> Vectors:
+        """The unit vector of a query, shape (dim,); the last few are kept."""
+        with self._lock:
+            _, encoder = self._search_parts()
+            if query not in self._queries:
+                if len(self._queries) >= 256:
+                    self._queries.pop(next(iter(self._queries)))
+                self._queries[query] = encoder.encode([query])[0]
+            return self._queries[query]
+
+    def search(
+        self, query: str, *, among: Collection[str] | None = None, limit: int = 200
+    ) -> list[Hit]:
+        """Models whose description is near the query in words or in meaning.
+
+        Reciprocal rank fusion of full text (BM25) and cosine over `among` (ids;
+        None: all records), best first, ties by id.  Any text is a valid query.
+        """
+        if limit < 1 or not query.strip() or (among is not None and not among):
+            return []
+        return self._mended(lambda: self._search(query[:4000], among, limit))
+
+    def _search(self, query: str, among: Collection[str] | None, limit: int) -> list[Hit]:
+        parts, _ = self._search_parts()
+        depth = max(limit, 100)
+        allowed = None if among is None else set(among)
+        lexical = [
+            (score, self._numbers[n])
+            for n, score in self._store.lexical(query)
+            if n in self._numbers
+        ]
+        kept = sorted((round(s, 6), i) for s, i in lexical if allowed is None or i in allowed)
+        lexical_rank = {i: rank for rank, (_, i) in enumerate(kept[:depth], 1)}
+
+        vector = self.encode(query)
+        similarity: dict[str, float]
+        chroma = self._open_chroma() if allowed is None else None
+        if chroma is not None:
+            near = cast("list[tuple[str, float]]", chroma.search(vector, depth))
+            similarity = dict(near)
+            dense_rank = {i: rank for rank, (i, _) in enumerate(near, 1)}
+            rest = parts.rows([i for i in lexical_rank if i not in similarity])
+            similarity |= _named(parts, rest, parts.similarity(vector, rest))
+        else:
+            rows = parts.rows(allowed)
+            scores = parts.similarity(vector, rows)
+            best = exact.order(scores)[:depth]
+            dense_rank = {parts.ids[rows[n]]: rank for rank, n in enumerate(best, 1)}
+            place = {parts.ids[row]: n for n, row in enumerate(rows)}
+            similarity = {parts.ids[rows[n]]: float(scores[n]) for n in best}
+            similarity |= {i: float(scores[place[i]]) for i in lexical_rank if i in place}
+        hits = [
+            Hit(
+                i, round(sum(1 / (RRF_K + r[i]) for r in (lexical_rank, dense_rank) if i in r), 9),
+                lexical_rank.get(i), dense_rank.get(i), similarity.get(i),
+            )
+            for i in lexical_rank.keys() | dense_rank.keys()
+        ]  # fmt: skip
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
+
+    # Chroma
+
+    def _chroma_folder(self) -> Path:
+        return self._folder / "chroma" / str(self._store.meta("generation"))
+
+    def _ensure_chroma(self, report: Progress) -> None:
+        """Build the sealed generation where it is missing or failed its probe."""
+        from index import dense
+
+        path = self._chroma_folder()
+        if dense.probe(path) is None:
+            return
+        with _locked(self._folder, report):
+            if dense.probe(path) is None:
+                return
+            encoder = cast("dict[str, Any]", self._store.meta("encoder"))
+            dense.build(
+                path, self._store.ids(), self._store.matrix(),
+                fingerprint=str(encoder["fingerprint"]), progress=report,
+            )  # fmt: skip
+
+    def _open_chroma(self) -> Any:
+        """The open generation, or None when exact search answers."""
+        if self._dense_state:
+            return self._chroma
+        wish, rows = self._settings.dense, self._store.count()
+        if wish == "exact" or (wish == "auto" and rows < CHROMA_FROM):
+            self._dense_state = (
+                "exact: as set" if wish == "exact"
+                else f"exact: complete and faster than Chroma below {CHROMA_FROM:,} records"
+            )  # fmt: skip
+            return None
+        from index import dense
+
+        path = self._chroma_folder()
+        problem = dense.probe(path)
+        if problem is None:
+            encoder = cast("dict[str, Any]", self._store.meta("encoder"))
+            try:
+                self._chroma = dense.Chroma(path, self._store.ids(), str(encoder["fingerprint"]))
+            except Exception as error:  # whatever Chroma raises: exact search can always answer
+                problem = f"{type(error).__name__}: {error}"
+        self._dense_state = (
+            "chroma for unfiltered queries, exact under filters" if problem is None
+            else f"exact: the Chroma generation failed ({problem}) and is rebuilt at the next start"
+        )  # fmt: skip
+        return self._chroma
+
+    # Status
+
+    def status(self) -> LibraryStatus:
+        """What the index holds and how it searches."""
+        with self._lock:
+            self._open_chroma()
+            files = cast("dict[str, Any]", self._manifest.get("files", {}))
+            counts = self._mended(self._store.counts)
+            encoder = cast("dict[str, Any]", self._store.meta("encoder"))
+            return LibraryStatus(
+                files=tuple(
+                    FileStatus(
+                        name, rows, next(iter(files.get(name, {}).get("sources", {})), name),
+                        str(files.get(name, {}).get("as_of", {}).get("newest", "")),
+                    )
+                    for name, rows in sorted(counts.items())
+                ),
+                rows=sum(counts.values()), catalogue_date=self.catalogue_date,
+                encoder=str(encoder["name"]), fingerprint=str(encoder["fingerprint"]),
+                generation=str(self._store.meta("generation")), data=self._folder,
+                dense=self._dense_state,
+            )  # fmt: skip
+
+
+def _named(parts: exact.Exact, rows: Any, scores: Vectors) -> dict[str, float]:
+    return {parts.ids[row]: float(score) for row, score in zip(rows, scores, strict=True)}
+
+
+def _matrix_path(folder: Path, generation: str) -> Path:
+    return folder / f"matrix-{generation}.npy"
+
+
+def _stamp(source: Path, settings: Settings) -> dict[str, Any]:
+    """What the index depends on, cheap to read: files by size and time, and the encoder's name."""
+    paths = catalogue.files(source)
+    if not paths:
+        raise CatalogueError(f"{source} holds no catalogue files; install Bowerbird again")
+    stats = [(p.name, p.stat()) for p in paths]
+    return {
+        "files": [[name, s.st_size, s.st_mtime_ns] for name, s in stats],
+        "encoder": settings.encoder,
+    }
+
+
+def _database_state(folder: Path) -> list[int]:
+    stat = (folder / "index.sqlite3").stat()
+    return [stat.st_size, stat.st_mtime_ns]
+
+
+def _open_if_current(folder: Path, stamp: dict[str, Any]) -> Store | None:
+    """The store, when it was built from just this and is as it was left."""
+    try:
+        built = cast("dict[str, Any]", json.loads((folder / "built.json").read_text("utf-8")))
+        if built["stamp"] != stamp:
+            return None
+        as_left = built["database"] == _database_state(folder)
+        store = Store(folder)
+    except (OSError, ValueError, KeyError, sqlite3.Error):
+        return None
+    try:
+        if store.meta("generation") == built["generation"] and (as_left or store.sound()):
+            return store
+    except sqlite3.Error:
+        pass
+    store.close()
+    return None
+
+
+def _locked(folder: Path, report: Progress) -> FileLock:
+    """The lock of the one process that may write; waits, and says so."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "build.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            report("waiting for another process that builds the index", 0, 0)
+            lock.acquire(timeout=_LOCK_SECONDS)
+    except Timeout as error:
+        raise IndexBusy(
+            f"another process has been building the index in {folder} for"
+            f" {_LOCK_SECONDS} s; wait for it, or end it and try again"
+        ) from error
+    except OSError as error:
+        raise CatalogueError(
+            f"the data folder {folder} cannot be written ({error.strerror or error});"
+            " set BOWERBIRD_DATA to a folder that can"
+        ) from error
+    return lock
+
+
+def _discard(folder: Path) -> None:
+    for name in ("built.json", "index.sqlite3", "index.sqlite3-wal", "index.sqlite3-shm"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _opened_for_writing(folder: Path) -> Store:
+    """The store to build in; a damaged one is removed first."""
+    try:
+        store = Store(folder)
+        if store.sound():
+            return store
+        store.close()
+    except sqlite3.OperationalError as error:
+        if not (folder / "index.sqlite3").exists() or "unable to open" in str(error):
+            raise CatalogueError(
+                f"the index in {folder} cannot be opened ({error});"
+                " set BOWERBIRD_DATA to a folder that can be written"
+            ) from error
+    except sqlite3.DatabaseError:
+        pass
+    _discard(folder)
+    return Store(folder)
+
+
+def _build(
+    settings: Settings, folder: Path, source: Path, stamp: dict[str, Any], report: Progress
+) -> Store:
+    """Bring the index to what the catalogue holds, as the only writer."""
+    with _locked(folder, report):
+        current = _open_if_current(folder, stamp)  # the one we waited for may have done it
+        if current is not None:
+            return current
+        encoder = load_encoder(settings, folder.parent / "encoder.checked")
+        files = {p.stem: (p, catalogue.digest(p.read_bytes())) for p in catalogue.files(source)}
+        store = _opened_for_writing(folder)
+        try:
+            try:
+                store.build(files, encoder, report, source / shipped.NAME)
+            except sqlite3.DatabaseError:
+                store.close()
+                _discard(folder)
+                store = Store(folder)
+                store.build(files, encoder, report, source / shipped.NAME)
+            generation = str(store.meta("generation"))
+            path = _matrix_path(folder, generation)
+            if exact.load(path, store.count(), encoder.dim) is None:
+                exact.write(path, np.ascontiguousarray(store.matrix()))
+            for old in folder.glob("matrix-*"):
+                if old != path:
+                    old.unlink(missing_ok=True)
+            built = {
+                "stamp": stamp, "generation": generation, "database": _database_state(folder),
+            }  # fmt: skip
+            aside = folder / f"built.json.{os.getpid()}"
+            aside.write_text(json.dumps(built), encoding="utf-8")
+            aside.replace(folder / "built.json")
+        except BaseException:
+            store.close()
+            raise
+        return store
