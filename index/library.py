@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Sequence
@@ -186,9 +187,9 @@ class Library:
         shown = self._mended(self._store.shown_ids)
         wanted = model_id.strip().lower()
         whole = [s.lower() for s in shown]
-        names = [s.rpartition("/")[2] for s in whole]
+        names = [_plain_name(s) for s in whole]
         best: dict[int, float] = {}
-        for query, choices in ((wanted, whole), (wanted.rpartition("/")[2], names)):
+        for query, choices in ((wanted, whole), (_plain_name(wanted), names)):
             for _, score, n in process.extract(
                 query, choices, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=50
             ):
@@ -257,7 +258,7 @@ class Library:
             scores = parts.similarity(vector, rows)
             best = exact.order(scores)[:depth]
             dense_rank = {parts.ids[rows[n]]: rank for rank, n in enumerate(best, 1)}
-            place = {parts.ids[row]: n for n, row in enumerate(rows)}
+            place: dict[str, int] = {parts.ids[row]: n for n, row in enumerate(rows.tolist())}
             similarity = {parts.ids[rows[n]]: float(scores[n]) for n in best}
             similarity |= {i: float(scores[place[i]]) for i in lexical_rank if i in place}
         hits = [
@@ -339,6 +340,14 @@ class Library:
                 generation=str(self._store.meta("generation")), data=self._folder,
                 dense=self._dense_state,
             )  # fmt: skip
+
+
+def _plain_name(model_id: str) -> str:
+    """The network's name in an id: without owner, and without the tag of timm's weights."""
+    if model_id.startswith("torchvision:"):
+        return model_id.partition(":")[2].partition("/")[0]
+    name = re.split(r"[/:]", model_id)[-1]
+    return name.partition(".")[0] if model_id.startswith("timm/") else name
 
 
 def _named(parts: exact.Exact, rows: Any, scores: Vectors) -> dict[str, float]:

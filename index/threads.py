@@ -1,0 +1,26 @@
+"""Small matrix work on one thread.
+
+A query's matrices are too small to share out: on a busy machine two BLAS
+threads wait for each other and 10 ms become 500.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+
+@cache
+def _controller() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """BLAS of this process on one thread while the block runs."""
+    with _controller().limit(limits=1, user_api="blas"):
+        yield
