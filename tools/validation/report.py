@@ -1,0 +1,95 @@
+"""Puts a Validation together from what the child measured and the parent knows."""
+
+from __future__ import annotations
+
+import os
+
+from bowerbird.report import Latency, Validation
+from tools.validation.outcome import Measured
+from tools.validation.plan import Plan
+from tools.validation.process import Ended, Ready
+from tools.validation.weights import Found
+
+NOISY_SPREAD = 0.2
+_FREE_ENOUGH = 0.2
+"""Cores that others may take before a timing counts as disturbed."""
+_DETECTORS = ("ssd", "retinanet", "fcos", "fasterrcnn", "maskrcnn", "keypointrcnn")
+_UNTRAINED = (
+    "the same network was timed with random numbers in it: "
+    "speed and memory are real, answers would not be"
+)
+
+
+def compose(
+    measured: Measured,
+    *,
+    planned: Plan,
+    found: Found,
+    ready: Ready,
+    ended: Ended,
+    shared: bool,
+    when: str,
+    repeat: str,
+) -> Validation:
+    """The report.  `shared`: the imports were paid for by an earlier timing."""
+    single = 1000.0 / measured.p50_ms
+    in_batches = measured.batch_per_s or 0.0
+    overhead = ended.wall_s - measured.load_s - measured.timing_s
+    return Validation(
+        status="measured",
+        weights=measured.weights,
+        device=measured.device,
+        dtype=measured.dtype,
+        batch=1,
+        input_shape=measured.input_shape,
+        import_s=round(ready.import_s, 3),
+        load_s=round(measured.load_s, 4),
+        first_run_s=round(measured.first_run_s, 4),
+        latency_ms=Latency(
+            p50=round(measured.p50_ms, 3),
+            p95=round(measured.p95_ms, 3),
+            runs=measured.runs,
+            spread=round(measured.spread, 3),
+        ),
+        throughput_per_s=round(max(single, in_batches), 2),
+        throughput_batch=measured.batch if in_batches > single else 1,
+        peak_memory_mb=round(measured.peak_memory_mb, 1),
+        params=measured.params,
+        threads=measured.threads,
+        noisy=_noisy(measured),
+        overhead_s=round(max(0.0, overhead), 4),
+        isolation=ended.isolation,
+        versions=ready.versions,
+        measured_at=when,
+        note=_note(measured, planned, found, shared),
+        repeat=repeat,
+    )
+
+
+def _noisy(measured: Measured) -> bool:
+    if measured.spread > NOISY_SPREAD:
+        return True
+    if measured.others_cores is None:
+        return False
+    return measured.others_cores + measured.threads > (os.cpu_count() or 1) + _FREE_ENOUGH
+
+
+def _note(measured: Measured, planned: Plan, found: Found, shared: bool) -> str:
+    parts: list[str] = []
+    if measured.weights == "random":
+        if measured.weights_error is not None:
+            why = f"the weights on this computer do not fit the network ({measured.weights_error})"
+        else:
+            why = found.problem or "its trained weights are not on this computer"
+        parts.append(f"{why}, so {_UNTRAINED}")
+        if planned.library == "torchvision" and planned.name.startswith(_DETECTORS):
+            parts.append("an untrained detector finds nothing, so sorting out boxes is not timed")
+    if not planned.exact:
+        parts.append(f"timed a {planned.name}, the network its page and file size point to")
+    if measured.dtype == "qint8":
+        parts.append("8-bit weights; their parameters are packed and were not counted")
+    if measured.device != "cpu":
+        parts.append("peak memory is the device's")
+    if shared:
+        parts.append("the import was shared with the models timed before it")
+    return ". ".join(p[0].upper() + p[1:] for p in parts) + ("." if parts else "")

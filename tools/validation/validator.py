@@ -1,0 +1,232 @@
+"""The Validator: records in, reports out, in the same order."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+
+from bowerbird.record import ModelRecord
+from bowerbird.report import Validation, failed, skipped
+from bowerbird.settings import Settings
+from tools.hardware import free_memory_gb, usable_cores
+from tools.validation import download, weights
+from tools.validation.outcome import Problem, read_report, words
+from tools.validation.plan import Plan, plan
+from tools.validation.process import WORKER, Ended, WarmProcess, WarmProcessError
+from tools.validation.report import compose
+
+_DEVICE = re.compile(r"cpu|cuda(:\d{1,2})?")
+_LOCK_WAIT_S = 300.0
+Progress = Callable[[str], None]
+
+
+def _quiet(message: str) -> None:
+    """Progress that nobody wants to hear."""
+
+
+class Validator:
+    """Builds and times models in child processes, one at a time on a machine.
+
+    A context manager.  May be used from several threads; calls queue.
+    """
+
+    def __init__(self, settings: Settings, *, _worker: Sequence[str] = WORKER) -> None:
+        self._settings = settings
+        self._threads = settings.threads or usable_cores()
+        self._worker = _worker
+        self._warm: WarmProcess | None = None
+        self._used = False
+        self._mutex = threading.RLock()
+        self._caches = weights.local_caches()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the imports in the warm process, and return at once."""
+        with self._mutex:
+            try:
+                self._process()
+            except WarmProcessError:
+                return  # said again, with its reason, when a model is to be timed
+
+    def close(self) -> None:
+        with self._mutex:
+            if self._warm is not None:
+                self._warm.close()
+                self._warm = None
+
+    def validate(
+        self,
+        records: Sequence[ModelRecord],
+        *,
+        device: str = "cpu",
+        download: bool = False,
+        progress: Progress | None = None,
+    ) -> list[Validation]:
+        """Build and time each record.  A model that fails is a report like any other."""
+        say = progress or _quiet
+        with self._mutex:
+            return [self._one(record, device, download, say) for record in records]
+
+    def _one(self, record: ModelRecord, device: str, fetch: bool, say: Progress) -> Validation:
+        repeat = _repeat(record.id, device, fetch)
+        planned = plan(record)
+        if isinstance(planned, str):
+            return skipped(planned, repeat)
+        if not _DEVICE.fullmatch(device):
+            return failed(f"Bowerbird times on cpu or cuda, not on {device[:40]!r}.", repeat)
+        if device == "cpu" and (reason := _too_large(planned)):
+            return skipped(reason, repeat)
+        try:
+            found = self._weights(planned, fetch, say)
+            with self._turn(say):
+                say(f"loading and timing {record.id}")
+                return self._time(planned, found, device, repeat)
+        except WarmProcessError as error:
+            self.close()
+            return failed(str(error), repeat)
+        except Timeout:
+            return skipped("Another timing on this computer did not end in time.", repeat)
+
+    def _time(self, planned: Plan, found: weights.Found, device: str, repeat: str) -> Validation:
+        """Run the job; if the warm process died, once more in a new one."""
+        job: dict[str, Any] = {
+            "library": planned.library,
+            "name": planned.name,
+            "variant": planned.variant,
+            "weights": str(found.path) if found.path else None,
+            "device": device,
+            "threads": self._threads,
+            "steady_s": self._settings.timing_s,
+            "params": planned.params,
+            "exact": planned.exact,
+        }
+        try:
+            warm, folder, ended = self._run(job, device)
+        except (WarmProcessError, TimeoutError):
+            self.close()
+            try:
+                warm, folder, ended = self._run(job, device)
+            except TimeoutError:
+                raise WarmProcessError("The timing process does not answer.") from None
+        try:
+            return self._read(planned, found, warm=warm, folder=folder, ended=ended, repeat=repeat)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _run(self, job: dict[str, Any], device: str) -> tuple[WarmProcess, Path, Ended]:
+        warm = self._process()
+        warm.ready()
+        folder = warm.job_folder()
+        memory = int(self._settings.validate_memory_gb * 1e9) if device == "cpu" else 0
+        return warm, folder, warm.run(job, folder, self._settings.validate_timeout_s, memory)
+
+    def _read(
+        self,
+        planned: Plan,
+        found: weights.Found,
+        *,
+        warm: WarmProcess,
+        folder: Path,
+        ended: Ended,
+        repeat: str,
+    ) -> Validation:
+        settings = self._settings
+        if ended.timed_out:
+            reason = f"It was not done within {settings.validate_timeout_s:g} s and was stopped."
+            return failed(reason, repeat).model_copy(update={"isolation": ended.isolation})
+        report = read_report(folder, ended.status, ended.wall_s)
+        if isinstance(report, Problem):
+            report = words(
+                report, planned.library, planned.name, planned.params, settings.validate_memory_gb
+            )
+        if isinstance(report, str):
+            return failed(report, repeat).model_copy(update={"isolation": ended.isolation})
+        shared, self._used = self._used, True
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        return compose(
+            report,
+            planned=planned,
+            found=found,
+            ready=warm.ready(),
+            ended=ended,
+            shared=shared,
+            when=when,
+            repeat=repeat,
+        )
+
+    def _process(self) -> WarmProcess:
+        if self._warm is not None and not self._warm.alive():
+            self.close()
+        if self._warm is None:
+            self._warm = WarmProcess(self._threads, self._worker)
+            self._used = False
+        return self._warm
+
+    def _weights(self, planned: Plan, fetch: bool, say: Progress) -> weights.Found:
+        """Weights from this computer; from the network only when asked for."""
+        fetch = fetch and not self._settings.offline
+        if planned.library == "timm":
+            if planned.hub_repo is None:
+                return weights.NOT_HERE
+            found = weights.in_hub_cache(planned.hub_repo, self._caches)
+            if found.path is None and fetch:
+                say(f"downloading the weights of {planned.id}")
+                found = download.fetch_hub(planned.hub_repo, self._caches)
+            return found
+        if planned.variant is None:
+            return weights.NOT_HERE
+        try:
+            place = self._process().describe(planned.name, planned.variant)
+        except TimeoutError:
+            return weights.NOT_HERE
+        if "file" not in place:
+            return weights.NOT_HERE
+        found = weights.in_torch_cache(place["file"], self._caches)
+        if found.path is None and fetch:
+            say(f"downloading the weights of {planned.id}")
+            found = download.fetch_torch(place["url"], self._caches)
+        return found
+
+    def _turn(self, say: Progress) -> AbstractContextManager[object]:
+        """The machine-wide turn: two timings at once would spoil both."""
+        try:
+            self._settings.data.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self._settings.data / "timing.lock")
+            try:
+                return lock.acquire(timeout=0)
+            except Timeout:
+                say("waiting: another timing runs on this computer")
+                return lock.acquire(timeout=_LOCK_WAIT_S)
+        except OSError as error:
+            if isinstance(error, Timeout):
+                raise
+            return nullcontext()  # no folder to lock in: time without taking turns
+
+
+def _too_large(planned: Plan) -> str | None:
+    """Refuse what cannot fit before anything is allocated."""
+    if planned.params is None:
+        return None
+    needs, free = planned.params * 4 * 1.2 / 1e9, free_memory_gb()
+    if needs <= free:
+        return None
+    return f"It needs about {needs:.0f} GB of memory, and this computer has {free:.0f} GB free."
+
+
+def _repeat(model_id: str, device: str, fetch: bool) -> str:
+    extra = ("" if device == "cpu" else f" --device {device}") + (" --download" if fetch else "")
+    return f"bowerbird validate {shlex.quote(model_id)}{extra}"

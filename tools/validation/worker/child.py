@@ -1,0 +1,124 @@
+"""One job in a fork: build, time, write the report to a file."""
+
+from __future__ import annotations
+
+import json
+import resource
+import time
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from tools.validation.worker.built import Builder, Built, CannotBuildError, first_line
+from tools.validation.worker.timing import time_model
+
+REPORT = "report.json"
+_NO_MEMORY = ("can't allocate memory", "Cannot allocate memory", "out of memory", "failed to map")
+
+
+class Runner:
+    """Runs jobs with the builders it was given, one for each library."""
+
+    def __init__(self, builders: Mapping[str, Builder]) -> None:
+        self._builders = dict(builders)
+
+    def run(self, job: dict[str, Any], folder: str) -> None:
+        """Write what came out, good or bad, to the report file in `folder`."""
+        try:
+            report = self._measure(job)
+        except CannotBuildError as error:
+            report = _error(error.kind, str(error)[:200])
+        except MemoryError:
+            report = _error("memory", "MemoryError")
+        except Exception as error:
+            kind = "memory" if any(words in str(error) for words in _NO_MEMORY) else "exception"
+            report = _error(kind, first_line(error))
+        partial = Path(folder) / "report.part"
+        partial.write_text(json.dumps(report))
+        partial.rename(Path(folder) / REPORT)
+
+    def _measure(self, job: dict[str, Any]) -> dict[str, Any]:
+        warnings.simplefilter("ignore")
+        torch.set_num_threads(int(job["threads"]))
+        device = _device(str(job["device"]))
+        start = time.perf_counter()
+        build = self._builders[str(job["library"])]
+        built = build(str(job["name"]), job["variant"], job["weights"])
+        built.model.eval()
+        if device != "cpu":
+            built.model.to(device)
+        load = time.perf_counter() - start
+        _check_size(built, job)
+        with torch.inference_mode():
+            timing = time_model(built, device, float(job["steady_s"]))
+            if built.pretrained and not _finite(timing.output):
+                raise CannotBuildError("not-numbers", "the output holds values that are not finite")
+        return {
+            "weights": "pretrained" if built.pretrained else "random",
+            "weights_error": built.weights_error,
+            "device": _device_name(device),
+            "dtype": built.dtype,
+            "input_shape": built.input_shape,
+            "load_s": load,
+            "first_run_s": timing.first_run_s,
+            "p50_ms": timing.p50_ms,
+            "p95_ms": timing.p95_ms,
+            "runs": timing.runs,
+            "spread": timing.spread,
+            "others_cores": timing.others_cores,
+            "batch": timing.batch,
+            "batch_per_s": timing.batch_per_s,
+            "timing_s": timing.total_s,
+            "peak_memory_mb": _peak_mb(device),
+            "params": built.params if built.counted else None,
+            "threads": torch.get_num_threads(),
+        }
+
+
+def _error(kind: str, detail: str) -> dict[str, Any]:
+    return {"error": kind, "detail": detail}
+
+
+def _device(name: str) -> str:
+    if name == "cpu":
+        return name
+    if not torch.cuda.is_available():
+        raise CannotBuildError("no-device", name)
+    index = int(name.partition(":")[2] or 0)
+    if index >= torch.cuda.device_count():
+        raise CannotBuildError("no-device", name)
+    return f"cuda:{index}"
+
+
+def _device_name(device: str) -> str:
+    return device if device == "cpu" else f"{device} ({torch.cuda.get_device_name(device)})"
+
+
+def _peak_mb(device: str) -> float:
+    if device != "cpu":
+        return torch.cuda.max_memory_reserved(device) / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+
+
+def _check_size(built: Built, job: dict[str, Any]) -> None:
+    """A registry's model must have the parameters that the catalogue states."""
+    stated = job["params"]
+    if not stated or not job["exact"] or not built.counted:
+        return
+    counts = (built.params, built.params - built.head_params)
+    if all(abs(n - stated) > 0.05 * stated for n in counts):
+        raise CannotBuildError("wrong-network", f"{built.params / 1e6:.1f}")
+
+
+def _finite(output: Any) -> bool:
+    """Whether the tensors of an output hold numbers only."""
+    if isinstance(output, torch.Tensor):
+        return not output.is_floating_point() or bool(torch.isfinite(output).all())
+    if isinstance(output, Mapping):
+        return all(_finite(v) for v in output.values())  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(output, list | tuple):
+        return all(_finite(v) for v in output)  # pyright: ignore[reportUnknownVariableType]
+    return True
