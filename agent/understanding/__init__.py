@@ -73,7 +73,8 @@ def _remarks(fields: dict[str, Any], parsed: Sequence[parse.Turn]) -> tuple[list
         return [], []
     if not fields["task"]:
         machine = any(fields.get(k) for k in ("hardware", "max_memory_gb", "max_params_m"))
-        if machine and not fields["domain"] or fields.get("max_memory_gb"):
+        named = any(t.references or t.fields["must_not"] for t in parsed)
+        if (machine and not fields["domain"] and not named) or fields.get("max_memory_gb"):
             fields["task"] = ["text-generation"]
             assumed.append("a chat model, as no task is named")
         else:

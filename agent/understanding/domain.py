@@ -7,14 +7,19 @@ import re
 from agent.understanding.stopwords import STOPWORDS
 from agent.understanding.text import Text
 
-MOST = 3
+MOST = 2
 _CUE = re.compile(r"\b(?:need|want|looking|look for|find|model|classif\w*|detect\w*|recogni\w*|identif\w*|suche|brauche|cherche|necesito|busco|cerco|preciso|which|project|for)\b|模型")
 _VERBISH = re.compile(r".*(?:ing|ed|ly|ise|ize|ieren|iert|ando|endo|ment)$")
 _KEPT_ING = frozenset("building clothing painting painted wing king ring parking shopping lying handwriting banking flying fighting crying swimming wedding".split())
 
 
-def find(text: Text, spent: frozenset[int], implied: tuple[tuple[int, str], ...]) -> list[str]:
-    """Subjects in the order of the request, those implied by the task words among them."""
+def find(
+    text: Text, spent: frozenset[int], implied: tuple[tuple[int, str], ...], anchors: frozenset[int]
+) -> list[str]:
+    """Subjects in the order of the request, those implied by the task words among them.
+
+    Of several, those nearest to the words that tell the task (`anchors`) are kept.
+    """
     groups: list[tuple[float, int, str]] = []
     needing = _needing(text)
     for at, subject in implied:
@@ -23,14 +28,15 @@ def find(text: Text, spent: frozenset[int], implied: tuple[tuple[int, str], ...]
     for at, word in enumerate(text.words):
         fits = at not in spent and _is_subject(text, at)
         if run and (not fits or word.broken or word.sentence != text.words[run[-1]].sentence or len(run) == 3):
-            groups.append(_group(text, run, needing))
+            groups.append(_group(text, run, needing, anchors))
             run = []
         if fits:
             run.append(at)
     if run:
-        groups.append(_group(text, run, needing))
+        groups.append(_group(text, run, needing, anchors))
     groups.sort(key=lambda g: (g[0], g[1]))
-    best = sorted(groups[:MOST], key=lambda g: g[1])
+    stated = [g for g in groups if g[0] > 0][:MOST]
+    best = sorted([g for g in groups if g[0] == 0] + stated, key=lambda g: g[1])[: MOST + 2]
     names: list[str] = []
     for _, _, name in best:
         if name and not any(name in kept for kept in names):
@@ -46,11 +52,14 @@ def _needing(text: Text) -> frozenset[int]:
     return frozenset(numbers)
 
 
-def _group(text: Text, run: list[int], needing: frozenset[int]) -> tuple[float, int, str]:
+def _group(
+    text: Text, run: list[int], needing: frozenset[int], anchors: frozenset[int]
+) -> tuple[float, int, str]:
     words = [text.words[i] for i in run]
     name = " ".join([w.text for w in words[:-1]] + [words[-1].lemma])
     far = 1.0 if words[0].sentence in needing or text.sentences == 1 else 2.0
-    return (far, run[0], name)
+    gap = min((abs(a - i) for a in anchors for i in (run[0], run[-1])), default=9)
+    return (far + min(gap, 9) / 10, run[0], name)
 
 
 def _is_subject(text: Text, at: int) -> bool:

@@ -38,6 +38,10 @@ _CUES = {
     ),
 }  # fmt: skip
 
+_PREPOSITIONS = frozenset(
+    "on for with in to that which because auf fur mit sur pour avec en para con su".split()
+)
+
 
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
@@ -58,6 +62,8 @@ def scope(text: Text, kind: str = "not", reach: int = REACH) -> frozenset[int]:
         for at in range(end, min(end + reach, len(text.words))):
             word = text.words[at]
             if at > end and (word.broken or word.text in ("but", "aber", "mais", "pero", "ma")):
+                break
+            if at > end and word.text in _PREPOSITIONS:
                 break
             if word.sentence != text.words[end - 1].sentence:
                 break

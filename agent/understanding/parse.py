@@ -102,7 +102,9 @@ def turn(raw: str) -> Turn:
     )
     spent |= {i for i, w in enumerate(text.words) for s, e in _quoted(text) if s <= w.start < e}
     subject_spent = frozenset(spent | set(found.words))
-    out["domain"] = domain.find(text, subject_spent, found.domain)
+    out["domain"] = domain.find(
+        text, subject_spent, found.domain, frozenset(_anchors(text, found, seen_concepts))
+    )
     constrained = any(out.get(k) for k in ("hardware", "library", "dataset", "source_hub", "max_memory_gb", "max_params_m", "max_size_mb", "min_fps", "license"))
     decline = scope.reason(text, found.points, constrained)
     tags = _zero_shot(list(found.tags)) if "zero-shot" in out["wants"] else list(found.tags)
@@ -111,6 +113,13 @@ def turn(raw: str) -> Turn:
         text, out, found, figures, named.references, dropped, modalities, decline,
         tuple(m.value for m in talk if m.negated), denied,
     )  # fmt: skip
+
+
+def _anchors(text: Text, found: tasks.Found, seen: list[tuple[int, str]]) -> set[int]:
+    """Where the task is told; few, so that long texts stay cheap."""
+    told = ("name", "find", "classifier", "detector", "make", "search", "read", "improve", "ask")
+    spots = [i for span in found.rows for i in (span[0], span[1] - 1)]
+    return set((spots + [i for i, c in seen if c in told])[:40])
 
 
 def _quoted(text: Text) -> list[tuple[int, int]]:

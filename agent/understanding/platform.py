@@ -60,7 +60,7 @@ HUBS = {
     "hf": "huggingface; hugging face; hf; huggingface hub; hugging face hub; hf hub; hf co; huggingfaces",
     "github": "github; git hub; github repo; github repository",
     "papers": "paper; papers; arxiv; papers with code; paperswithcode; publications; research paper; published paper; recent paper",
-    "torchvision": "from torchvision; torchvision models; torchvision zoo; in torchvision",
+    "torchvision": "on torchvision; torchvision model; from torchvision; torchvision models; torchvision zoo; in torchvision",
     "torchaudio": "from torchaudio; torchaudio pipelines; in torchaudio; torchaudio bundle",
     "timm": "from timm; timm hub",
 }  # fmt: skip

@@ -46,12 +46,12 @@ _MAX_AFTER = re.compile(
 )
 _MIN_AFTER = re.compile(r"\W{0,2}(?:or|and)\s(?:more|higher|better|faster|above|larger|bigger)|\W{0,2}(?:minimum|min\b|以上)")
 _REPORT = re.compile(
-    r"\b(?:gives?(?: me| us)?|gave|got|getting|gets?|reach(?:es|ed)?|achieves?d?|runs? at|running at"
+    r"\b(?:gives?(?: me| us)?|gave|got|getting|gets?|reach(?:es|ed)?|achieves?d?|runs at|running at"
     r"|ran at|takes?|took|needs|requires?|required|uses?|used|eats?|consumes?|weighs?|weighed"
     r"|is|was|were|are|has|had|hits?|scores?|scored|wants|costs?|only manages?|manages?|with its)\b"
 )
 _WISH = re.compile(
-    r"\b(?:i|we|you|must|should|to|it|please|and|can) (?:only )?(?:need|want|have|get|require|reach|run|use)\b"
+    r"\b(?:i|we|you|must|should|to|it|please|and|can) (?:only )?(?:need|want|have|require|reach|run|use)\b"
     r"|\bneed\b|\bmust\b|\bshould\b|\bhave to\b|\bgoal\b|\btarget\b|\bwant\b|\bbrauche\b|\bmuss\b"
     r"|\bi(?: ha|')?ve(?: got)?\b|\bi got\b|\b(?:only|just) (?:has|have|got)\b|\b(?:has|have|got) (?:only|just)\b|\bi only\b|\bmy\b|\bonly\b|\bbudget is\b|\blimit is\b|\bno more\b|\bhave\b"
 )

@@ -15,7 +15,7 @@ from agent.understanding import concepts, task_words
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text
 
-NAME, IDIOM, RULE, HINT = 8.0, 6.0, 4.0, 2.5
+NAME, IDIOM, HINT = 9.0, 6.0, 2.5
 _SHARE = (1.0, 0.6, 0.4, 0.3)
 _KEPT, _MOST = 0.3, 4
 
@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     ("separate vocal", "audio-to-audio", 6),
     ("separate music", "audio-to-audio", 5),
     ("separate speech", "audio-to-audio", 3),
+    ("turn speech !text !make", "audio-to-audio", 2),
     ("turn music", "audio-to-audio text-to-audio", 3),
     ("blur improve", "image-segmentation", 5),
     ("future number", "time-series-forecasting", 5),
@@ -187,11 +188,11 @@ def find(text: Text, denied: frozenset[int], skipped: frozenset[int] = frozenset
             points[tag] += amount * share
 
     for start, end, rows in _table().find(text):
-        if start in denied:
-            continue
         number = text.words[start].sentence
         spans.append((start, end))
         for tags, subject, amount in rows:
+            if start in denied and amount != HINT:
+                continue
             if subject:
                 domain.append((start, subject))
             if (tags, number) in seen:
