@@ -6,6 +6,7 @@ Opening brings the index in the data folder to what the catalogue files hold
 
 from __future__ import annotations
 
+import heapq
 import json
 import os
 import re
@@ -237,12 +238,12 @@ class Library:
         depth = max(limit, 100)
         allowed = None if among is None else set(among)
         lexical = [
-            (score, self._numbers[n])
+            (round(score, 6), self._numbers[n])
             for n, score in self._store.lexical(query)
-            if n in self._numbers
+            if allowed is None or self._numbers.get(n) in allowed
         ]
-        kept = sorted((round(s, 6), i) for s, i in lexical if allowed is None or i in allowed)
-        lexical_rank = {i: rank for rank, (_, i) in enumerate(kept[:depth], 1)}
+        kept = heapq.nsmallest(depth, lexical)
+        lexical_rank = {i: rank for rank, (_, i) in enumerate(kept, 1)}
 
         vector = self.encode(query)
         similarity: dict[str, float]
@@ -258,9 +259,9 @@ class Library:
             scores = parts.similarity(vector, rows)
             best = exact.order(scores)[:depth]
             dense_rank = {parts.ids[rows[n]]: rank for rank, n in enumerate(best, 1)}
-            place: dict[str, int] = {parts.ids[row]: n for n, row in enumerate(rows.tolist())}
             similarity = {parts.ids[rows[n]]: float(scores[n]) for n in best}
-            similarity |= {i: float(scores[place[i]]) for i in lexical_rank if i in place}
+            rest = parts.rows(lexical_rank.keys() - similarity.keys())
+            similarity |= _named(parts, rest, scores[np.searchsorted(rows, rest)])
         hits = [
             Hit(
                 i, round(sum(1 / (RRF_K + r[i]) for r in (lexical_rank, dense_rank) if i in r), 9),

@@ -6,7 +6,7 @@ threads wait for each other and 10 ms become 500.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ def _controller() -> Any:
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
+def one_thread() -> Generator[None]:
     """BLAS of this process on one thread while the block runs."""
     with _controller().limit(limits=1, user_api="blas"):
         yield
