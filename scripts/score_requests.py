@@ -1,6 +1,6 @@
 """Predictions of the understanding for a set of annotated requests, as JSON Lines.
 
-    python scripts/score_requests.py requests.jsonl > predictions.jsonl
+python scripts/score_requests.py requests.jsonl > predictions.jsonl
 """
 
 from __future__ import annotations

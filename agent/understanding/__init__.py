@@ -1,6 +1,6 @@
 """Words in, Need out: deterministic, offline, without a language model.
 
-    text -> recognisers (task, figures, licence, hardware, ...) -> one turn -> all turns -> Need
+text -> recognisers (task, figures, licence, hardware, ...) -> one turn -> all turns -> Need
 """
 
 from __future__ import annotations
@@ -50,16 +50,18 @@ def understand(turns: Sequence[str]) -> Understanding:
     parsed = [parse.turn(t) for t in said]
     fields = dialogue.merge(parsed)
     if fields["task"] == [OUT_OF_SCOPE]:
-        fields = {"task": [OUT_OF_SCOPE]}
+        fields = dict[str, Any](task=[OUT_OF_SCOPE])
     assumed, unclear = _remarks(fields, parsed)
-    need = Need(**fields, assumed=assumed, unclear=unclear)
+    need = Need.model_validate({**fields, "assumed": assumed, "unclear": unclear})
     declined = next((t.decline for t in reversed(parsed) if t.decline), None)
     figures = [f for t in parsed for f in t.figures]
     return Understanding(
         need=need,
         query=_query(need),
         language=language.written_in(parsed[0].text),
-        conflict=None if need.out_of_scope else conflict.find(need, [t.text for t in parsed], figures, False),
+        conflict=None
+        if need.out_of_scope
+        else conflict.find(need, [t.text for t in parsed], figures, False),
         decline_reason=declined if need.out_of_scope else None,
         references=tuple(dict.fromkeys(r for t in parsed for r in t.references)),
     )

@@ -4,6 +4,8 @@ The task rules combine them: an act of naming with a picture is image
 classification.  Tables to add to, no code.
 """
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -43,21 +45,8 @@ WORDS: dict[str, str] = {
 }  # fmt: skip
 
 SEEN = frozenset(
-    "bird dog cat animal car vehicle person people face waste plastic plant flower tree leaf fruit food dish fish "
-    "insect butterfly mushroom rock stone coin stamp logo sign truck bus bike bicycle boat ship "
-    "plane aircraft drone cow horse sheep pig chicken bee frog snake lizard spider shark whale "
-    "crop weed pest house building room furniture chair bottle can box parcel package product "
-    "shelf shoe clothes shirt dress jewel watch tool screw defect crack scratch tumor cell "
-    "galaxy star cloud pothole road lane helmet mask weapon gun knife fire smoke trash "
-    "litter dice chess board digit character letter handwriting signature barcode plate ball "
-    "player fruit apple tomato mango egg fly mosquito ant deer bear wolf fox boar hedgehog "
-    "squirrel duck goose vogel hund katze auto pflanze blume pilz tier fisch gesicht baum blatt "
-    "oiseau chien chat voiture visage fleur plante pajaro perro gato coche cara rostro flor uccello "
-    "cane gatto volto fiore passaro cachorro carro planta meal species breed wine cheese paintings "
-    "pokemon brand landmark monument cattle goat kid child baby man woman crowd hand "
-    "objekt objet objeto objetti oggetto oggetti objekte gesichter visages fussganger gegenstand".split()
+    ["bird", "dog", "cat", "animal", "car", "vehicle", "person", "people", "face", "waste", "plastic", "plant", "flower", "tree", "leaf", "fruit", "food", "dish", "fish", "insect", "butterfly", "mushroom", "rock", "stone", "coin", "stamp", "logo", "sign", "truck", "bus", "bike", "bicycle", "boat", "ship", "plane", "aircraft", "drone", "cow", "horse", "sheep", "pig", "chicken", "bee", "frog", "snake", "lizard", "spider", "shark", "whale", "crop", "weed", "pest", "house", "building", "room", "furniture", "chair", "bottle", "can", "box", "parcel", "package", "product", "shelf", "shoe", "clothes", "shirt", "dress", "jewel", "watch", "tool", "screw", "defect", "crack", "scratch", "tumor", "cell", "galaxy", "star", "cloud", "pothole", "road", "lane", "helmet", "mask", "weapon", "gun", "knife", "fire", "smoke", "trash", "litter", "dice", "chess", "board", "digit", "character", "letter", "handwriting", "signature", "barcode", "plate", "ball", "player", "fruit", "apple", "tomato", "mango", "egg", "fly", "mosquito", "ant", "deer", "bear", "wolf", "fox", "boar", "hedgehog", "squirrel", "duck", "goose", "vogel", "hund", "katze", "auto", "pflanze", "blume", "pilz", "tier", "fisch", "gesicht", "baum", "blatt", "oiseau", "chien", "chat", "voiture", "visage", "fleur", "plante", "pajaro", "perro", "gato", "coche", "cara", "rostro", "flor", "uccello", "cane", "gatto", "volto", "fiore", "passaro", "cachorro", "carro", "planta", "meal", "species", "breed", "wine", "cheese", "paintings", "pokemon", "brand", "landmark", "monument", "cattle", "goat", "kid", "child", "baby", "man", "woman", "crowd", "hand", "objekt", "objet", "objeto", "objetti", "oggetto", "oggetti", "objekte", "gesichter", "visages", "fussganger", "gegenstand"]
 )  # fmt: skip
-
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,7 @@
 """Wishes that cannot all be met: named in one sentence, with two ways out."""
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 import re
@@ -14,7 +16,9 @@ _API = re.compile(
     r"\b(?:internet|web|online|cloud|remote|rest|google|openai|azure|aws|hosted)(?:'s)?[ -](?:\w+[ -])?(?:apis?|service|endpoint)\b"
     r"|\bapi (?:of|from|by) \w+|\bcloud (?:vision|speech|service)\b|\buse (?:the )?(?:chatgpt|openai|gemini|claude) api\b|\bonline api\b"
 )
-_GIANT = re.compile(r"\b(?:gpt[ -]?[45]|claude|gemini|chatgpt|o1|o3)(?:o|\.\d)?[ -](?:level|quality|class|like|grade)\b|\b(?:as good as|on par with|better than|same quality as|like) (?:gpt[ -]?[45]|chatgpt|claude|gemini)\b")
+_GIANT = re.compile(
+    r"\b(?:gpt[ -]?[45]|claude|gemini|chatgpt|o1|o3)(?:o|\.\d)?[ -](?:level|quality|class|like|grade)\b|\b(?:as good as|on par with|better than|same quality as|like) (?:gpt[ -]?[45]|chatgpt|claude|gemini)\b"
+)
 _UNIT = {"bytes": "MB", "params": "M parameters", "time": "ms"}
 
 
@@ -25,9 +29,19 @@ class Conflict:
     ways_out: tuple[str, str]
 
 
-def find(need: Need, texts: Sequence[Text], figures: Sequence[Figure], denied_api: bool) -> Conflict | None:
+def find(
+    need: Need, texts: Sequence[Text], figures: Sequence[Figure], denied_api: bool
+) -> Conflict | None:
     plain = " \n ".join(t.plain for t in texts)
-    if "offline" in need.wants and not denied_api and _API.search(plain) and not re.search(r"\b(?:no|without|not|instead of|replace|ohne|sans|sin) (?:\w+ ){0,3}(?:api|cloud|online)", plain):
+    if (
+        "offline" in need.wants
+        and not denied_api
+        and _API.search(plain)
+        and not re.search(
+            r"\b(?:no|without|not|instead of|replace|ohne|sans|sin) (?:\w+ ){0,3}(?:api|cloud|online)",
+            plain,
+        )
+    ):
         return Conflict(
             "You ask for a model that works offline and for one behind an internet service.",
             ("Stay offline: a model that you download once and run yourself.",
@@ -61,6 +75,9 @@ def _crossed(figures: Sequence[Figure]) -> Conflict | None:
             low, high = min(least), max(most)
             return Conflict(
                 f"At least {low:g} {unit} and at most {high:g} {unit} exclude each other.",
-                (f"Keep the upper limit of {high:g} {unit}.", f"Keep the lower limit of {low:g} {unit}."),
+                (
+                    f"Keep the upper limit of {high:g} {unit}.",
+                    f"Keep the lower limit of {low:g} {unit}.",
+                ),
             )
     return None

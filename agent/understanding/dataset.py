@@ -1,5 +1,7 @@
 """Data sets that a model shall be trained on, by their canonical ids."""
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 from functools import lru_cache

@@ -1,5 +1,7 @@
 """Several turns become one Need: what is said later overrides, adds, or takes back."""
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 import re
@@ -14,8 +16,12 @@ SCALARS = (
     "license", "max_size_mb", "max_params_m", "max_memory_gb", "max_latency_ms", "min_fps",
     "hardware", "device_name", "dataset", "library", "source_hub",
 )  # fmt: skip
-_ALSO = re.compile(r"\b(?:too|also|as well|additionally|plus|and also|both|auch|zusatzlich|aussi|tambien|anche|tambem|on top)\b")
-_INSTEAD = re.compile(r"\b(?:instead|i meant|meant|actually|rather|not .{1,30} but|other way|wait|sorry|i mean|correction|statt(?:dessen)?|plutot|mejor|lieber|forget)\b")
+_ALSO = re.compile(
+    r"\b(?:too|also|as well|additionally|plus|and also|both|auch|zusatzlich|aussi|tambien|anche|tambem|on top)\b"
+)
+_INSTEAD = re.compile(
+    r"\b(?:instead|i meant|meant|actually|rather|not .{1,30} but|other way|wait|sorry|i mean|correction|statt(?:dessen)?|plutot|mejor|lieber|forget)\b"
+)
 _SWITCH: dict[str, dict[str, str]] = {
     "classification": {
         "image": "image-classification", "audio": "audio-classification",
@@ -43,7 +49,12 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
     said = turn.fields
     plain = turn.text.plain
     instead = bool(_INSTEAD.search(plain))
-    if turn.decline and turn.found.points < _SURE and need["task"] and need["task"] != [OUT_OF_SCOPE]:
+    if (
+        turn.decline
+        and turn.found.points < _SURE
+        and need["task"]
+        and need["task"] != [OUT_OF_SCOPE]
+    ):
         turn.decline = None if any(said.get(k) for k in SCALARS) or said["wants"] else turn.decline
     _task(need, turn, instead, earlier)
     for name in turn.dropped:
@@ -57,7 +68,11 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
                 need["device_name"] = None
     if said["languages"]:
         both = bool(_ALSO.search(plain)) and not instead
-        need["languages"] = list(dict.fromkeys([*need["languages"], *said["languages"]])) if both else said["languages"]
+        need["languages"] = (
+            list(dict.fromkeys([*need["languages"], *said["languages"]]))
+            if both
+            else said["languages"]
+        )
     need["languages"] = [c for c in need["languages"] if c not in turn.language_refused]
     need["must_not"] = list(dict.fromkeys([*need["must_not"], *said["must_not"]]))
     need["wants"] = _wants(need["wants"], turn)
@@ -69,7 +84,10 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
 
 def _wants(before: list[str], turn: Turn) -> list[str]:
     gone = set[str]()
-    if re.search(r"\b(?:bigger|larger) (?:is|are|would be)? ?(?:fine|ok|okay)|size (?:does not|doesn't|is not) matter", turn.text.plain):
+    if re.search(
+        r"\b(?:bigger|larger) (?:is|are|would be)? ?(?:fine|ok|okay)|size (?:does not|doesn't|is not) matter",
+        turn.text.plain,
+    ):
         gone.add("small")
     fresh = turn.fields["wants"]
     replaced = {w.partition(":")[0] for w in fresh if ":" in w}
@@ -93,7 +111,13 @@ def _task(need: dict[str, Any], turn: Turn, instead: bool, earlier: list[str]) -
     if switched and (instead or turn.denied_words):
         need["task"] = [switched]
         turn.fields["domain"] = []
-    elif new and turn.found.named and turn.found.points >= _SURE and new[0] not in old[:1] and _changes(turn):
+    elif (
+        new
+        and turn.found.named
+        and turn.found.points >= _SURE
+        and new[0] not in old[:1]
+        and _changes(turn)
+    ):
         need["task"] = new
         if turn.fields["domain"]:
             need["domain"] = []

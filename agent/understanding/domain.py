@@ -1,5 +1,7 @@
 """The subject: what is left of a request when limits, tasks and small talk are taken away."""
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 import re
@@ -8,9 +10,31 @@ from agent.understanding.stopwords import STOPWORDS
 from agent.understanding.text import Text
 
 MOST = 2
-_CUE = re.compile(r"\b(?:need|want|looking|look for|find|model|classif\w*|detect\w*|recogni\w*|identif\w*|suche|brauche|cherche|necesito|busco|cerco|preciso|which|project|for)\b|模型")
+_CUE = re.compile(
+    r"\b(?:need|want|looking|look for|find|model|classif\w*|detect\w*|recogni\w*|identif\w*|suche|brauche|cherche|necesito|busco|cerco|preciso|which|project|for)\b|模型"
+)
 _VERBISH = re.compile(r".*(?:ing|ed|ly|ise|ize|ieren|iert|ando|endo|ment)$")
-_KEPT_ING = frozenset("building clothing painting painted wing king ring parking shopping lying handwriting banking flying fighting crying swimming wedding".split())
+_KEPT_ING = frozenset(
+    [
+        "building",
+        "clothing",
+        "painting",
+        "painted",
+        "wing",
+        "king",
+        "ring",
+        "parking",
+        "shopping",
+        "lying",
+        "handwriting",
+        "banking",
+        "flying",
+        "fighting",
+        "crying",
+        "swimming",
+        "wedding",
+    ]
+)
 
 
 def find(
@@ -27,7 +51,12 @@ def find(
     run: list[int] = []
     for at, word in enumerate(text.words):
         fits = at not in spent and _is_subject(text, at)
-        if run and (not fits or word.broken or word.sentence != text.words[run[-1]].sentence or len(run) == 3):
+        if run and (
+            not fits
+            or word.broken
+            or word.sentence != text.words[run[-1]].sentence
+            or len(run) == 3
+        ):
             groups.append(_group(text, run, needing, anchors))
             run = []
         if fits:
@@ -66,6 +95,6 @@ def _is_subject(text: Text, at: int) -> bool:
     word = text.words[at]
     if word.lemma in STOPWORDS or word.text in STOPWORDS or len(word.text) < 3:
         return False
-    if any(c.isdigit() for c in word.text) or not word.text.isascii() and len(word.text) == 1:
+    if any(c.isdigit() for c in word.text) or (not word.text.isascii() and len(word.text) == 1):
         return False
     return not (_VERBISH.match(word.text) and word.text not in _KEPT_ING)

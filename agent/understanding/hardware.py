@@ -1,5 +1,7 @@
 """Where the model shall run, and the words for the device."""
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 import re
@@ -37,7 +39,19 @@ _WORDS = {
     ),
 }  # fmt: skip
 _STRENGTH = ("browser", "mobile", "edge", "apple", "gpu", "cpu")
-_WEAK_CPU = frozenset({"laptop", "notebook", "thinkpad", "chromebook", "desktop", "portatil", "laptops", "intel", "vps"})
+_WEAK_CPU = frozenset(
+    {
+        "laptop",
+        "notebook",
+        "thinkpad",
+        "chromebook",
+        "desktop",
+        "portatil",
+        "laptops",
+        "intel",
+        "vps",
+    }
+)
 _CARD_NUMBERS = re.compile(r"(?:[1-5]0[5-9]0|1650|1660)")
 _DEVICE = re.compile(
     r"\b(?:raspberry pi(?: ?(?:zero(?: ?2)?(?: ?w)?|\d\s?[ab]?\+?))?|rpi ?\d?|jetson(?: (?:orin|agx|tx\d|xavier))?(?: (?:nano|nx))?"
@@ -70,9 +84,25 @@ def find(text: Text, denied: frozenset[int], card: bool) -> Place:
         first = text.words[start].text
         if _CARD_NUMBERS.fullmatch(first) and not _is_card(text, start, end):
             continue
-        if first == "mobile" and end == start + 1 and start + 1 < len(text.words) and text.words[start + 1].text == "net":
+        if (
+            first == "mobile"
+            and end == start + 1
+            and start + 1 < len(text.words)
+            and text.words[start + 1].text == "net"
+        ):
             continue
-        if first in ("metal", "atom", "intel", "tesla", "embedded", "telephone", "handy", "mobile", "phone", "chrome") and not _device_like(text, start, end):
+        if first in (
+            "metal",
+            "atom",
+            "intel",
+            "tesla",
+            "embedded",
+            "telephone",
+            "handy",
+            "mobile",
+            "phone",
+            "chrome",
+        ) and not _device_like(text, start, end):
             continue
         spans.append((start, end))
         if start in denied and not (value == "cpu" and end - start > 1):
@@ -104,7 +134,11 @@ def _winner(votes: dict[str, int]) -> str | None:
 def _is_card(text: Text, start: int, end: int) -> bool:
     """ "a 3060" is a card; "1080 images" is not."""
     around = text.plain[max(0, text.words[start].start - 12) : text.words[end - 1].end + 24]
-    return bool(re.search(r"rtx|gtx|geforce|card|gpu|vram|\ba \d{4}\b|my \d{4}\b|on \d{4}\b|\d ?gb|ti\b", around))
+    return bool(
+        re.search(
+            r"rtx|gtx|geforce|card|gpu|vram|\ba \d{4}\b|my \d{4}\b|on \d{4}\b|\d ?gb|ti\b", around
+        )
+    )
 
 
 def _device_like(text: Text, start: int, end: int) -> bool:
@@ -115,9 +149,29 @@ def _device_like(text: Text, start: int, end: int) -> bool:
     if end - start > 1:
         return True
     if first == "phone":
-        return after not in ("call", "calls", "number", "numbers", "recording", "recordings", "photo", "photos", "conversation", "conversations", "picture", "pictures", "camera")
+        return after not in (
+            "call",
+            "calls",
+            "number",
+            "numbers",
+            "recording",
+            "recordings",
+            "photo",
+            "photos",
+            "conversation",
+            "conversations",
+            "picture",
+            "pictures",
+            "camera",
+        )
     if first == "metal":
-        return before in ("apple", "with", "via") and after not in ("part", "parts", "surface", "surfaces", "sheet")
+        return before in ("apple", "with", "via") and after not in (
+            "part",
+            "parts",
+            "surface",
+            "surfaces",
+            "sheet",
+        )
     if first == "atom":
         return before in ("intel", "an")
     if first == "intel":
@@ -125,5 +179,15 @@ def _device_like(text: Text, start: int, end: int) -> bool:
     if first == "tesla":
         return after in ("t4", "v100", "p100", "k80", "gpu")
     if first == "embedded":
-        return after in ("device", "devices", "system", "systems", "linux", "board", "hardware", "platform", "") or before in ("on", "for")
+        return after in (
+            "device",
+            "devices",
+            "system",
+            "systems",
+            "linux",
+            "board",
+            "hardware",
+            "platform",
+            "",
+        ) or before in ("on", "for")
     return True

@@ -3,6 +3,8 @@
 Names come from langcodes (CLDR), in the languages that requests are written in.
 """
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 import re
@@ -11,12 +13,112 @@ from functools import lru_cache
 from agent.understanding.phrases import Mention, Phrases
 from agent.understanding.text import Text, plain
 
-CODES = (
-    "en de fr es it pt zh ja ko ar hi fa tr pl nl sv sw hu uk ta yue gsw ru cs da fi no nb nn el he "
-    "id ms vi th ro bg hr sr sk sl lt lv et ca eu gl ga cy is mt sq mk bs ur bn pa gu mr te kn ml "
-    "ne si my km lo ka hy az kk uz mn am so ha yo ig zu xh af la eo be lb ku ps tg ky tl fil jv "
-    "su ceb ht mi sa br oc gd fy rw sn wo"
-).split()
+CODES = [
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "zh",
+    "ja",
+    "ko",
+    "ar",
+    "hi",
+    "fa",
+    "tr",
+    "pl",
+    "nl",
+    "sv",
+    "sw",
+    "hu",
+    "uk",
+    "ta",
+    "yue",
+    "gsw",
+    "ru",
+    "cs",
+    "da",
+    "fi",
+    "no",
+    "nb",
+    "nn",
+    "el",
+    "he",
+    "id",
+    "ms",
+    "vi",
+    "th",
+    "ro",
+    "bg",
+    "hr",
+    "sr",
+    "sk",
+    "sl",
+    "lt",
+    "lv",
+    "et",
+    "ca",
+    "eu",
+    "gl",
+    "ga",
+    "cy",
+    "is",
+    "mt",
+    "sq",
+    "mk",
+    "bs",
+    "ur",
+    "bn",
+    "pa",
+    "gu",
+    "mr",
+    "te",
+    "kn",
+    "ml",
+    "ne",
+    "si",
+    "my",
+    "km",
+    "lo",
+    "ka",
+    "hy",
+    "az",
+    "kk",
+    "uz",
+    "mn",
+    "am",
+    "so",
+    "ha",
+    "yo",
+    "ig",
+    "zu",
+    "xh",
+    "af",
+    "la",
+    "eo",
+    "be",
+    "lb",
+    "ku",
+    "ps",
+    "tg",
+    "ky",
+    "tl",
+    "fil",
+    "jv",
+    "su",
+    "ceb",
+    "ht",
+    "mi",
+    "sa",
+    "br",
+    "oc",
+    "gd",
+    "fy",
+    "rw",
+    "sn",
+    "wo",
+]
 SPOKEN = ("en", "de", "fr", "es", "it", "pt", "zh")
 EXTRA = {
     "mandarin": "zh", "simplified chinese": "zh", "traditional chinese": "zh", "farsi": "fa",
@@ -38,11 +140,41 @@ _MANY = (
     "plusieurs langues", "varios idiomas", "every language", "other languages", "many other languages",
     "diverse lingue", "nordic languages", "eu languages", "low resource languages",
 )  # fmt: skip
-_NOT_LANGUAGES = frozenset({"fines", "us", "same", "even", "dos", "so", "is", "no", "pa", "la", "amar", "son", "ga"})
+_NOT_LANGUAGES = frozenset(
+    {"fines", "us", "same", "even", "dos", "so", "is", "no", "pa", "la", "amar", "son", "ga"}
+)
 _AFTER_NO = frozenset(
-    "shepherd fries toast bulldog cat cats maple setter food cuisine road roads traffic car cars "
-    "restaurant restaurants garden gardens bread knotweed license plates company companies beer wine "
-    "terrier spaniel".split()
+    [
+        "shepherd",
+        "fries",
+        "toast",
+        "bulldog",
+        "cat",
+        "cats",
+        "maple",
+        "setter",
+        "food",
+        "cuisine",
+        "road",
+        "roads",
+        "traffic",
+        "car",
+        "cars",
+        "restaurant",
+        "restaurants",
+        "garden",
+        "gardens",
+        "bread",
+        "knotweed",
+        "license",
+        "plates",
+        "company",
+        "companies",
+        "beer",
+        "wine",
+        "terrier",
+        "spaniel",
+    ]
 )
 _SUFFIX = {"de": ("e", "en", "er", "es", "em"), "fr": ("e", "es", "s"), "es": ("a", "as", "es"), "pt": ("a", "as", "es"), "it": ("i", "a")}  # fmt: skip
 _OWN = re.compile(
@@ -125,7 +257,7 @@ def written_in(text: Text) -> str:
         if len(pattern.findall(text.shown)) * 3 > len(text.shown.replace(" ", "")):
             return code
     words = [w.text for w in text.words]
-    votes = {code: 0 for code in _VOTES}
+    votes = dict.fromkeys(_VOTES, 0)
     for code, line in _VOTE_SETS.items():
         votes[code] = sum(w in line for w in words)
     best = max(votes, key=lambda c: (votes[c], c == "en"))

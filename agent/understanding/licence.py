@@ -4,6 +4,8 @@ Values are those of Need.license.  Two licences named together that are both
 permissive become `permissive`; what is denied becomes `not:<id>`.
 """
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -69,18 +71,41 @@ _AROUND = {
 }  # fmt: skip
 
 
-_GERMAN_AFTER = frozenset("weniger einem einer einen mehr der dem den unter maximal hochstens deutsch meinem meiner".split())
+_GERMAN_AFTER = frozenset(
+    [
+        "weniger",
+        "einem",
+        "einer",
+        "einen",
+        "mehr",
+        "der",
+        "dem",
+        "den",
+        "unter",
+        "maximal",
+        "hochstens",
+        "deutsch",
+        "meinem",
+        "meiner",
+    ]
+)
 
 
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
-    table = {**spread(_WISHES), **spread({f"specific:{k}": v for k, v in _IDS.items()}), **spread(_AROUND)}
+    table = {
+        **spread(_WISHES),
+        **spread({f"specific:{k}": v for k, v in _IDS.items()}),
+        **spread(_AROUND),
+    }
     return Phrases(table)
 
 
 def find(text: Text, denied: frozenset[int]) -> list[Mention]:
     """All that is said of licences; `mit` counts only where it is not the German word."""
-    german = any(w.text in ("und", "der", "die", "das", "ein", "eine", "fur", "ich") for w in text.words)
+    german = any(
+        w.text in ("und", "der", "die", "das", "ein", "eine", "fur", "ich") for w in text.words
+    )
     found: list[Mention] = []
     for start, end, value in _table().find(text):
         word = text.words[start]
@@ -91,14 +116,19 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
                 continue
         negated = start in denied
         if value == "not:cc-by-nc-4.0":
-            value, negated = "commercial-ok", False
-        found.append(Mention("license", value, start, end, negated))
+            found.append(Mention("license", "commercial-ok", start, end))
+        else:
+            found.append(Mention("license", value, start, end, negated))
     return found
 
 
 def wish(mentions: list[Mention]) -> str | None:
     """The one value that the mentions add up to."""
-    named = list(dict.fromkeys(m.value for m in mentions if m.value.startswith("specific:") and not m.negated))
+    named = list(
+        dict.fromkeys(
+            m.value for m in mentions if m.value.startswith("specific:") and not m.negated
+        )
+    )
     denied = [m.value for m in mentions if m.value.startswith("specific:") and m.negated]
     kinds = [m.value for m in mentions if not m.value.startswith("specific:")]
     if named:

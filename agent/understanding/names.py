@@ -1,5 +1,7 @@
 """Model families and makers that a request names: as an example, or as what it won't have."""
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 import re
@@ -42,7 +44,28 @@ _REFUSED_AFTER = re.compile(
     r"\s*(?:models? )?(?:is |are |ist |sind )?(?:not (?:wanted|allowed|an option|ok|possible|acceptable)|excluded"
     r"|forbidden|out of the question|unwanted|no option|nicht erlaubt|ausgeschlossen)\b"
 )
-_TAIL = frozenset("large base small tiny nano medium turbo instruct chat lite mini coco inception resnet mobilenet xl xxl model".split())
+_TAIL = frozenset(
+    [
+        "large",
+        "base",
+        "small",
+        "tiny",
+        "nano",
+        "medium",
+        "turbo",
+        "instruct",
+        "chat",
+        "lite",
+        "mini",
+        "coco",
+        "inception",
+        "resnet",
+        "mobilenet",
+        "xl",
+        "xxl",
+        "model",
+    ]
+)
 _CODED = re.compile(r"[A-Za-z]+[a-z0-9]*[A-Z][A-Za-z0-9]*|[A-Za-z]{2,}-?\d+[A-Za-z0-9]*")
 
 
@@ -67,16 +90,35 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
     words: set[int] = set()
     last_end, last_denied = -9, False
     refused: set[int] = set()
-    for start, end, value in _table().find(text):
+    for start, close, value in _table().find(text):
+        end = close
         if value == "clip" and not _is_clip(text, start, end):
             continue
-        if value in ("sd", "stable diffusion") and text.plain[text.words[start].start : text.words[end - 1].end] == "sd" and "card" in text.plain:
+        if (
+            value in ("sd", "stable diffusion")
+            and text.plain[text.words[start].start : text.words[end - 1].end] == "sd"
+            and "card" in text.plain
+        ):
             continue
-        listed = last_denied and start - last_end <= 1 and text.words[start].sentence == text.words[last_end - 1].sentence
+        listed = (
+            last_denied
+            and start - last_end <= 1
+            and text.words[start].sentence == text.words[last_end - 1].sentence
+        )
         follows = last_denied and start == last_end
-        gap = text.plain[text.words[last_end - 1].end : text.words[start].start].strip() if listed or follows else ""
-        refusing = start in denied or (listed and (gap in (",", "/", "", ", or", "or", "and", "nor", ", nor") ))
-        while end < len(text.words) and not text.words[end].broken and _belongs(text, end, end - start):
+        gap = (
+            text.plain[text.words[last_end - 1].end : text.words[start].start].strip()
+            if listed or follows
+            else ""
+        )
+        refusing = start in denied or (
+            listed and (gap in (",", "/", "", ", or", "or", "and", "nor", ", nor"))
+        )
+        while (
+            end < len(text.words)
+            and not text.words[end].broken
+            and _belongs(text, end, end - start)
+        ):
             end += 1
         words.update(range(start, end))
         shown = text.shown[text.words[start].start : text.words[end - 1].end]

@@ -1,5 +1,7 @@
 """Which words are denied: "not Whisper", "anything but YOLO", "ohne Cloud"."""
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -39,7 +41,26 @@ _CUES = {
 }  # fmt: skip
 
 _PREPOSITIONS = frozenset(
-    "on for with in to that which because auf fur mit sur pour avec en para con su".split()
+    [
+        "on",
+        "for",
+        "with",
+        "in",
+        "to",
+        "that",
+        "which",
+        "because",
+        "auf",
+        "fur",
+        "mit",
+        "sur",
+        "pour",
+        "avec",
+        "en",
+        "para",
+        "con",
+        "su",
+    ]
 )
 
 
@@ -61,7 +82,7 @@ def scope(text: Text, kind: str = "not", reach: int = REACH) -> frozenset[int]:
             continue
         for at in range(end, min(end + reach, len(text.words))):
             word = text.words[at]
-            if at > end and (word.broken or word.text in ("but", "aber", "mais", "pero", "ma")):
+            if word.broken or (at > end and word.text in ("but", "aber", "mais", "pero", "ma")):
                 break
             if at > end and word.text in _PREPOSITIONS:
                 break

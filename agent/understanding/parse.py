@@ -1,5 +1,7 @@
 """One turn of a request, parsed: all recognisers run once, their findings put together."""
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 import re
@@ -7,22 +9,53 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.understanding import (
-    concepts, dataset, domain, hardware, language, licence, names, negation, numbers, platform,
-    quantities, scope, tasks, units, wishes,
+    concepts,
+    dataset,
+    domain,
+    hardware,
+    language,
+    licence,
+    names,
+    negation,
+    numbers,
+    platform,
+    quantities,
+    scope,
+    tasks,
+    units,
+    wishes,
 )  # fmt: skip
 from agent.understanding.quantities import Figure
 from agent.understanding.text import Text, clean, read
 from bowerbird.need import OUT_OF_SCOPE
 
-_MEMORY_AFTER = re.compile(r"\s*(?:of\s+|von\s+|de\s+|di\s+)?(?:system |total |gpu |graphics |video |main |free )?(?:v?ram|memory|speicher|arbeitsspeicher|memoire|memoria|内存|显存|graphics|gpu|card|karte|grafik\w*|video card|rtx|nvidia|cards|mac|macbook|machine|pi\b|laptop)")
-_MEMORY_BEFORE = re.compile(r"\b(?:v?ram|memory|arbeitsspeicher|speicher|memoire|memoria|内存|显存)\b(?:\W+\w+){0,4}\W*$")
-_CARD = re.compile(r"\bvram\b|graphics? (?:card|memory)|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video")
-_SIZE_NOUN = re.compile(r"\b(?:file|size|disk|download|weights?|checkpoint|storage|big|model size|on disk|taille|groß\w*|tamano|dimension\w*|bundle)\b")
-_PER_ITEM = re.compile(r"\s*(?:per|for each|for one|each|an?|pro|par|por|/)\s*(?:single )?(?:image|picture|photo|frame|sentence|query|request|inference|page|document|prediction|item|call|text|sample|bild|imagen?|photo|email|message|word|each|token|pair|review|utterance|clip)\w*|\s*each\b|\s*(?:of )?(?:latency|inference|response|delay)")
-_LATENCY_BEFORE = re.compile(r"\b(?:latency|latenz|latence|latencia|delay|inference(?: time)?|response(?: time)?|runtime|time per \w+|answers?|respond|run|classify|process)\b[^.?!]{0,40}$")
-_LENGTH_AFTER = re.compile(r"\s*(?:long|of (?:audio|video|speech|electricity|data|sound)|clips?|samples?|videos?|audio|recordings?|snippets?|segments?|windows?|ahead|chunks?|voice|reference|sound|speech|intro|music)\b")
-_ACCURACY = re.compile(r"\b(?:top[ -]?1|top1|accura\w*|acc|genauigkeit|precision|precisione|exactitud|map|f1|auc|recall|miou|score)\b")
-_TOP1 = re.compile(r"\b(?:top[ -]?1|accuracy|acc)(?: accuracy)?(?: of)? ?(?:>=?|above|over|at least|better than|>) ?(\d{2}(?:\.\d+)?)(?! ?%)")
+_MEMORY_AFTER = re.compile(
+    r"\s*(?:of\s+|von\s+|de\s+|di\s+)?(?:system |total |gpu |graphics |video |main |free )?(?:v?ram|memory|speicher|arbeitsspeicher|memoire|memoria|内存|显存|graphics|gpu|card|karte|grafik\w*|video card|rtx|nvidia|cards|mac|macbook|machine|pi\b|laptop)"
+)
+_MEMORY_BEFORE = re.compile(
+    r"\b(?:v?ram|memory|arbeitsspeicher|speicher|memoire|memoria|内存|显存)\b(?:\W+\w+){0,4}\W*$"
+)
+_CARD = re.compile(
+    r"\bvram\b|graphics? (?:card|memory)|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video"
+)
+_SIZE_NOUN = re.compile(
+    r"\b(?:file|size|disk|download|weights?|checkpoint|storage|big|model size|on disk|taille|groß\w*|tamano|dimension\w*|bundle)\b"
+)
+_PER_ITEM = re.compile(
+    r"\s*(?:per|for each|for one|each|an?|pro|par|por|/)\s*(?:single )?(?:image|picture|photo|frame|sentence|query|request|inference|page|document|prediction|item|call|text|sample|bild|imagen?|photo|email|message|word|each|token|pair|review|utterance|clip)\w*|\s*each\b|\s*(?:of )?(?:latency|inference|response|delay)"
+)
+_LATENCY_BEFORE = re.compile(
+    r"\b(?:latency|latenz|latence|latencia|delay|inference(?: time)?|response(?: time)?|runtime|time per \w+|answers?|respond|run|classify|process)\b[^.?!]{0,40}$"
+)
+_LENGTH_AFTER = re.compile(
+    r"\s*(?:long|of (?:audio|video|speech|electricity|data|sound)|clips?|samples?|videos?|audio|recordings?|snippets?|segments?|windows?|ahead|chunks?|voice|reference|sound|speech|intro|music)\b"
+)
+_ACCURACY = re.compile(
+    r"\b(?:top[ -]?1|top1|accura\w*|acc|genauigkeit|precision|precisione|exactitud|map|f1|auc|recall|miou|score)\b"
+)
+_TOP1 = re.compile(
+    r"\b(?:top[ -]?1|accuracy|acc)(?: accuracy)?(?: of)? ?(?:>=?|above|over|at least|better than|>) ?(\d{2}(?:\.\d+)?)(?! ?%)"
+)
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
 _ZERO_SHOT = {
     "image-classification": "zero-shot-image-classification",
@@ -47,7 +80,7 @@ class Turn:
     denied_words: frozenset[int] = frozenset()
 
 
-def turn(raw: str) -> Turn:
+def turn(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     text = read(numbers.spelt_out(clean(raw), units.AHEAD))
     cues = negation.cues(text)
     denied = negation.scope(text, "not")
@@ -98,14 +131,30 @@ def turn(raw: str) -> Turn:
         dropped |= _limit_words(text, drop)
     seen_concepts = concepts.find(text)
     modalities = frozenset(
-        c for i, c in seen_concepts if c in ("image", "audio", "text", "video", "speech") and i not in denied
+        c
+        for i, c in seen_concepts
+        if c in ("image", "audio", "text", "video", "speech") and i not in denied
     )
-    spent |= {i for i, w in enumerate(text.words) for s, e in _quoted(text) if s <= w.start < e}
+    for start, end in _quoted(text):
+        spent.update(range(text.word_at(start), text.word_at(end - 1)))
     subject_spent = frozenset(spent | set(found.words))
     out["domain"] = domain.find(
         text, subject_spent, found.domain, frozenset(_anchors(text, found, seen_concepts))
     )
-    constrained = any(out.get(k) for k in ("hardware", "library", "dataset", "source_hub", "max_memory_gb", "max_params_m", "max_size_mb", "min_fps", "license"))
+    constrained = any(
+        out.get(k)
+        for k in (
+            "hardware",
+            "library",
+            "dataset",
+            "source_hub",
+            "max_memory_gb",
+            "max_params_m",
+            "max_size_mb",
+            "min_fps",
+            "license",
+        )
+    )
     decline = scope.reason(text, found.points, constrained)
     tags = _zero_shot(list(found.tags)) if "zero-shot" in out["wants"] else list(found.tags)
     out["task"] = [OUT_OF_SCOPE] if decline else tags if found.points >= 1.2 else []
@@ -142,7 +191,12 @@ def _limits(text: Text, figures: list[Figure], place: hardware.Place, out: dict[
             key, value = ("max_memory_gb", f.value / 1000) if memory else ("max_size_mb", f.value)
             if memory or f.bound == "max" or _sizable(text, f):
                 out.setdefault(key, value)
-        elif f.kind == "bytes" and f.bound == "min" and _is_memory(text, f, place) and "need" not in text.plain[max(0, f.start - 30) : f.start]:
+        elif (
+            f.kind == "bytes"
+            and f.bound == "min"
+            and _is_memory(text, f, place)
+            and "need" not in text.plain[max(0, f.start - 30) : f.start]
+        ):
             out.setdefault("max_memory_gb", f.value / 1000)
         elif f.kind == "params" and f.bound in ("max", "exact"):
             if f.bound == "max" or not _after_name(text, f):
@@ -191,7 +245,9 @@ def _is_memory(text: Text, f: Figure, place: hardware.Place) -> bool:
         return False
     if f.bound == "exact" and f.value >= 500:
         return bool(place.hardware) and (place.hardware != "mobile" or "ram" in clause)
-    fitting = re.search(r"\b(?:fits?|run|runs|passt|lauft) (?:in|on|into|with|within|auf|mit)\b[^,]*$", before)
+    fitting = re.search(
+        r"\b(?:fits?|run|runs|passt|lauft) (?:in|on|into|with|within|auf|mit)\b[^,]*$", before
+    )
     return bool(fitting and place.hardware in ("gpu", "apple", "edge") and f.value >= 500)
 
 
@@ -205,14 +261,22 @@ def _is_memory_of_card(text: Text, f: Figure) -> bool:
 def _sizable(text: Text, f: Figure) -> bool:
     """An exact "50 MB" is a limit unless it tells how much data there is."""
     after = text.plain[f.end : f.end + 24]
-    return not re.match(r"\s*(?:of )?(?:data|dataset|files|text|images|logs|corpus|photos|videos|recordings|csv|zip|documents)", after)
+    return not re.match(
+        r"\s*(?:of )?(?:data|dataset|files|text|images|logs|corpus|photos|videos|recordings|csv|zip|documents)",
+        after,
+    )
 
 
 def _after_name(text: Text, f: Figure) -> bool:
     """ "Llama 3.2 1B" is a name, and no limit."""
     at = text.word_at(f.start)
-    return at > 0 and bool(re.search(r"(?:\d|[a-z]{2,}-?)\s?$", text.plain[max(0, f.start - 6) : f.start])) and not re.search(
-        r"\b(?:a|the|best|with|of|is|about|around|my|good|size|any|only|model|ein|un|small|llm)\s$", text.plain[max(0, f.start - 8) : f.start]
+    return (
+        at > 0
+        and bool(re.search(r"(?:\d|[a-z]{2,}-?)\s?$", text.plain[max(0, f.start - 6) : f.start]))
+        and not re.search(
+            r"\b(?:a|the|best|with|of|is|about|around|my|good|size|any|only|model|ein|un|small|llm)\s$",
+            text.plain[max(0, f.start - 8) : f.start],
+        )
     )
 
 
@@ -222,7 +286,9 @@ def _is_latency(text: Text, f: Figure) -> bool:
         return False
     if _PER_ITEM.match(after) or (f.bound == "max" and f.value <= 1000):
         return True
-    return bool(_LATENCY_BEFORE.search(before)) and f.value <= 600_000 or (f.bound == "max" and f.value <= 10_000)
+    return (bool(_LATENCY_BEFORE.search(before)) and f.value <= 600_000) or (
+        f.bound == "max" and f.value <= 10_000
+    )
 
 
 def _limit_words(text: Text, drop: frozenset[int]) -> set[str]:

@@ -41,6 +41,7 @@ class Phrases(Generic[V]):
         self._root: _Node[V] = _Node()
         for phrase, value in table.items():
             self._add(phrase, value)
+        self._lengths = sorted({len(head) for head in self._root.prefix})
 
     def _add(self, phrase: str, value: V) -> None:
         node = self._root
@@ -53,30 +54,37 @@ class Phrases(Generic[V]):
         node.value = value
 
     def longest(self, words: tuple[Word, ...], start: int) -> tuple[int, V] | None:
-        """(end, value) of the longest phrase that begins at the word."""
+        """(end, value) of the longest phrase that begins at the word; exact words go first."""
+        first = words[start]
+        todo = [(node, start + 1) for node in self._first(first)]
         best: tuple[int, V] | None = None
-        todo: list[tuple[_Node[V], int]] = [(self._root, start)]
         while todo:
             node, at = todo.pop()
-            if node.value is not None and at > start and (best is None or at > best[0]):
+            if node.value is not None and (best is None or at > best[0]):
                 best = (at, node.value)
-            if at >= len(words):
+            if at >= len(words) or not (node.exact or node.prefix):
                 continue
             word = words[at]
-            if at > start and (word.broken or word.sentence != words[start].sentence):
+            if word.broken or word.sentence != first.sentence:
                 continue
-            for head, following in node.prefix.items() if node is not self._root else ():
+            for head, following in node.prefix.items():
                 if word.text.startswith(head):
                     todo.append((following, at + 1))
-            if node is self._root and node.prefix:
-                for length in range(3, len(word.text) + 1):
-                    following = node.prefix.get(word.text[:length])
-                    if following:
-                        todo.append((following, at + 1))
-            following = node.exact.get(word.lemma)
-            if following:
-                todo.append((following, at + 1))
+            exact = node.exact.get(word.lemma)
+            if exact:
+                todo.append((exact, at + 1))
         return best
+
+    def _first(self, word: Word) -> list[_Node[V]]:
+        """Nodes that the first word leads to, the exact one last (it is looked at first)."""
+        root, text = self._root, word.text
+        nodes = [
+            root.prefix[text[:length]]
+            for length in self._lengths
+            if length <= len(text) and text[:length] in root.prefix
+        ]
+        exact = root.exact.get(word.lemma)
+        return [*nodes, exact] if exact else nodes
 
     def find(self, text: Text) -> list[tuple[int, int, V]]:
         """All matches, left to right, none overlapping: (start, end, value)."""

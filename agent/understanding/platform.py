@@ -1,5 +1,7 @@
 """Libraries and hubs: what the model shall be written for, and where to look for it."""
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -114,7 +116,21 @@ def _place(text: Text, start: int) -> bool:
     word = text.words[start].text
     before = {w.text for w in text.words[max(0, start - 4) : start]}
     return word in ("arxiv", "paperswithcode") or bool(
-        before & {"from", "in", "recent", "latest", "search", "new", "newest", "or", "github", "current", "published", "with"}
+        before
+        & {
+            "from",
+            "in",
+            "recent",
+            "latest",
+            "search",
+            "new",
+            "newest",
+            "or",
+            "github",
+            "current",
+            "published",
+            "with",
+        }
     )
 
 
@@ -122,7 +138,17 @@ def _looked_in(text: Text, start: int, end: int) -> bool:
     """Not "hf token", "without access to huggingface", "huggingface.co is blocked"."""
     after = {w.text for w in text.words[end : end + 2]}
     before = {w.text for w in text.words[max(0, start - 5) : start]}
-    if after & {"token", "tokens", "account", "login", "co", "pipeline", "transformers", "issue", "issues"}:
+    if after & {
+        "token",
+        "tokens",
+        "account",
+        "login",
+        "co",
+        "pipeline",
+        "transformers",
+        "issue",
+        "issues",
+    }:
         return False
     return not before & {"without", "not", "no", "cant", "cannot", "blocked", "signup"}
 

@@ -5,6 +5,8 @@ have"), and is not when it is said of something tried ("gives me 1 FPS", "needs
 24 GB, too heavy").  Figures that cannot be are refused with their own words.
 """
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 import math
@@ -44,7 +46,9 @@ _MAX_AFTER = re.compile(
     r"|\W{0,2}(?:max\b|maximum|tops|at most|limit|budget|is (?:my|the|our) (?:max|limit|constraint)"
     r"|以下|以内|之内|hochstens|maximal)"
 )
-_MIN_AFTER = re.compile(r"\W{0,2}(?:or|and)\s(?:more|higher|better|faster|above|larger|bigger)|\W{0,2}(?:minimum|min\b|以上)")
+_MIN_AFTER = re.compile(
+    r"\W{0,2}(?:or|and)\s(?:more|higher|better|faster|above|larger|bigger)|\W{0,2}(?:minimum|min\b|以上)"
+)
 _REPORT = re.compile(
     r"\b(?:gives?(?: me| us)?|gave|got|getting|gets?|reach(?:es|ed)?|achieves?d?|runs at|running at"
     r"|ran at|takes?|took|needs|requires?|required|uses?|used|eats?|consumes?|weighs?|weighed"
@@ -59,7 +63,9 @@ _OWNED = re.compile(r"\s*(?:of )?(?:gpu |system |graphics )?(?:v?ram|memory)\b")
 _NEEDS = re.compile(
     r"\b(?:needs|requires?|required|uses?|used|eats?|consumes?|takes?|took|wants|hits?|asks for)\b"
 )
-_TOO = re.compile(r"\btoo (?:slow|heavy|big|large|much|high|long)|\bway too\b|\bout of memory|\boom\b")
+_TOO = re.compile(
+    r"\btoo (?:slow|heavy|big|large|much|high|long)|\bway too\b|\bout of memory|\boom\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

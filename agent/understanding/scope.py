@@ -5,6 +5,8 @@ the world with no word about models declines too.  Anything that speaks of a
 task, a model or a machine is in scope: a false alarm costs more than a miss.
 """
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Words that are never the subject of a request: function words, and talk about models."""
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 from agent.understanding.text import lemma, plain
@@ -55,7 +57,9 @@ testo piccolo piccola meno piu licenza grazie ciao qualcosa migliore nelle nella
 os as um uma e mas nao eu meu minha meus minhas seu sua nosso para com em no na nos nas do da dos das por que quem qual onde quando e sao foi ser estar este esta isto pode deve preciso busco quero queria modelo modelos
 imagem imagens foto texto textos pequeno menos mais licenca uso obrigado ola algo melhor longos largos
 """
-_FEW_KEEP = frozenset({"cat", "person", "people", "tag", "product", "word", "document", "background", "vertical"})
+_FEW_KEEP = frozenset(
+    {"cat", "person", "people", "tag", "product", "word", "document", "background", "vertical"}
+)
 
 STOPWORDS = frozenset(
     form

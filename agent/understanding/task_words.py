@@ -6,6 +6,8 @@ and the phrases.  A trailing `*` matches any ending.  Phrases are compared
 without accents, plural endings or hyphens.
 """
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 Row = tuple[str, str, str]

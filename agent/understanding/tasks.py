@@ -5,6 +5,8 @@ the need counts more than one that tells what was tried.  The tags with the most
 points win, likeliest first.
 """
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -105,6 +107,8 @@ RULES: tuple[Rule, ...] = (
     ("video", "video-classification", 0.5),
 )  # fmt: skip
 
+_SPENT = frozenset({"name", "find", "seen", "classifier", "detector"})
+"""What a task's own name has said, it does not say twice ("face recognition")."""
 _NEED = spread({1.5: (
     "i need; need; we need; looking for; look for; i want; we want; want to; want a; which model; what model;"
     "recommend*; suggest*; is there; are there; find a; find me; i would like; id like; searching for;"
@@ -204,7 +208,8 @@ def find(text: Text, denied: frozenset[int], skipped: frozenset[int] = frozenset
                 used.update(range(start, end))
     by_sentence: dict[int, set[str]] = defaultdict(set)
     for at, concept in concepts.find(text):
-        if at not in denied and at not in skipped:
+        spent = at in used and concept in _SPENT
+        if at not in denied and at not in skipped and not spent:
             by_sentence[text.words[at].sentence].add(concept)
     for number, present in by_sentence.items():
         for needed, absent, tags, amount in _rules():

@@ -62,7 +62,9 @@ _UNITS: tuple[tuple[str, Kind, str], ...] = (
 )  # fmt: skip
 _BYTES: Kind = "bytes"
 _FRENCH_BYTES = {"mo": "megabyte", "go": "gigabyte"}
-_COMPILED = tuple((re.compile(rf"(?:{p})(?![a-z0-9])"), kind, name) for p, kind, name in _UNITS)
+_COMPILED: tuple[tuple[re.Pattern[str], Kind, str], ...] = tuple(
+    (re.compile(rf"(?:{p})(?![a-z0-9])"), kind, name) for p, kind, name in _UNITS
+)
 
 AHEAD = re.compile(
     r"[ -]?(?:of an? )?(?:(?:m|b)illion|gig|meg|mega|giga|[mg]b|[mgk]ib|megabyte|fps|frame|image|"
@@ -83,7 +85,7 @@ def unit_at(plain: str, shown: str, at: int) -> tuple[Kind, str, int] | None:
     for pattern, kind, name in _COMPILED:
         found = pattern.match(plain, at)
         if found and (best is None or found.end() > best[2]):
-            best = (kind, name, found.end())
+            best = kind, name, found.end()
     return best
 
 

@@ -1,5 +1,7 @@
 """Wishes that are no limits: fast, small, offline, real time, no training ..."""
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -60,11 +62,25 @@ def find(text: Text, denied: frozenset[int], comparing: bool = False) -> list[Me
                 continue
             if after == "than" and not comparing:
                 continue
-            if word.text in ("small", "tiny", "mini", "base", "nano") and before in ("whisper", "bge", "e5", "vit", "mobilenet"):
+            if word.text in ("small", "tiny", "mini", "base", "nano") and before in (
+                "whisper",
+                "bge",
+                "e5",
+                "vit",
+                "mobilenet",
+            ):
                 continue
         if before in ("too", "nicht") and value in ("small", "speed-first", "recent"):
             continue
-        if before in ("no", "not", "probably", "without") and value in ("real-time", "speed-first", "compare", "streaming", "popular", "long-context", "quantized"):
+        if before in ("no", "not", "probably", "without") and value in (
+            "real-time",
+            "speed-first",
+            "compare",
+            "streaming",
+            "popular",
+            "long-context",
+            "quantized",
+        ):
             continue
         whole = start in denied and _denial_inside(text, start, end)
         found.append(Mention("wants", value, start, end, start in denied and not whole))
@@ -73,7 +89,10 @@ def find(text: Text, denied: frozenset[int], comparing: bool = False) -> list[Me
 
 def _denial_inside(text: Text, start: int, end: int) -> bool:
     """ "no cloud" carries its own denial."""
-    return text.words[start].text in ("no", "not", "without", "dont", "ohne", "sans", "sin") and end > start
+    return (
+        text.words[start].text in ("no", "not", "without", "dont", "ohne", "sans", "sin")
+        and end > start
+    )
 
 
 def wished(mentions: list[Mention]) -> list[str]:
