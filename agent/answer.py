@@ -140,11 +140,11 @@ def _verdict(need: Need, best: Pick) -> str:
     job = label(need.task[0]) if need.task else "this"
     subject = ", ".join(need.domain)
     if best.specialist is True:
-        return f"**Good news: a model for {subject} exists already.** It is made for {job}."
+        return f"**Good news: there are ready-made models for this subject ({subject}).**"
     if best.specialist is False:
         return (
-            f"**You can start from an existing model and teach it {subject}.** I know of none that "
-            f"is trained for {subject} and fits; these are general models for {job}."
+            f"**You can start from an existing model and teach it your subject ({subject}).** "
+            f"I know of none that is trained for it and fits; these are general models for {job}."
         )
     return f"**Good news: there are ready-made models for {job}.**"
 

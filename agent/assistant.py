@@ -9,8 +9,6 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from index.library import Library
-
 from agent import answer, picks
 from agent.understanding import Understanding, understand
 from agent.views import CatalogueFile, CatalogueStatus, ModelReport, ModelView
@@ -19,6 +17,7 @@ from bowerbird.need import Need
 from bowerbird.recommendation import NearMiss, Outcome, Recommendation, TraceStep
 from bowerbird.report import Validation
 from bowerbird.settings import Settings, load_settings
+from index.library import Library
 from tools import sources
 from tools.doors import snippet
 from tools.licence import judge_record

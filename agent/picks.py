@@ -98,7 +98,7 @@ def to_pick(need: Need, ranked: Ranked, report: Validation) -> Pick:
     notes: list[str] = []
     if ranked.specialist is False:
         notes.append(
-            f"It knows nothing of {', '.join(need.domain)} yet: a general model to be fine-tuned."
+            f"It is a general model: fine-tune it on your own examples ({', '.join(need.domain)})."
         )
     if record.archived and record.superseded_by:
         notes.append(f"Its library is archived; {record.superseded_by} is the maintained twin.")

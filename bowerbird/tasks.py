@@ -46,7 +46,12 @@ _ALL = (
     Task("voice-activity-detection", "finding who speaks when", "audio"),
     Task("depth-estimation", "estimating depth from a picture", "image"),
     Task("image-classification", "naming what a picture shows", "image"),
-    Task("object-detection", "finding objects in pictures", "image"),
+    Task(
+        "object-detection",
+        "finding objects in pictures",
+        "image",
+        ("zero-shot-object-detection",),
+    ),
     Task("image-segmentation", "outlining regions in pictures", "image", ("mask-generation",)),
     Task("text-to-image", "making pictures from text", "image"),
     Task("image-to-text", "describing or reading pictures", "image", ("image-text-to-text",)),

@@ -24,8 +24,8 @@ _SOUNDS = (
     "speech music baby cry crying infant laughter cough sneeze snore breathing clapping "
     "footsteps whisper scream dog bark cat meow bird chirp rooster cow pig sheep frog insect "
     "cricket rain wind thunder water sea waves fire crackling siren alarm bell clock church "
-    "horn engine train car airplane helicopter chainsaw vacuum washing machine door knock glass breaking "
-    "gunshot fireworks keyboard typing mouse click whistle"
+    "horn engine train car airplane helicopter chainsaw vacuum washing machine door knock "
+    "glass breaking gunshot fireworks keyboard typing mouse click whistle"
 )
 
 CLASS_WORDS: dict[str, frozenset[str]] = {

@@ -24,17 +24,32 @@ GRADE_WEIGHT: dict[Grade, float] = {
     "measured-here": 1.0, "verified": 1.0, "leaderboard": 0.95, "paper": 0.85,
     "author-card": 0.7, "inherited": 0.5, "none": 0.3,
 }  # fmt: skip
-GENERAL = 0.25
+GENERAL = 0.15
 """Pertinence left to a model that has nothing of the subject asked for."""
+GENERAL_OPEN = 0.5
+"""The same where a general model does the job as it is: it reads, hears,
+writes or compares anything, and its classes are not fixed by training."""
+OPEN_ENDED = frozenset(
+    {
+        "automatic-speech-recognition", "text-generation", "conversational", "summarization",
+        "translation", "feature-extraction", "sentence-similarity", "text-ranking",
+        "text-to-speech", "text-to-image", "image-to-text", "image-text-to-text", "image-to-image",
+        "zero-shot-classification", "zero-shot-image-classification", "question-answering",
+        "zero-shot-object-detection", "time-series-forecasting", "depth-estimation",
+        "image-feature-extraction", "mask-generation", "document-question-answering",
+        "visual-question-answering", "text2text-generation", "table-question-answering",
+    }
+)  # fmt: skip
 SPECIALIST = 0.5
 """Share of the subject from which on a model is called one for it."""
-NEAR_TASK = 0.6
+NEAR_TASK = 0.45
+UNKNOWN_SIZE = 0.1
 UNTUNED = 0.75
 """A language model that was not tuned to answer."""
 FOR_ANOTHER_PLACE = 0.7
 """A build for phones and boards, where none was asked for."""
 UNKNOWN_LIMIT = 0.6
-NOT_TRIABLE = 0.75
+NOT_TRIABLE = 0.6
 VISION = frozenset(
     {
         "image-classification", "object-detection", "image-segmentation", "keypoint-detection",
@@ -77,7 +92,7 @@ def task_part(need: Need, record: ModelRecord) -> float:
         if task in record.tasks:
             main = 1.0 if record.tasks[0] == task else 0.9
             derived = 0.95 if record.tasks_derived else 1.0
-            return max(NEAR_TASK, 1.0 - 0.12 * place) * main * derived * _made_to_answer(record)
+            return max(NEAR_TASK, 1.0 - 0.2 * place) * main * derived * _made_to_answer(record)
     return NEAR_TASK
 
 
@@ -126,9 +141,9 @@ def fit_part(need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[st
     in_small_place = need.hardware in _SMALL_PLACES
     smallness = shelf.smallness(record)
     if "small" in need.wants or in_small_place:
-        fit *= 0.35 + 0.65 * (0.3 if smallness is None else smallness)
+        fit *= 0.25 + 0.75 * (UNKNOWN_SIZE if smallness is None else smallness)
     elif {"speed-first", "real-time"} & set(need.wants) or need.min_fps or need.max_latency_ms:
-        fit *= 0.45 + 0.55 * (0.3 if smallness is None else smallness)
+        fit *= 0.4 + 0.6 * (UNKNOWN_SIZE if smallness is None else smallness)
     elif "accuracy-first" not in need.wants:
         fit *= _handy(record, need.hardware)
     if need.license in (None, "any"):
@@ -186,11 +201,12 @@ def rank(
         if subject is not None:
             share = subject.get(item.place, 0.0)
             specialist = share >= SPECIALIST
-            about = (GENERAL + (1 - GENERAL) * share) * (0.9 + 0.1 * near)
+            floor = GENERAL if OPEN_ENDED.isdisjoint(record.tasks) else GENERAL_OPEN
+            about = (floor + (1 - floor) * share) * (0.9 + 0.1 * near)
         elif need.domain:
             about = 0.6 + 0.4 * near
         else:
-            about = 0.9 + 0.1 * near
+            about = 0.75 + 0.25 * near
         pertinence = task_part(need, record) * about
         evidence = evidence_part(need, record, shelf) ** exponent
         fit = fit_part(need, record, shelf, unknown)

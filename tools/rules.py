@@ -39,13 +39,24 @@ _LIBRARY_WORDS = {
     "pyannote": ("pyannote-audio", "pyannote"),
 }
 _HOUSES = {
-    "meta": ("facebook", "meta-llama", "llama", "fair", "meta"),
-    "facebook": ("facebook", "meta-llama", "meta"),
-    "openai": ("openai", "clip", "whisper"),
-    "google": ("google", "gemma"),
+    "meta": ("facebook", "meta-llama", "facebookresearch"),
+    "facebook": ("facebook", "meta-llama", "facebookresearch"),
+    "openai": ("openai", "openai-community"),
+    "google": ("google", "google-bert", "google-t5", "google-deepmind"),
+    "microsoft": ("microsoft",),
+    "nvidia": ("nvidia",),
+    "apple": ("apple",),
+    "alibaba": ("qwen", "alibaba-nlp", "alibaba-pai"),
+}
+"""Publishers by the names they go by, with their accounts."""
+_OFFSPRING = {
+    "meta": ("llama",),
+    "facebook": ("llama",),
     "yolo": ("yolo", "ultralytics"),
     "llama": ("llama", "vicuna", "alpaca"),
+    "gemma": ("gemma",),
 }
+"""Names that betray a family or what was made from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +156,27 @@ def _names(record: ModelRecord) -> str:
 
 
 def _must_not(word: str) -> Callable[[ModelRecord], Verdict]:
+    """A publisher is met by account, a family anywhere in the names."""
     lowered = word.lower()
-    forms = _HOUSES.get(lowered, (re.sub(r"[\s_-]+", "", lowered),))
+    accounts = _HOUSES.get(lowered, ())
+    plain = () if accounts else (_joined(lowered),)
+    parts = _OFFSPRING.get(lowered, plain)
 
     def check(record: ModelRecord) -> Verdict:
-        names = _names(record)
-        joined = re.sub(r"[\s_-]+", "", names)
-        hit = any(form in joined for form in forms)
+        owners = {name.rpartition(":")[2].partition("/")[0].lower() for name in _lineage(record)}
+        joined = _joined(_names(record))
+        hit = not owners.isdisjoint(accounts) or any(part in joined for part in parts if part)
         return Verdict("fail", f"it is {word}, which you ruled out") if hit else PASS
 
     return check
+
+
+def _lineage(record: ModelRecord) -> list[str]:
+    return [record.id, record.base_model or "", *(door.id for door in record.doors)]
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"[\s_-]+", "", text)
 
 
 def _not_gated(record: ModelRecord) -> Verdict:

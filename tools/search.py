@@ -17,6 +17,7 @@ from tools.shelf import Item, Shelf
 
 KEPT_REJECTED = 20
 KEPT_NEAR_MISSES = 5
+_FIXED = (["text-classification"], ["audio-classification"], ["video-classification"])
 NARROW = frozenset({"license"})
 """Rules whose `unknown` takes a record out: a missing licence never passes for allowed."""
 
@@ -102,8 +103,26 @@ class Searcher:
 
 
 def _tasks(need: Need) -> list[str]:
-    near = [n for tag in need.task if tag in TASKS for n in TASKS[tag].near]
-    return [*need.task, *near]
+    """The tasks to look among: those of the Need that take what the likeliest
+    one takes (a classifier of pictures is not one of texts), and their near ones."""
+    kept = [tag for tag in need.task if _alike(need.task[0], tag)]
+    near = [n for tag in kept if tag in TASKS for n in TASKS[tag].near]
+    return [*kept, *near]
+
+
+def _alike(first: str, other: str) -> bool:
+    if first not in TASKS or other not in TASKS:
+        return first == other
+    modalities = {TASKS[first].modality, TASKS[other].modality}
+    return (
+        len(modalities) == 1
+        or bool(modalities & {"multimodal", "other"})
+        or modalities
+        == {
+            "image",
+            "video",
+        }
+    )
 
 
 def check(item: Item, rules: Sequence[Rule]) -> Checked:
@@ -135,19 +154,14 @@ def _blocked(need: Need, ranked: Sequence[Ranked], turned_away: Sequence[Ranked]
     """Whether the limits leave only models that know nothing of the subject,
     while some that do know it were taken out.
 
-    A subject that a general model can be taught by fine-tuning is no block:
-    there the general model is offered, and called general.
+    Only where the classes are fixed by training and not usually taught anew: a
+    picture classifier is fine-tuned on the subject, a chat model needs no such
+    thing; there the general model is offered, and called general.
     """
-    if not ranked or not need.domain or _can_be_taught(need.task):
+    if not ranked or not need.domain or need.task[:1] not in _FIXED:
         return False
     knows = ranked[0].specialist is not False or ranked[0].pertinence > GENERAL
     return not knows and any(r.specialist for r in turned_away[:50])
-
-
-def _can_be_taught(tasks: Sequence[str]) -> bool:
-    """Tasks where replacing the last layer is the ordinary road."""
-    task = TASKS.get(tasks[0]) if tasks else None
-    return task is not None and task.modality == "image"
 
 
 def _near_misses(

@@ -15,6 +15,7 @@ from tools.classes import class_words
 FACT, CLASS, HINT = 1.0, 0.8, 0.7
 """How much a word counts that stands in the facts, in the labels of the
 training data, or only among the hints."""
+SMALL_RANGE = 12.0
 _WORD = re.compile(r"[a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL_ONLY = frozenset({"species", "series", "news", "lens"})
@@ -142,11 +143,17 @@ class Shelf:
         return bisect_right(pool, evidence.value) / len(pool)
 
     def smallness(self, record: ModelRecord) -> float | None:
-        """Share of the shelf that is larger, in [0, 1]; None where unknown."""
+        """How small for its kind, in [0, 1]; None where unknown.
+
+        1 up to the size that the smallest tenth of the shelf keeps within, 0 at
+        twelve times that, logarithmic between: "small" means something else
+        among chat models than among picture classifiers.
+        """
         size = weight_mb(record)
         if size is None or not self._sizes:
             return None
-        return 1 - bisect_left(self._sizes, size) / len(self._sizes)
+        small = max(self._sizes[len(self._sizes) // 10], 1.0)
+        return min(1.0, max(0.0, 1 - math.log(max(size, 0.01) / small, SMALL_RANGE)))
 
 
 def _word_weights(record: ModelRecord) -> dict[str, float]:

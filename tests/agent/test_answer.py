@@ -85,7 +85,7 @@ def test_an_untrained_twin_is_called_one() -> None:
 
 
 def test_a_general_model_is_called_general() -> None:
-    assert "teach it bird" in _answer(specialist=False).message
+    assert "teach it your subject (bird)" in _answer(specialist=False).message
 
 
 def test_what_was_not_run_says_why() -> None:

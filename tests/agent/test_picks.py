@@ -80,7 +80,7 @@ def test_a_general_model_says_that_it_has_to_be_taught() -> None:
     need = Need(task=["image-classification"], domain=["bird"])
     pick = to_pick(need, _ranked(specialist=False), skipped("x"))
     assert "fine-tuned" in pick.why
-    assert "fine-tuned" in pick.notes[0]
+    assert "general model" in pick.notes[0]
 
 
 def test_the_better_graded_evidence_is_shown_first() -> None:
