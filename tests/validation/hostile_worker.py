@@ -76,7 +76,7 @@ HOSTILE = {
     "infinite": lambda: leave(json.dumps(GOOD | {"params": 1e400})),
     "negative": lambda: leave(json.dumps(GOOD | {"p50_ms": -1.0})),
     "extra": lambda: leave(json.dumps(GOOD | {"status": "measured", "reason": "trust me"})),
-    "impossible": lambda: leave(json.dumps(GOOD | {"timing_s": 99.0, "p50_ms": 9e3, "p95_ms": 9e3})),
+    "impossible": lambda: leave(json.dumps(GOOD | {"timing_s": 99.0})),
     "link": link,
     "closes": lambda: os.closerange(0, 512),
     "orphan": orphan,
