@@ -15,7 +15,7 @@ CLEANED = ("BOWERBIRD_", "HF_", "HUGGINGFACE_", "TRANSFORMERS_", "TORCH_HOME")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ftp_proxy")
 
 
-class NetworkForbidden(OSError):
+class NetworkForbiddenError(OSError):
     """A test tried to leave this machine."""
 
 
@@ -32,7 +32,7 @@ def _stays_here(host: object) -> bool:
 
 def _check(address: Any) -> None:
     if isinstance(address, tuple) and not _stays_here(address[0]):
-        raise NetworkForbidden(f"tests may not reach the network: {address!r}")
+        raise NetworkForbiddenError(f"tests may not reach the network: {address!r}")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -54,7 +54,7 @@ def no_network() -> Iterator[None]:
                 host: Any, *arguments: Any, resolve: Any = resolve, **options: Any
             ) -> Any:
                 if not _stays_here(host) and host not in ("0.0.0.0", "::"):
-                    raise NetworkForbidden(f"tests may not resolve {host!r}")
+                    raise NetworkForbiddenError(f"tests may not resolve {host!r}")
                 return resolve(host, *arguments, **options)
 
             patch.setattr(socket, name, guarded_name)

@@ -33,6 +33,8 @@ catalogue_app = typer.Typer(
 )
 app.add_typer(catalogue_app, name="catalogue")
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C; Typer's own."""
 JSON = Annotated[bool, typer.Option("--json", help="Print only JSON on standard output.")]
 
 
@@ -112,7 +114,7 @@ def ask(  # noqa: PLR0917  (Typer passes options by name)
     from agent import Assistant
 
     with IndexBar(err) as bar, Assistant(settings, index_progress=bar) as assistant:
-        with spinner(err) as say:
+        with spinner(err, bar) as say:
             answer = assistant.recommend(
                 [request],
                 picks=picks,
@@ -146,7 +148,7 @@ def validate(
     from agent import Assistant
 
     with IndexBar(err) as bar, Assistant(settings, index_progress=bar) as assistant:
-        with spinner(err) as say:
+        with spinner(err, bar) as say:
             reports = assistant.validate(
                 [from_shell(name) for name in ids], device=device, download=download, progress=say
             )
@@ -233,6 +235,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code = app(args=arguments, prog_name="bowerbird", standalone_mode=False)
         sys.stdout.flush()
+        if code == INTERRUPTED:
+            _say("bowerbird: stopped.")
     except BrokenPipeError:
         from ui.failures import quiet_stdout
 
@@ -240,7 +244,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except (KeyboardInterrupt, typer.Abort):
         _say("bowerbird: stopped.")
-        return 130
+        return INTERRUPTED
     except Exception as error:  # the last resort of the program: no traces for people
         from ui.failures import explain
 

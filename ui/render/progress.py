@@ -19,16 +19,17 @@ class Says(Protocol):
 
 
 class IndexBar:
-    """Callback for building the index: `(phase, done, total)`.
+    """Callback for preparing the index: `(phase, done, total)`.
 
-    The bar appears with the first report and goes when the last one is in.
-    Where there is no terminal each phase is one line.
+    The bar appears with the first report and goes with `close`.  Where there
+    is no terminal a single line says that this takes a moment.
     """
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._bar: Progress | None = None
-        self._tasks: dict[str, TaskID] = {}
+        self._task = TaskID(0)
+        self._said = False
 
     def __enter__(self) -> Self:
         return self
@@ -42,39 +43,37 @@ class IndexBar:
             self._bar = None
 
     def __call__(self, phase: str, done: int, total: int) -> None:
-        phase = line(phase, 50)
         if not self._console.is_terminal:
-            if phase not in self._tasks:
-                self._tasks[phase] = TaskID(0)
-                self._console.print(Text(f"{phase} ({total:,})" if total else phase))
+            if not self._said:
+                self._console.print(Text("Preparing the index (first use, or after a change)."))
+            self._said = True
             return
+        words = line(phase, 50).replace("[", r"\[")
         if self._bar is None:
             self._bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
+                TextColumn("Preparing the index: {task.description}"),
+                BarColumn(bar_width=24),
                 MofNCompleteColumn(),
                 console=self._console,
                 transient=True,
             )
+            self._task = self._bar.add_task(words, total=total)
             self._bar.start()
-        if phase not in self._tasks:
-            self._tasks[phase] = self._bar.add_task(phase.replace("[", r"\["), total=total)
-        self._bar.update(self._tasks[phase], completed=done, total=total)
-        if total and done >= total and all(task.finished for task in self._bar.tasks):
-            self.close()
-            self._tasks.clear()
+        self._bar.update(self._task, description=words, completed=done, total=total)
 
 
 @contextlib.contextmanager
-def spinner(console: Console) -> Generator[Says]:
+def spinner(console: Console, bar: IndexBar) -> Generator[Says]:
     """A function that says what is being done now; the words vanish afterwards.
 
     The spinner starts with the first word said, so quick work shows nothing.
+    The index is ready by then: its bar makes room.
     """
     status: Status | None = None
 
     def say(text: str, /) -> None:
         nonlocal status
+        bar.close()
         words = Text(line(text, 200))
         if not console.is_terminal:
             console.print(words)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ui.render.terminal import speed
+from ui.render.terminal import speed, tidy
 from ui.render.text import figure, line
 
 if TYPE_CHECKING:
@@ -22,41 +22,46 @@ STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
 
 def show_reports(console: Console, reports: Iterable[ModelReport]) -> None:
     """One block for each model: what was seen, or why nothing could be."""
-    for report in reports:
-        seen = report.validation
-        console.print(Text(line(report.id), style="bold cyan"), overflow="fold")
-        rows: list[tuple[str, str]] = [("speed", speed(seen))]
-        if seen.latency_ms:
-            rows.append(("p95", figure(seen.latency_ms.p95, "ms")))
-        if seen.throughput_per_s:
-            batch = f" (batch {seen.throughput_batch})" if seen.throughput_batch else ""
-            rows.append(("throughput", figure(seen.throughput_per_s, "items/s") + batch))
-        if seen.load_s is not None:
-            rows.append(("load", figure(seen.load_s, "s")))
-        if seen.peak_memory_mb:
-            rows.append(("memory", figure(seen.peak_memory_mb, "MB at peak")))
-        if seen.params:
-            rows.append(("parameters", figure(seen.params / 1e6, "M")))
-        if seen.weights:
-            trained = "pretrained" if seen.weights == "pretrained" else "random (an untrained twin)"
-            rows.append(("weights", trained))
-        if seen.device:
-            threads = f", {seen.threads} threads" if seen.threads else ""
-            rows.append(("machine", line(f"{seen.device}{threads}, {seen.dtype or 'float32'}")))
-        if seen.isolation:
-            rows.append(("isolation", line(", ".join(seen.isolation))))
-        if seen.note:
-            rows.append(("note", line(seen.note)))
-        if seen.latency_ms and seen.reason:
-            rows.append(("reason", line(seen.reason)))
-        if seen.repeat:
-            rows.append(("repeat", line(seen.repeat)))
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(no_wrap=True, style="dim")
-        grid.add_column(overflow="fold")
-        for name, value in rows:
-            grid.add_row(Text("   " + name), Text(value))
-        console.print(grid)
+    with tidy(console):
+        for report in reports:
+            _show_report(console, report)
+
+
+def _show_report(console: Console, report: ModelReport) -> None:
+    seen = report.validation
+    console.print(Text(line(report.id), style="bold cyan"), overflow="fold")
+    rows: list[tuple[str, str]] = [("speed", speed(seen))]
+    if seen.latency_ms:
+        rows.append(("p95", figure(seen.latency_ms.p95, "ms")))
+    if seen.throughput_per_s:
+        batch = f" (batch {seen.throughput_batch})" if seen.throughput_batch else ""
+        rows.append(("throughput", figure(seen.throughput_per_s, "items/s") + batch))
+    if seen.load_s is not None:
+        rows.append(("load", figure(seen.load_s, "s")))
+    if seen.peak_memory_mb:
+        rows.append(("memory", figure(seen.peak_memory_mb, "MB at peak")))
+    if seen.params:
+        rows.append(("parameters", figure(seen.params / 1e6, "M")))
+    if seen.weights:
+        trained = "pretrained" if seen.weights == "pretrained" else "random (an untrained twin)"
+        rows.append(("weights", trained))
+    if seen.device:
+        threads = f", {seen.threads} threads" if seen.threads else ""
+        rows.append(("machine", line(f"{seen.device}{threads}, {seen.dtype or 'float32'}")))
+    if seen.isolation:
+        rows.append(("isolation", line(", ".join(seen.isolation))))
+    if seen.note:
+        rows.append(("note", line(seen.note)))
+    if seen.latency_ms and seen.reason:
+        rows.append(("reason", line(seen.reason)))
+    if seen.repeat:
+        rows.append(("repeat", line(seen.repeat)))
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for name, value in rows:
+        grid.add_row(Text("   " + name), Text(value))
+    console.print(grid)
 
 
 def show_catalogue(console: Console, status: CatalogueStatus) -> None:
@@ -69,7 +74,8 @@ def show_catalogue(console: Console, status: CatalogueStatus) -> None:
     for file in status.files:
         cells = (line(file.name), f"{file.rows:,}", line(str(file.as_of)), line(str(file.source)))
         table.add_row(*(Text(cell) for cell in cells))
-    console.print(table)
+    with tidy(console):
+        console.print(table)
     console.print()
     built = "built" if status.built else "not built yet (the first request builds it)"
     for text in (

@@ -8,7 +8,8 @@ A model's id is never cut: it is there to be copied.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
@@ -91,9 +92,12 @@ def _table(picks: list[Pick]) -> RenderableType:
 
 
 def rejected_line(answer: Recommendation) -> str:
-    """How many were left out, by the rule that removed them."""
+    """The rules that left models out, those that met most of the listed ones first.
+
+    `rejected` lists examples, so it tells no totals.
+    """
     counts = Counter(line(item.rule, 60).partition(":")[0] for item in answer.rejected)
-    return ", ".join(f"{rule} {count}" for rule, count in counts.most_common(6))
+    return ", ".join(rule for rule, _ in counts.most_common(6))
 
 
 def details(answer: Recommendation) -> Iterator[str]:
@@ -135,6 +139,22 @@ def show(
     console: Console, answer: Recommendation, *, with_details: bool = False, with_code: bool = False
 ) -> None:
     """Print the answer for people."""
+    with tidy(console):
+        _show(console, answer, with_details, with_code)
+
+
+@contextmanager
+def tidy(console: Console) -> Generator[None]:
+    """Outside a terminal, lines end where their words end: no padding."""
+    if console.is_terminal:
+        yield
+        return
+    with console.capture() as captured:
+        yield
+    console.file.write("\n".join(text.rstrip() for text in captured.get().split("\n")))
+
+
+def _show(console: Console, answer: Recommendation, with_details: bool, with_code: bool) -> None:
     width = min(console.width, 100)
     console.print(Markdown(clean(answer.message), hyperlinks=False), width=width)
     if answer.picks:
@@ -146,7 +166,7 @@ def show(
                 console.print(_block(number, pick))
     closing: list[str] = []
     if answer.rejected:
-        closing.append(f"Left out: {rejected_line(answer)}.")
+        closing.append(f"Rules that left models out: {rejected_line(answer)} (see --details).")
     if answer.catalogue_date:
         closing.append(f"Catalogue of {line(answer.catalogue_date, 40)}.")
     if closing:

@@ -13,7 +13,7 @@ import anyio.to_thread
 from fastapi import FastAPI, Path
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from starlette.exceptions import HTTPException
 
 from agent import Assistant
@@ -32,7 +32,19 @@ MAX_IDS = 10
 THREADS = 4
 """Requests worked on at once; the others wait their turn."""
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+def _whole(text: str) -> str:
+    """JSON can spell half a character (a lone surrogate); nothing after us could store it."""
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            raise ValueError("is not valid Unicode") from None
+    return text
+
+
+Words = Annotated[str, AfterValidator(_whole)]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_whole)]
 
 
 class _Body(BaseModel):
@@ -45,7 +57,7 @@ class RecommendBody(_Body):
     How long a turn may be is the server's setting `max_request_chars`.
     """
 
-    turns: list[str] = Field(
+    turns: list[Words] = Field(
         min_length=1, max_length=MAX_TURNS, examples=[["small bird classifier, open license"]]
     )
     picks: int | None = Field(default=None, ge=1, le=MAX_PICKS)
