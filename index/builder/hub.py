@@ -138,6 +138,8 @@ def evidence(row: Row, source: str, as_of: str) -> list[Evidence]:
         value, dataset = number(item.get("value")), item.get("dataset")
         if value is None or not dataset or not item.get("metric"):
             continue
+        if str(dataset).startswith(("/", ".")):
+            continue  # a folder on somebody's machine
         if _PERCENT.search(item["metric"]) and 0 < value <= 1:
             value = round(value * 100, 4)
         name = str(dataset)
@@ -155,7 +157,9 @@ def evidence(row: Row, source: str, as_of: str) -> list[Evidence]:
 
 
 def _datasets(row: Row, tags: Iterable[str]) -> list[str]:
-    listed = [canonical(d) for d in strings(row.get("datasets"))][:12]
+    listed = [canonical(d) for d in strings(row.get("datasets")) if not d.startswith(("/", "."))][
+        :12
+    ]
     name = named_in(str(row["id"]).rpartition("/")[2])
     tagged = [d for tag in tags if ":" not in tag for d in named_in(tag)]
     return list(dict.fromkeys([*listed, *name, *tagged]))

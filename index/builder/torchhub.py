@@ -137,7 +137,7 @@ def entry_points(facts: Path, report: Report) -> list[tuple[str, str, str, list[
                 report.drop("torchhub", "helpers or any-model functions, not a model", text)
                 continue
             found.setdefault((repo, entry), (version, papers))
-    repos = {repo.lower() for repo, _ in found} | {"intel-isl/midas"}
+    repos = {repo.lower() for repo, _ in found}
     cards = read_csv(facts / "pytorch_hub_cards.csv")
     repos |= {row["github_id"].lower() for row in cards}
     for repo, entries in _MORE.items():
