@@ -57,7 +57,7 @@ def understand(turns: Sequence[str]) -> Understanding:
     figures = [f for t in parsed for f in t.figures]
     return Understanding(
         need=need,
-        query=_query(need),
+        query=_query(need, parsed),
         language=language.written_in(parsed[0].text),
         conflict=None
         if need.out_of_scope
@@ -91,9 +91,15 @@ def _remarks(fields: dict[str, Any], parsed: Sequence[parse.Turn]) -> tuple[list
     return assumed, unclear
 
 
-def _query(need: Need) -> str:
+def _query(need: Need, parsed: Sequence[parse.Turn]) -> str:
+    """Subject, the user's own words for the task ("captioning" tells more than
+    image-to-text does), and the task's name."""
     if need.out_of_scope:
         return ""
-    words = [*need.domain, *(need.task[0].split("-") if need.task else [])]
+    words = list(need.domain)
+    asked = next((t for t in reversed(parsed) if t.found.tags), None)
+    if asked is not None:
+        words += [asked.text.words[i].lemma for i in sorted(asked.found.words)]
+    words += need.task[0].split("-") if need.task else []
     words += [w for w in (need.dataset, need.library) if w]
     return " ".join(dict.fromkeys(w for w in words if w))

@@ -133,7 +133,7 @@ HINTS: tuple[Row, ...] = (
     ("text-classification", "", "sst2; sst 2; imdb; yelp; ag news; finbert; topic; topics; glue; amazon review*; tweeteval; goemotions; finance sentiment; banking77; review*; opinion*; resena*; rezension*"),
     ("summarization", "", "cnn dailymail; xsum; samsum; pegasus; bart cnn; billsum"),
     ("translation", "", "opus mt; opus; nllb; marian; wmt*; m2m100; madlad"),
-    ("text-generation", "", "gpt*; llama*; mistral*; gemma; qwen*; phi 3; phi 4; ollama; lm studio; llama cpp; gguf; tokens per second; gsm8k; mmlu; humaneval; prompt*; smollm*; deepseek; chatgpt; uncensored; quantized model; falcon; vicuna; assistant; bot; poem*; dialog*"),
+    ("text-generation", "", "gpt*; llama*; mistral*; gemma; qwen*; phi 3; phi 4; ollama; lm studio; llama cpp; gguf; tokens per second; gsm8k; mmlu; humaneval; smollm*; deepseek; chatgpt; uncensored; quantized model; falcon; vicuna; assistant; bot; poem*; dialog*"),
     ("sentence-similarity feature-extraction", "", "sentence transformers; minilm; bge; e5; mteb; retriev*; vector*; dim; gte; faiss; msmarco; ms marco; beir; sbert; chunk*; similarity; nearest neighbo*; similar; vektor*"),
     ("text-to-image", "", "stable diffusion; sdxl; flux; dall e; midjourney; lora; controlnet; sd 1.5; comfyui; diffusers; illustrations; illustration; sprite*; artwork; paint*; wallpaper*; avatar*"),
     ("image-to-image", "", "esrgan; real esrgan; gfpgan; codeformer; waifu2x; swinir; instantir; div2k; pix2pix; cyclegan; old photo*; low resolution; higher resolution; 4x"),

@@ -5,6 +5,8 @@ its own in our tables: one slip (a letter too many, missing, wrong or swapped)
 from six letters on, two from ten; in five letters only a swap or a lost letter.
 """
 
+# ruff: noqa: SIM905
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -12,180 +14,46 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-TARGETS = tuple(sorted(set(
-    ["model", "models", "small", "image", "images", "picture", "pictures", "photo", "photos", "video", "videos", "audio", "speech", "voice", "sound", "sounds", "detect", "detection", "detector", "detecting", "detects", "classify", "classifier", "classifiers", "classification", "segment", "segmentation", "recognition", "recognise", "recognize", "recogniser", "recognizer", "identify", "identification", "question", "questions", "answer", "answering", "answers", "summarise", "summarize", "summary", "summarization", "summariser", "translate", "translation", "translator", "transcribe", "transcription", "transcribing", "sentiment", "embedding", "embeddings", "similarity", "generation", "generate", "generator", "language", "languages", "multilingual", "license", "licence", "licensed", "commercial", "commercially", "permissive", "apache", "accuracy", "accurate", "latency", "parameters", "parameter", "megabytes", "gigabytes", "memory", "offline", "raspberry", "android", "iphone", "browser", "laptop", "tensorflow", "pytorch", "keras", "huggingface", "imagenet", "transformers", "whisper", "pretrained", "document", "documents", "invoice", "invoices", "estimation", "english", "german", "french", "spanish", "italian", "portuguese", "chinese", "russian", "japanese", "korean", "arabic", "satellite", "forecast", "forecasting", "tracking", "quantized", "streaming", "realtime", "lightweight"]
-)))  # fmt: skip
-REAL_WORDS = frozenset(
-    [
-        "modal",
-        "models",
-        "medal",
-        "module",
-        "modulo",
-        "peach",
-        "speed",
-        "steam",
-        "vice",
-        "noise",
-        "mall",
-        "smell",
-        "pound",
-        "round",
-        "hound",
-        "sounded",
-        "photon",
-        "moral",
-        "imagine",
-        "image",
-        "imaged",
-        "images",
-        "defect",
-        "defects",
-        "answered",
-        "translated",
-        "translates",
-        "detected",
-        "classified",
-        "classifies",
-        "segments",
-        "segmented",
-        "recognised",
-        "recognized",
-        "identified",
-        "identifies",
-        "summarised",
-        "summarized",
-        "transcribed",
-        "generated",
-        "generates",
-        "generator",
-        "generators",
-        "generation",
-        "licenses",
-        "licences",
-        "accurately",
-        "quantised",
-        "transformer",
-        "pretraining",
-        "documented",
-        "estimated",
-        "forecasts",
-        "tracked",
-        "trucking",
-        "translating",
-        "similarly",
-        "similarities",
-        "commercials",
-        "parametric",
-        "audios",
-        "videoed",
-        "pictured",
-        "languid",
-        "languages",
-        "gallery",
-        "lapdog",
-        "forecaster",
-        "fetching",
-        "sentimental",
-        "wisher",
-        "whispered",
-        "germane",
-        "questioned",
-        "questions",
-        "answerer",
-        "segmenting",
-        "summarizes",
-        "summarises",
-        "transcribes",
-        "transcriber",
-        "detectors",
-        "classifying",
-        "translators",
-        "recognizes",
-        "recognises",
-        "identifying",
-        "summarizing",
-        "summarising",
-        "embedded",
-        "embedder",
-        "photos",
-        "voiced",
-        "voices",
-        "spouse",
-        "invoiced",
-        "stall",
-        "mailbox",
-        "vocal",
-        "smart",
-        "modele",
-        "modelo",
-        "modelos",
-        "modeles",
-        "modell",
-        "modelle",
-        "imagen",
-        "imagem",
-        "imagenes",
-        "imagens",
-        "modello",
-        "modelli",
-        "video",
-        "videos",
-        "image",
-        "images",
-        "klassifizieren",
-        "identificar",
-        "identifier",
-        "licencia",
-        "licenza",
-        "licenz",
-        "lizenz",
-        "commercial",
-        "comercial",
-        "kommerziell",
-        "commerciale",
-        "comercialmente",
-        "parametern",
-        "parametros",
-        "parametri",
-        "parametres",
-        "parametro",
-        "parametre",
-        "generer",
-        "generar",
-        "generare",
-        "documento",
-        "documenti",
-        "dokument",
-        "dokumente",
-        "francais",
-        "espanol",
-        "italiano",
-        "portugues",
-        "memoria",
-        "memoire",
-        "sonido",
-        "traduction",
-        "transcription",
-        "classificatore",
-        "classifier",
-        "classificare",
-        "classificar",
-        "segmentacion",
-        "segmentazione",
-        "deteccion",
-        "detection",
-        "detecter",
-        "detectar",
-        "latenz",
-        "precision",
-        "similarite",
-        "frage",
-        "fragen",
-        "audio",
-        "stimme",
-    ]
+TARGETS = tuple(
+    """
+    accuracy accurate android answer answering answers apache arabic audio browser chinese
+    classification classifier classifiers classify commercial commercially detect detecting
+    detection detector detects document documents embedding embeddings english estimation
+    forecast forecasting french generate generation generator german gigabytes huggingface
+    identification identify image imagenet images invoice invoices iphone italian japanese keras
+    korean language languages laptop latency licence license licensed lightweight megabytes
+    memory model models multilingual offline parameter parameters permissive photo photos
+    picture pictures portuguese pretrained pytorch quantized question questions raspberry
+    realtime recognise recogniser recognition recognize recognizer russian satellite segment
+    segmentation sentiment similarity small sound sounds spanish speech streaming summarise
+    summariser summarization summarize summary tensorflow tracking transcribe transcribing
+    transcription transformers translate translation translator video videos voice whisper
+    """.split()
 )
+"""Words that are restored."""
+REAL_WORDS = frozenset(
+    """
+    accurately answered answerer audio audios classificar classificare classificatore classified
+    classifier classifies classifying comercial comercialmente commercial commerciale
+    commercials defect defects deteccion detectar detected detecter detection detectors
+    documented documenti documento dokument dokumente embedded embedder espanol estimated
+    fetching forecaster forecasts frage fragen francais gallery generar generare generated
+    generates generation generator generators generer germane hound identificar identified
+    identifier identifies identifying image imaged imagem imagen imagenes imagens images imagine
+    invoiced italiano klassifizieren kommerziell languages languid lapdog latenz licences
+    licencia licenses licenz licenza lizenz mailbox mall medal memoire memoria modal modele
+    modeles modell modelle modelli modello modelo modelos models module modulo moral noise
+    parametern parametre parametres parametri parametric parametro parametros peach photon
+    photos pictured portugues pound precision pretraining quantised questioned questions
+    recognised recognises recognized recognizes round segmentacion segmentazione segmented
+    segmenting segments sentimental similarite similarities similarly smart smell sonido sounded
+    speed spouse stall steam stimme summarised summarises summarising summarized summarizes
+    summarizing tracked traduction transcribed transcriber transcribes transcription transformer
+    translated translates translating translators trucking vice video videoed videos vocal
+    voiced voices whispered wisher
+    """.split()
+)
+"""Words near to those, and words of their own."""
 
 
 @lru_cache(maxsize=16384)
