@@ -152,10 +152,15 @@ def _verdict(need: Need, best: Pick) -> str:
 def _size(pick: Pick) -> str:
     parts: list[str] = []
     if pick.params_m is not None:
-        parts.append(f"{pick.params_m:.3g} million parameters")
+        parts.append(f"{amount(pick.params_m)} million parameters")
     if pick.size_mb is not None:
-        parts.append(f"{pick.size_mb:.3g} MB")
+        parts.append(f"{amount(pick.size_mb)} MB")
     return f", {', '.join(parts)}." if parts else ", of unknown size."
+
+
+def amount(value: float) -> str:
+    """Three significant digits below a hundred, whole numbers with commas above."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _evidence(pick: Pick) -> str:
@@ -177,9 +182,9 @@ def figure(evidence: Evidence) -> str:
 def _measured(pick: Pick) -> str:
     report = pick.validation
     if report.status == "measured" and report.latency_ms is not None:
-        speed = f"{report.latency_ms.p50:.3g} ms per item"
+        speed = f"{amount(report.latency_ms.p50)} ms per item"
         if report.throughput_per_s:
-            speed += f", about {report.throughput_per_s:.3g} a second"
+            speed += f", about {amount(report.throughput_per_s)} a second"
         memory = f", {report.peak_memory_mb:.0f} MB of memory" if report.peak_memory_mb else ""
         noisy = " The computer was busy, so take it as rough." if report.noisy else ""
         how = "I loaded it and ran it on this computer"
@@ -187,7 +192,7 @@ def _measured(pick: Pick) -> str:
             how = "I built the same network, untrained, and ran it on this computer"
         return f"**Measured here:** {how} ({report.device}): {speed}{memory}.{noisy}"
     if report.status == "estimated" and report.latency_ms is not None:
-        return f"**Estimated, not run:** {report.latency_ms.p50:.3g} ms per item."
+        return f"**Estimated, not run:** {amount(report.latency_ms.p50)} ms per item."
     verb = "It failed here" if report.status == "failed" else "Not run here"
     return f"**{verb}:** {report.reason}."
 
@@ -236,7 +241,7 @@ def _short_speed(pick: Pick) -> str:
     report = pick.validation
     if report.status == "measured" and report.latency_ms is not None:
         twin = " (untrained twin)" if report.weights == "random" else ""
-        return f"Measured {report.latency_ms.p50:.3g} ms{twin}."
+        return f"Measured {amount(report.latency_ms.p50)} ms{twin}."
     return "Not measured."
 
 
