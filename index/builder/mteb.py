@@ -120,7 +120,8 @@ def _record(row: dict[str, str]) -> ModelRecord:
         languages=language_codes(row["languages"]),
         tags=["mteb", *(t for t in row["model_type"].split(";") if t), *modes],
         formats=[f for f in ("safetensors", "ONNX", "GGUF") if f in framework],
-        base_model=row["adapted_from"] or None,
+        # A path is a folder on somebody's machine.
+        base_model=None if row["adapted_from"].startswith(("/", ".")) else row["adapted_from"] or None,
         arxiv=[a for a in row["arxiv"].split(";") if a],
         released=row["release_date"] or None, superseded_by=row["superseded_by"] or None,
         gated=True if licenses.gated_family(row["name"]) else None,
