@@ -93,6 +93,8 @@ def _tasks(row: dict[str, str]) -> list[str]:
 
 
 def _record(row: dict[str, str]) -> ModelRecord:
+    # A path is a folder on somebody's machine.
+    base = None if row["adapted_from"].startswith(("/", ".")) else row["adapted_from"] or None
     params = number(row["n_parameters"])
     memory = number(row["memory_usage_mb"])
     framework = row["framework"].split(";")
@@ -120,8 +122,7 @@ def _record(row: dict[str, str]) -> ModelRecord:
         languages=language_codes(row["languages"]),
         tags=["mteb", *(t for t in row["model_type"].split(";") if t), *modes],
         formats=[f for f in ("safetensors", "ONNX", "GGUF") if f in framework],
-        # A path is a folder on somebody's machine.
-        base_model=None if row["adapted_from"].startswith(("/", ".")) else row["adapted_from"] or None,
+        base_model=base,
         arxiv=[a for a in row["arxiv"].split(";") if a],
         released=row["release_date"] or None, superseded_by=row["superseded_by"] or None,
         gated=True if licenses.gated_family(row["name"]) else None,
