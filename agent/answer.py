@@ -52,6 +52,7 @@ _LIMIT_WORDS = {
     "source_hub": "the place to look",
     "must_not": "what you ruled out",
     "gated-not-ok": "that it must not be gated",
+    "long-context": "the length of text",
     "dim": "the vector size",
     "min-accuracy": "the accuracy",
 }

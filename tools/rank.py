@@ -46,6 +46,7 @@ NEAR_TASK = 0.45
 UNKNOWN_SIZE = 0.1
 UNTUNED = 0.75
 """A language model that was not tuned to answer."""
+NOT_QUANTIZED = 0.9
 FOR_ANOTHER_PLACE = 0.7
 """A build for phones and boards, where none was asked for."""
 UNKNOWN_LIMIT = 0.6
@@ -154,6 +155,8 @@ def fit_part(need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[st
         fit *= 0.5
     if VISION.intersection(record.tasks) and record.architecture is None:
         fit *= NOT_TRIABLE
+    if "quantized" in need.wants and "gguf" not in record.formats:
+        fit *= NOT_QUANTIZED
     if not in_small_place and "on-device" in record.tags:
         fit *= FOR_ANOTHER_PLACE
     return fit * UNKNOWN_LIMIT ** len(unknown)

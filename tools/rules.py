@@ -18,6 +18,8 @@ from tools.doors import door_for
 from tools.licence import quick_verdict
 from tools.memory import needed_gb
 
+LONG_TOKENS = 2048
+"""Below this a text of several pages has to be cut."""
 Value = Literal["pass", "fail", "unknown"]
 
 TORCH_LIBRARIES = frozenset(
@@ -193,6 +195,14 @@ def _dimension(wanted: float) -> Callable[[ModelRecord], Verdict]:
     return check
 
 
+def _long_context(record: ModelRecord) -> Verdict:
+    if record.max_tokens is None:
+        return Verdict("unknown", "how long a text it takes is not known")
+    if record.max_tokens < LONG_TOKENS:
+        return Verdict("fail", f"takes {record.max_tokens} tokens only")
+    return PASS
+
+
 def _accuracy(wanted: float, dataset: str | None) -> Callable[[ModelRecord], Verdict]:
     def check(record: ModelRecord) -> Verdict:
         values = [
@@ -243,6 +253,8 @@ def build_rules(need: Need) -> list[Rule]:
         add("must_not", _must_not(word))
     if "gated-not-ok" in need.wants:
         add("gated-not-ok", _not_gated)
+    if "long-context" in need.wants:
+        add("long-context", _long_context)
     if (dim := need.wanted_number("dim")) is not None:
         add("dim", _dimension(dim))
     if (accuracy := need.wanted_number("min-accuracy")) is not None:

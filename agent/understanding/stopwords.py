@@ -41,7 +41,7 @@ stick moving bought seems guessing tells worker minimum constraint constraints r
 proprietary services solutions installs tries answered access elsewhere replace replacement showing age vertical-like nope yeah etc kindly urgently asap cheers big biggest oriented capable ability enables approx roughly anywhere whatever item items
 boss teach accept usable firm net dashboard estimate convert estimates estimating converting ware super funcione functions function dialogues realistic healthy sick break breaks stand stands lie lies met monday ads ad belt pupil pupils photograph photographs photographed automotive usable complain customers-like
 chat embedder query latency date vector vectors chunk chunks embedding embeddings similarity chance csv column columns prompt prompts saw search summary context sub filter nlp estimation depth api internet aws alarm round single total short natural given reading write writes writing wrong win retrieval retrieve rank ranking
-fps seconds minutes hours days weeks months hundred million billion thousand dozen gigabyte megabyte gig gigs megs megabytes gigabytes per percent bits dim dims dimensional
+huggingface hf hub github gitlab fps seconds minutes hours days weeks months hundred million billion thousand dozen gigabyte megabyte gig gigs megs megabytes gigabytes per percent bits dim dims dimensional
 """
 _OTHERS = """
 der die das den dem des ein eine einen einem einer eines und oder aber nicht kein keine ich du er sie es wir ihr mir mich dir uns mein meine meinen meinem meiner dein unser unsere fur mit auf in im an am zu zum zur von vom

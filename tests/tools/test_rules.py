@@ -66,6 +66,9 @@ def _values(need: Need, record: ModelRecord) -> list[str]:
         ({"wants": ["dim:384"]}, {"embed_dim": 384}, "pass"),
         ({"wants": ["dim:384"]}, {"embed_dim": 768}, "fail"),
         ({"wants": ["dim:384"]}, {}, "unknown"),
+        ({"wants": ["long-context"]}, {"max_tokens": 8192}, "pass"),
+        ({"wants": ["long-context"]}, {"max_tokens": 512}, "fail"),
+        ({"wants": ["long-context"]}, {}, "unknown"),
     ],
 )
 def test_rule(make: Make, need: dict[str, Any], facts: dict[str, Any], value: str) -> None:
