@@ -35,6 +35,8 @@ app.add_typer(catalogue_app, name="catalogue")
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C; Typer's own."""
+BROKEN_PIPE = 1
+"""What Typer exits with when the reader of standard output has gone (`| head`)."""
 JSON = Annotated[bool, typer.Option("--json", help="Print only JSON on standard output.")]
 
 
@@ -237,7 +239,9 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
         if code == INTERRUPTED:
             _say("bowerbird: stopped.")
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as error:
+        if isinstance(error, SystemExit) and error.code != BROKEN_PIPE:
+            return error.code if isinstance(error.code, int) else 0
         from ui.failures import quiet_stdout
 
         quiet_stdout()
