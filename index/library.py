@@ -7,24 +7,21 @@ Opening brings the index in the data folder to what the catalogue files hold
 from __future__ import annotations
 
 import heapq
-import json
-import os
 import re
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from filelock import FileLock, Timeout
 
-from bowerbird.errors import CatalogueError, IndexBusy
 from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
-from index import catalogue, exact, shipped
+from index import catalogue, exact
+from index.building import build, discard, locked, matrix_path, open_if_current, stamp_of
 from index.encoder import Encoder, Vectors, load_encoder
+from index.hits import FileStatus, Hit, LibraryStatus
 from index.store import SCHEMA, Progress, Store
 
 _T = TypeVar("_T")
@@ -32,47 +29,6 @@ RRF_K = 60
 """Constant of reciprocal rank fusion: 1 / (60 + rank), summed over both lists."""
 CHROMA_FROM = 200_000
 """Rows from which `dense=auto` asks Chroma for unfiltered queries (see docs/index.md)."""
-_LOCK_SECONDS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One found model.  Ranks count from 1; None where that list does not hold it.
-
-    `score` is the fused score (bigger is better), `similarity` the cosine of
-    request and description.
-    """
-
-    id: str
-    score: float
-    lexical_rank: int | None
-    dense_rank: int | None
-    similarity: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class FileStatus:
-    """One catalogue file: rows in the index, where they were read, newest date."""
-
-    name: str
-    rows: int
-    source: str
-    as_of: str
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryStatus:
-    """The state of the index, for a person."""
-
-    files: tuple[FileStatus, ...]
-    rows: int
-    catalogue_date: str
-    encoder: str
-    fingerprint: str
-    generation: str
-    data: Path
-    dense: str
-    """Which dense search answers, and why."""
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -114,10 +70,10 @@ class Library:
         """
         report = progress or _silent
         folder = settings.data / "index" / f"v{SCHEMA}"
-        stamp = _stamp(source, settings)
-        store = _open_if_current(folder, stamp)
+        stamp = stamp_of(source, settings)
+        store = open_if_current(folder, stamp)
         if store is None:
-            store = _build(settings, folder, source, stamp, report)
+            store = build(settings, folder, source, stamp, report)
         library = cls(settings, folder, store, source)
         if settings.dense == "chroma" or store.count() >= CHROMA_FROM:
             library._ensure_chroma(report)
@@ -146,9 +102,9 @@ class Library:
                 if isinstance(error, (sqlite3.OperationalError, sqlite3.ProgrammingError)):
                     raise
                 self._store.close()
-                _discard(self._folder)
-                stamp = _stamp(self._source, self._settings)
-                self._store = _build(self._settings, self._folder, self._source, stamp, _silent)
+                discard(self._folder)
+                stamp = stamp_of(self._source, self._settings)
+                self._store = build(self._settings, self._folder, self._source, stamp, _silent)
                 self._decoded.clear()
                 self._by_task.clear()
                 self._exact = None
@@ -205,7 +161,7 @@ class Library:
             self._encoder = load_encoder(self._settings, self._folder.parent / "encoder.checked")
         if self._exact is None:
             ids = self._store.ids()
-            path = _matrix_path(self._folder, str(self._store.meta("generation")))
+            path = matrix_path(self._folder, str(self._store.meta("generation")))
             matrix = exact.load(path, len(ids), self._encoder.dim)
             self._exact = exact.Exact(ids, self._store.matrix() if matrix is None else matrix)
             self._numbers = self._store.numbers()
@@ -283,7 +239,7 @@ class Library:
         path = self._chroma_folder()
         if dense.probe(path) is None:
             return
-        with _locked(self._folder, report):
+        with locked(self._folder, report):
             if dense.probe(path) is None:
                 return
             encoder = cast("dict[str, Any]", self._store.meta("encoder"))
@@ -353,128 +309,3 @@ def _plain_name(model_id: str) -> str:
 
 def _named(parts: exact.Exact, rows: Any, scores: Vectors) -> dict[str, float]:
     return {parts.ids[row]: float(score) for row, score in zip(rows, scores, strict=True)}
-
-
-def _matrix_path(folder: Path, generation: str) -> Path:
-    return folder / f"matrix-{generation}.npy"
-
-
-def _stamp(source: Path, settings: Settings) -> dict[str, Any]:
-    """What the index depends on, cheap to read: files by size and time, and the encoder's name."""
-    paths = catalogue.files(source)
-    if not paths:
-        raise CatalogueError(f"{source} holds no catalogue files; install Bowerbird again")
-    stats = [(p.name, p.stat()) for p in paths]
-    return {
-        "files": [[name, s.st_size, s.st_mtime_ns] for name, s in stats],
-        "encoder": settings.encoder,
-    }
-
-
-def _database_state(folder: Path) -> list[int]:
-    stat = (folder / "index.sqlite3").stat()
-    return [stat.st_size, stat.st_mtime_ns]
-
-
-def _open_if_current(folder: Path, stamp: dict[str, Any]) -> Store | None:
-    """The store, when it was built from just this and is as it was left."""
-    try:
-        built = cast("dict[str, Any]", json.loads((folder / "built.json").read_text("utf-8")))
-        if built["stamp"] != stamp:
-            return None
-        as_left = built["database"] == _database_state(folder)
-        store = Store(folder)
-    except (OSError, ValueError, KeyError, sqlite3.Error):
-        return None
-    try:
-        if store.meta("generation") == built["generation"] and (as_left or store.sound()):
-            return store
-    except sqlite3.Error:
-        pass
-    store.close()
-    return None
-
-
-def _locked(folder: Path, report: Progress) -> FileLock:
-    """The lock of the one process that may write; waits, and says so."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "build.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            report("waiting for another process that builds the index", 0, 0)
-            lock.acquire(timeout=_LOCK_SECONDS)
-    except Timeout as error:
-        raise IndexBusy(
-            f"another process has been building the index in {folder} for"
-            f" {_LOCK_SECONDS} s; wait for it, or end it and try again"
-        ) from error
-    except OSError as error:
-        raise CatalogueError(
-            f"the data folder {folder} cannot be written ({error.strerror or error});"
-            " set BOWERBIRD_DATA to a folder that can"
-        ) from error
-    return lock
-
-
-def _discard(folder: Path) -> None:
-    for name in ("built.json", "index.sqlite3", "index.sqlite3-wal", "index.sqlite3-shm"):
-        (folder / name).unlink(missing_ok=True)
-
-
-def _opened_for_writing(folder: Path) -> Store:
-    """The store to build in; a damaged one is removed first."""
-    try:
-        store = Store(folder)
-        if store.sound():
-            return store
-        store.close()
-    except sqlite3.OperationalError as error:
-        if not (folder / "index.sqlite3").exists() or "unable to open" in str(error):
-            raise CatalogueError(
-                f"the index in {folder} cannot be opened ({error});"
-                " set BOWERBIRD_DATA to a folder that can be written"
-            ) from error
-    except sqlite3.DatabaseError:
-        pass
-    _discard(folder)
-    return Store(folder)
-
-
-def _build(
-    settings: Settings, folder: Path, source: Path, stamp: dict[str, Any], report: Progress
-) -> Store:
-    """Bring the index to what the catalogue holds, as the only writer."""
-    with _locked(folder, report):
-        current = _open_if_current(folder, stamp)  # the one we waited for may have done it
-        if current is not None:
-            return current
-        encoder = load_encoder(settings, folder.parent / "encoder.checked")
-        files = {p.stem: (p, catalogue.digest(p.read_bytes())) for p in catalogue.files(source)}
-        store = _opened_for_writing(folder)
-        try:
-            try:
-                store.build(files, encoder, report, source / shipped.NAME)
-            except sqlite3.DatabaseError:
-                store.close()
-                _discard(folder)
-                store = Store(folder)
-                store.build(files, encoder, report, source / shipped.NAME)
-            generation = str(store.meta("generation"))
-            path = _matrix_path(folder, generation)
-            if exact.load(path, store.count(), encoder.dim) is None:
-                exact.write(path, np.ascontiguousarray(store.matrix()))
-            for old in folder.glob("matrix-*"):
-                if old != path:
-                    old.unlink(missing_ok=True)
-            built = {
-                "stamp": stamp, "generation": generation, "database": _database_state(folder),
-            }  # fmt: skip
-            aside = folder / f"built.json.{os.getpid()}"
-            aside.write_text(json.dumps(built), encoding="utf-8")
-            aside.replace(folder / "built.json")
-        except BaseException:
-            store.close()
-            raise
-        return store

@@ -14,7 +14,7 @@ import pytest
 
 from bowerbird.errors import CatalogueError
 from bowerbird.settings import Settings
-from index import library as library_module
+from index import building
 from index.library import Library
 
 from .conftest import rows, write_catalogue
@@ -200,7 +200,7 @@ def test_damaged_chroma_generation(tmp_path: Path, small: Path) -> None:
 def test_lock_that_is_held(tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from filelock import FileLock
 
-    monkeypatch.setattr(library_module, "_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(building, "_LOCK_SECONDS", 0.1)
     folder = tmp_path / "data" / "index" / "v1"
     folder.mkdir(parents=True)
     stages: list[str] = []

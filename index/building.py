@@ -1,0 +1,149 @@
+"""Bringing the index in the data folder to what the catalogue holds.
+
+One process builds at a time; a built index is recognised by `built.json`, and
+one that is not as it was left is checked before it is trusted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from bowerbird.errors import CatalogueError, IndexBusy
+from bowerbird.settings import Settings
+from index import catalogue, exact, shipped
+from index.encoder import load_encoder
+from index.store import Progress, Store
+
+_LOCK_SECONDS = 300
+
+
+def matrix_path(folder: Path, generation: str) -> Path:
+    return folder / f"matrix-{generation}.npy"
+
+
+def stamp_of(source: Path, settings: Settings) -> dict[str, Any]:
+    """What the index depends on, cheap to read: files by size and time, and the encoder's name."""
+    paths = catalogue.files(source)
+    if not paths:
+        raise CatalogueError(f"{source} holds no catalogue files; install Bowerbird again")
+    stats = [(p.name, p.stat()) for p in paths]
+    return {
+        "files": [[name, s.st_size, s.st_mtime_ns] for name, s in stats],
+        "encoder": settings.encoder,
+    }
+
+
+def _database_state(folder: Path) -> list[int]:
+    stat = (folder / "index.sqlite3").stat()
+    return [stat.st_size, stat.st_mtime_ns]
+
+
+def open_if_current(folder: Path, stamp: dict[str, Any]) -> Store | None:
+    """The store, when it was built from just this and is as it was left."""
+    try:
+        built = cast("dict[str, Any]", json.loads((folder / "built.json").read_text("utf-8")))
+        if built["stamp"] != stamp:
+            return None
+        as_left = built["database"] == _database_state(folder)
+        store = Store(folder)
+    except (OSError, ValueError, KeyError, sqlite3.Error):
+        return None
+    try:
+        if store.meta("generation") == built["generation"] and (as_left or store.sound()):
+            return store
+    except sqlite3.Error:
+        pass
+    store.close()
+    return None
+
+
+def locked(folder: Path, report: Progress) -> FileLock:
+    """The lock of the one process that may write; waits, and says so."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "build.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            report("waiting for another process that builds the index", 0, 0)
+            lock.acquire(timeout=_LOCK_SECONDS)
+    except Timeout as error:
+        raise IndexBusy(
+            f"another process has been building the index in {folder} for"
+            f" {_LOCK_SECONDS} s; wait for it, or end it and try again"
+        ) from error
+    except OSError as error:
+        raise CatalogueError(
+            f"the data folder {folder} cannot be written ({error.strerror or error});"
+            " set BOWERBIRD_DATA to a folder that can"
+        ) from error
+    return lock
+
+
+def discard(folder: Path) -> None:
+    for name in ("built.json", "index.sqlite3", "index.sqlite3-wal", "index.sqlite3-shm"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _opened_for_writing(folder: Path) -> Store:
+    """The store to build in; a damaged one is removed first."""
+    try:
+        store = Store(folder)
+        if store.sound():
+            return store
+        store.close()
+    except sqlite3.OperationalError as error:
+        if not (folder / "index.sqlite3").exists() or "unable to open" in str(error):
+            raise CatalogueError(
+                f"the index in {folder} cannot be opened ({error});"
+                " set BOWERBIRD_DATA to a folder that can be written"
+            ) from error
+    except sqlite3.DatabaseError:
+        pass
+    discard(folder)
+    return Store(folder)
+
+
+def build(
+    settings: Settings, folder: Path, source: Path, stamp: dict[str, Any], report: Progress
+) -> Store:
+    """Bring the index to what the catalogue holds, as the only writer."""
+    with locked(folder, report):
+        current = open_if_current(folder, stamp)  # the one we waited for may have done it
+        if current is not None:
+            return current
+        encoder = load_encoder(settings, folder.parent / "encoder.checked")
+        files = {p.stem: (p, catalogue.digest(p.read_bytes())) for p in catalogue.files(source)}
+        store = _opened_for_writing(folder)
+        try:
+            try:
+                store.build(files, encoder, report, source / shipped.NAME)
+            except sqlite3.DatabaseError:
+                store.close()
+                discard(folder)
+                store = Store(folder)
+                store.build(files, encoder, report, source / shipped.NAME)
+            generation = str(store.meta("generation"))
+            path = matrix_path(folder, generation)
+            if exact.load(path, store.count(), encoder.dim) is None:
+                exact.write(path, np.ascontiguousarray(store.matrix()))
+            for old in folder.glob("matrix-*"):
+                if old != path:
+                    old.unlink(missing_ok=True)
+            built = {
+                "stamp": stamp, "generation": generation, "database": _database_state(folder),
+            }  # fmt: skip
+            aside = folder / f"built.json.{os.getpid()}"
+            aside.write_text(json.dumps(built), encoding="utf-8")
+            aside.replace(folder / "built.json")
+        except BaseException:
+            store.close()
+            raise
+        return store
