@@ -76,7 +76,7 @@ def spinner(console: Console, bar: IndexBar) -> Generator[Says]:
         bar.close()
         words = Text(line(text, 200))
         if not console.is_terminal:
-            console.print(words)
+            console.print(words, soft_wrap=True)
         elif status is None:
             status = console.status(words)
             status.start()
