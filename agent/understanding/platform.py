@@ -100,12 +100,23 @@ def _other_sense(text: Text, mention: Mention) -> bool:
     return mention.value == "fasttext" and " " in text.plain[word.start : word.start + 6]
 
 
+_ANYWHERE = frozenset({"wherever", "anywhere", "elsewhere", "whatever", "similar", "other", "else"})
+
+
+def _or_anywhere(text: Text, end: int) -> bool:
+    """ "PyTorch Hub or wherever" names an example, not the one place to look."""
+    after = [word.text for word in text.words[end : end + 4]]
+    return after[:1] == ["or"] and not _ANYWHERE.isdisjoint(after[1:])
+
+
 def hubs(text: Text, denied: frozenset[int]) -> list[Mention]:
     found: list[Mention] = []
     for start, end, value in _hubs().find(text):
         if value == "papers" and not _place(text, start):
             continue
         if value in ("github", "hf") and not _looked_in(text, start, end):
+            continue
+        if _or_anywhere(text, end):
             continue
         found.append(Mention("source_hub", value, start, end, start in denied))
     return found
