@@ -237,10 +237,10 @@ class Assistant:
                 CatalogueFile(name=f.name, rows=f.rows, source=f.source, as_of=f.as_of)
                 for f in status.files
             ],
-            records=status.records,
+            records=status.rows,
             encoder=status.encoder,
             dense=status.dense,
-            index_path=str(status.path),
+            index_path=str(status.data),
             built=True,
             catalogue_date=library.catalogue_date,
         )
