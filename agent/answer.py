@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from agent.picks import to_pick
 from agent.understanding import Understanding
+from agent.wording import LIMITS, amount, figure, item, sentence, size, times, understood
 from bowerbird.need import Need
 from bowerbird.recommendation import (
     NearMiss,
@@ -21,10 +22,9 @@ from bowerbird.recommendation import (
     SourceStatus,
     TraceStep,
 )
-from bowerbird.record import Evidence, Grade
 from bowerbird.report import Validation
 from bowerbird.tasks import label
-from tools.rank import Ranked
+from tools.rank import OPEN_ENDED, Ranked
 from tools.search import Shortlist
 
 CAN_DO = (
@@ -32,30 +32,6 @@ CAN_DO = (
     "and size, and load and time them on this computer."
 )
 EXAMPLE = '"small bird classifier, open license"'
-_SAYS_WHO: dict[Grade, str] = {
-    "measured-here": "measured here",
-    "verified": "from the library's own published results",
-    "leaderboard": "from a public leaderboard",
-    "paper": "from the paper",
-    "author-card": "claimed by the author",
-    "inherited": "inherited from its base model",
-    "none": "of unknown origin",
-}
-_LIMIT_WORDS = {
-    "max_params_m": "the limit on parameters",
-    "max_size_mb": "the limit on size",
-    "max_memory_gb": "the limit on memory",
-    "license": "the licence",
-    "dataset": "the data set",
-    "library": "the library",
-    "languages": "the languages",
-    "source_hub": "the place to look",
-    "must_not": "what you ruled out",
-    "gated-not-ok": "that it must not be gated",
-    "long-context": "the length of text",
-    "dim": "the vector size",
-    "min-accuracy": "the accuracy",
-}
 
 
 def compose(
@@ -113,7 +89,12 @@ def conflicting(understood: Understanding, trace: Sequence[TraceStep]) -> Recomm
 
 
 def asking(understood: Understanding, trace: Sequence[TraceStep]) -> Recommendation:
-    question = "What should the model do: what goes in, and what should come out?"
+    subject = ", ".join(understood.need.domain)
+    about = f" about {subject}" if subject else ""
+    question = (
+        f"What should the model do{about}: what goes in (pictures, text, sound, ...), "
+        "and what should come out?"
+    )
     return Recommendation(
         need=understood.need,
         outcome="clarify",
@@ -127,12 +108,14 @@ def _found(need: Need, picks: Sequence[Pick], shortlist: Shortlist, date: str) -
     best = picks[0]
     lines = [
         _verdict(need, best),
-        f"**My pick: `{best.id}`**{_size(best)}{_evidence(best)}",
+        f"**My pick: `{best.id}`**, {size(best)}. {_evidence(best)}",
         _measured(best),
         _license(best),
         _caveat(best),
-        _others(picks[1:]),
-        _moves(need, shortlist, date),
+        _others(best, picks[1:]),
+        _moves(need),
+        f"*I understood: {understood(need) or 'any model'}. {shortlist.fits:,} of "
+        f"{shortlist.found:,} candidates fit; catalogue of {date}.*",
     ]
     return "\n\n".join(line for line in lines if line)
 
@@ -141,8 +124,13 @@ def _verdict(need: Need, best: Pick) -> str:
     job = label(need.task[0]) if need.task else "this"
     subject = ", ".join(need.domain)
     if best.specialist is True:
-        return f"**Good news: there are ready-made models for this subject ({subject}).**"
-    if best.specialist is False:
+        return f"**Good news: there are ready-made models for your subject ({subject}).**"
+    if subject and need.task and need.task[0] in OPEN_ENDED:
+        return (
+            f"**General models can do this as they are.** I know of none that is made for your "
+            f"subject ({subject}) and fits; these are for {job}."
+        )
+    if subject:
         return (
             f"**You can start from an existing model and teach it your subject ({subject}).** "
             f"I know of none that is trained for it and fits; these are general models for {job}."
@@ -150,52 +138,34 @@ def _verdict(need: Need, best: Pick) -> str:
     return f"**Good news: there are ready-made models for {job}.**"
 
 
-def _size(pick: Pick) -> str:
-    parts: list[str] = []
-    if pick.params_m is not None:
-        parts.append(f"{amount(pick.params_m)} million parameters")
-    if pick.size_mb is not None:
-        parts.append(f"{amount(pick.size_mb)} MB")
-    return f", {', '.join(parts)}." if parts else ", of unknown size."
-
-
-def amount(value: float) -> str:
-    """Three significant digits below a hundred, whole numbers with commas above."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
-
-
 def _evidence(pick: Pick) -> str:
     if not pick.evidence:
-        return " No test result is known to me."
-    best = pick.evidence[0]
-    return f" {figure(best)}."
-
-
-def figure(evidence: Evidence) -> str:
-    """One figure with who says so: "75.8 top-1 on imagenet-1k, claimed by ..."."""
-    unit = " %" if evidence.metric.lower() in ("top-1", "top-5", "accuracy", "wer") else ""
-    return (
-        f"{evidence.metric} {evidence.value:.4g}{unit} on {evidence.dataset}, "
-        f"{_SAYS_WHO[evidence.grade]}"
-    )
+        return "How accurate it is, is unknown to me."
+    return f"Known result: {figure(pick.evidence[0])}."
 
 
 def _measured(pick: Pick) -> str:
     report = pick.validation
+    one, here = item(pick.task), report.machine or report.device
     if report.status == "measured" and report.latency_ms is not None:
-        speed = f"{amount(report.latency_ms.p50)} ms per item"
+        speed = f"{amount(report.latency_ms.p50)} ms per {one}"
         if report.throughput_per_s:
             speed += f", about {amount(report.throughput_per_s)} a second"
         memory = f", {report.peak_memory_mb:.0f} MB of memory" if report.peak_memory_mb else ""
         noisy = " The computer was busy, so take it as rough." if report.noisy else ""
-        how = "I loaded it and ran it on this computer"
         if report.weights == "random":
-            how = "I built the same network, untrained, and ran it on this computer"
-        return f"**Measured here:** {how} ({report.device}): {speed}{memory}.{noisy}"
+            how = (
+                f"its trained weights are not on this computer ({here}), so I ran the "
+                "same network untrained"
+            )
+            noisy = " Speed and memory are real; its answers were not tried." + noisy
+        else:
+            how = f"I loaded it and ran it on this computer ({here})"
+        return f"**Measured here:** {how}: {speed}{memory}.{noisy}"
     if report.status == "estimated" and report.latency_ms is not None:
-        return f"**Estimated, not run:** {amount(report.latency_ms.p50)} ms per item."
+        return f"**Estimated, not run:** {amount(report.latency_ms.p50)} ms per {one}."
     verb = "It failed here" if report.status == "failed" else "Not run here"
-    return f"**{verb}:** {report.reason}."
+    return f"**{verb}:** {sentence(report.reason or 'the reason is unknown')}"
 
 
 _ANSWER = {
@@ -209,44 +179,66 @@ _ANSWER = {
 def _license(pick: Pick) -> str:
     verdict = pick.license
     name = f"`{verdict.id}`" if verdict.id else "none stated"
-    when = f" (read {verdict.as_of})" if verdict.as_of else ""
-    return f"**Licence:** {name}: {_ANSWER[verdict.verdict]}. {_sentence(verdict.why)}{when}"
-
-
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    dated = verdict.as_of and verdict.as_of not in (verdict.source or "")
+    read = ", ".join(p for p in (verdict.source, verdict.as_of if dated else None) if p)
+    said = f" (read: {read})" if read else ""
+    return f"**Licence:** {name}: {_ANSWER[verdict.verdict]}. {sentence(verdict.why)}{said}"
 
 
 def _caveat(pick: Pick) -> str:
     """The one caveat that matters most."""
     if pick.unknown:
-        return f"**Keep in mind:** I could not check everything: {pick.unknown[0]}."
-    if pick.notes:
-        return f"**Keep in mind:** {_sentence(pick.notes[0])}"
-    if "low-adoption" in pick.flags:
-        return "**Keep in mind:** few people use it, so try it on your own examples first."
-    if "self-reported-score" in pick.flags:
-        return "**Keep in mind:** only its author has tested it."
-    return ""
+        said = f"I could not check everything: {pick.unknown[0]}"
+    elif pick.notes:
+        said = pick.notes[0]
+    elif pick.gated:
+        said = "it asks for an account before you can download it"
+    elif "low-adoption" in pick.flags:
+        said = "few people use it, so try it on your own examples first"
+    elif "self-reported-score" in pick.flags:
+        said = "only its author has tested it"
+    elif not pick.evidence:
+        said = "try it on your own examples before you rely on it"
+    else:
+        said = "the figure is from others' test data; try it on your own examples first"
+    return f"**Keep in mind:** {sentence(said)}"
 
 
-def _others(others: Sequence[Pick]) -> str:
+def _others(best: Pick, others: Sequence[Pick]) -> str:
     if not others:
         return ""
-    lines = [f"- `{p.id}`{_size(p)} {_short_speed(p)}" for p in others]
+    lines = [f"- `{p.id}`: {'; '.join(_against(best, p))}." for p in others]
     return "**If you prefer:**\n\n" + "\n".join(lines)
 
 
-def _short_speed(pick: Pick) -> str:
-    report = pick.validation
-    if report.status == "measured" and report.latency_ms is not None:
-        twin = " (untrained twin)" if report.weights == "random" else ""
-        return f"Measured {amount(report.latency_ms.p50)} ms{twin}."
-    return "Not measured."
+def _against(best: Pick, other: Pick) -> list[str]:
+    """What tells the other pick from the best one, each figure with its mark."""
+    parts = [size(other)]
+    if best.params_m and other.params_m:
+        parts[0] += _in_brackets(times(other.params_m / best.params_m, "larger", "smaller"))
+    ours, theirs = best.validation, other.validation
+    if theirs.status == "measured" and theirs.latency_ms is not None:
+        speed = f"measured {amount(theirs.latency_ms.p50)} ms"
+        notes = ["untrained"] if theirs.weights == "random" else []
+        if ours.status == "measured" and ours.latency_ms is not None:
+            notes.append(times(theirs.latency_ms.p50 / ours.latency_ms.p50, "slower", "faster"))
+        parts.append(speed + _in_brackets(", ".join(n for n in notes if n)))
+    else:
+        parts.append("not measured")
+    if other.evidence:
+        parts.append(figure(other.evidence[0]))
+    if other.license.id != best.license.id:
+        parts.append(f"licence {other.license.id or 'not stated'}")
+    if other.specialist is False and best.specialist is True:
+        parts.append("a general model, to be taught your subject")
+    return parts
 
 
-def _moves(need: Need, shortlist: Shortlist, date: str) -> str:
+def _in_brackets(text: str) -> str:
+    return f" ({text})" if text else ""
+
+
+def _moves(need: Need) -> str:
     moves = [
         word
         for word, wish in (("smaller", "small"), ("more accurate", "accuracy-first"))
@@ -256,21 +248,17 @@ def _moves(need: Need, shortlist: Shortlist, date: str) -> str:
         moves.append("for a phone")
     if need.license in (None, "any"):
         moves.append("open licence only")
-    return (
-        f"*{shortlist.fits} of {shortlist.found} candidates fit; catalogue of {date}. "
-        f"You can go on with: {', '.join(moves)}.*"
-    )
+    return f"**Next you could ask for:** {', '.join(moves)}." if moves else ""
 
 
 def _nothing(answer: Recommendation, shortlist: Shortlist) -> str:
     lines = ["**Nothing that I know fits all of this.**"]
     if shortlist.rejected_by:
         worst = next(iter(shortlist.rejected_by))
-        lines[0] += f" What blocks most is {_LIMIT_WORDS.get(worst, worst)}."
+        lines[0] += f" What blocks most is {LIMITS.get(worst, worst)}."
     if answer.relax:
         gains = [
-            f"without {_LIMIT_WORDS.get(r.drop, r.drop)}: {r.gives} candidates"
-            for r in answer.relax[:3]
+            f"without {LIMITS.get(r.drop, r.drop)}: {r.gives} candidates" for r in answer.relax[:3]
         ]
         lines.append("What loosening buys: " + "; ".join(gains) + ".")
     if answer.near_misses:

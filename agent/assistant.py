@@ -117,7 +117,7 @@ class Assistant:
             return answer.declined(understood, trace)
         if understood.conflict is not None:
             return answer.conflicting(understood, trace)
-        if not need.task and not understood.query.strip():
+        if not need.task:
             return answer.asking(understood, trace)
         if validate:
             self._timing().start()

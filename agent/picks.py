@@ -9,7 +9,8 @@ from bowerbird.report import Validation, skipped
 from bowerbird.tasks import label
 from tools.doors import shown_id, snippet
 from tools.licence import Judgement, judge_record
-from tools.rank import GRADE_WEIGHT, Ranked
+from tools.rank import GRADE_WEIGHT, OPEN_ENDED, Ranked
+from tools.shelf import tells_quality
 
 SHOWN_EVIDENCE = 4
 _HERE = (None, "cpu")
@@ -57,7 +58,8 @@ def flags(record: ModelRecord, judged: Judgement) -> list[str]:
 
 
 def _evidence(record: ModelRecord) -> list[Evidence]:
-    order = sorted(record.evidence, key=lambda e: -GRADE_WEIGHT[e.grade])
+    """The most trusted figures first, those of quality before those of speed."""
+    order = sorted(record.evidence, key=lambda e: (not tells_quality(e), -GRADE_WEIGHT[e.grade]))
     return order[:SHOWN_EVIDENCE]
 
 
@@ -97,15 +99,16 @@ def to_pick(need: Need, ranked: Ranked, report: Validation) -> Pick:
         found.append("estimate-only")
     notes: list[str] = []
     if ranked.specialist is False:
+        subject = ", ".join(need.domain)
         notes.append(
-            f"It is a general model: fine-tune it on your own examples ({', '.join(need.domain)})."
+            f"It is a general model, not made for {subject}: try it on your own examples first."
+            if OPEN_ENDED.intersection(need.task[:1])
+            else f"It is a general model: fine-tune it on your own examples ({subject})."
         )
     if record.archived and record.superseded_by:
         notes.append(f"Its library is archived; {record.superseded_by} is the maintained twin.")
     if record.gated:
         notes.append("Gated: you must accept its terms with an account before you can download it.")
-    if report.note:
-        notes.append(report.note)
     tasks = [t for t in need.task if t in record.tasks]
     return Pick(
         id=pick_id(need, ranked),

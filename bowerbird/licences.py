@@ -93,6 +93,11 @@ def _rows() -> dict[str, License]:
         "nvidia-open-model-license": "NVIDIA Open Model License",
         "qwen-community-1.0": "Qwen community licence", "dinov3-license": "DINOv3 License",
     }  # fmt: skip
+    apple = {
+        "apple-ascl": "Apple Sample Code License", "cvnets-license": "Apple's CVNets licence",
+        "fastvit-license": "Apple's FastViT licence",
+        "mobileone-license": "Apple's MobileOne licence",
+    }  # fmt: skip
     non_commercial = {
         "cc-by-nc-2.0": "CC-BY-NC 2.0", "cc-by-nc-3.0": "CC-BY-NC 3.0",
         "cc-by-nc-4.0": "CC-BY-NC 4.0", "cc-by-nc-sa-2.0": "CC-BY-NC-SA 2.0",
@@ -127,6 +132,10 @@ def _rows() -> dict[str, License]:
     rows += [
         License(k, n, "community", None, "the licensor's own conditions apply; read them first")
         for k, n in community.items()
+    ]
+    rows += [
+        License(k, n, "community", None, "no OSI licence: keep its notice; it grants no patents")
+        for k, n in apple.items()
     ]
     rows += [
         License(k, n, "non-commercial", None, "no commercial use")

@@ -36,6 +36,8 @@ class Validation(BaseModel):
     status: Status
     weights: Literal["pretrained", "random"] | None = None
     device: str | None = None
+    machine: str | None = None
+    """The processor or accelerator by name, with the threads that were used."""
     dtype: str | None = None
     batch: int | None = None
     input_shape: list[int] | None = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from math import ceil
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def inspect_machine() -> Machine:
     total = memory.total if limit is None else min(memory.total, limit)
     flags = set((info.get("flags") or info.get("Features") or "").split())
     return Machine(
-        cpu=info.get("model name") or platform.processor() or platform.machine() or "unknown",
+        cpu=_name(info),
         cores=usable_cores(),
         memory_gb=round(total / 1e9, 1),
         free_gb=round(free_memory_gb(), 1),
@@ -53,6 +54,16 @@ def inspect_machine() -> Machine:
         platform=platform.platform(terse=True),
         accelerators=_nvidia(),
     )
+
+
+def processor() -> str:
+    """The processor's name, without trade marks."""
+    return _name(_cpuinfo())
+
+
+def _name(info: Mapping[str, str]) -> str:
+    name = info.get("model name") or platform.processor() or platform.machine() or "unknown"
+    return " ".join(re.sub(r"\((R|TM)\)|\bCPU\b|\bProcessor\b", " ", name).split())
 
 
 def usable_cores() -> int:

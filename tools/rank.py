@@ -18,7 +18,8 @@ from bowerbird.licences import license_of
 from bowerbird.need import Need
 from bowerbird.recommendation import Score
 from bowerbird.record import Grade, ModelRecord
-from tools.shelf import Item, Shelf, weight_mb
+from tools.narrow import narrowed
+from tools.shelf import Item, Shelf, tells_quality, weight_mb, words
 
 GRADE_WEIGHT: dict[Grade, float] = {
     "measured-here": 1.0, "verified": 1.0, "leaderboard": 0.95, "paper": 0.85,
@@ -42,6 +43,8 @@ OPEN_ENDED = frozenset(
 )  # fmt: skip
 SPECIALIST = 0.5
 """Share of the subject from which on a model is called one for it."""
+NARROWED = 0.5
+"""What is left to a model whose name says that it knows one thing that was not asked for."""
 NEAR_TASK = 0.45
 UNKNOWN_SIZE = 0.1
 UNTUNED = 0.75
@@ -49,6 +52,8 @@ UNTUNED = 0.75
 NOT_QUANTIZED = 0.9
 FOR_ANOTHER_PLACE = 0.7
 """A build for phones and boards, where none was asked for."""
+MADE_FOR_TESTS = 0.2
+"""Networks of a few thousand parameters that exist for a library's own tests."""
 UNKNOWN_LIMIT = 0.6
 NOT_TRIABLE = 0.6
 VISION = frozenset(
@@ -105,7 +110,8 @@ def _made_to_answer(record: ModelRecord) -> float:
 
 
 def evidence_part(need: Need, record: ModelRecord, shelf: Shelf) -> float:
-    """The best figure's standing times its grade's weight, blended with use."""
+    """How its figures stand (midway between best and mean), each times its
+    grade's weight, blended with use."""
     popular = "popular" in need.wants
     key = f"{record.id} {popular}"
     found = shelf.memo.get(key)
@@ -115,10 +121,13 @@ def evidence_part(need: Need, record: ModelRecord, shelf: Shelf) -> float:
 
 
 def _evidence(record: ModelRecord, shelf: Shelf, *, popular: bool) -> float:
-    best = 0.0
-    for evidence in record.evidence:
-        standing = shelf.standing(evidence)
-        best = max(best, (0.4 if standing is None else standing) * GRADE_WEIGHT[evidence.grade])
+    figures = [
+        (0.4 if standing is None else standing) * GRADE_WEIGHT[evidence.grade]
+        for evidence in record.evidence
+        if tells_quality(evidence)
+        for standing in (shelf.standing(evidence),)
+    ]
+    best = (max(figures) + sum(figures) / len(figures)) / 2 if figures else 0.0
     used = popularity(record)
     if popular:
         return 0.3 * best + 0.7 * used
@@ -137,14 +146,18 @@ def popularity(record: ModelRecord) -> float:
     return min(1.0, math.log10(1 + max(downloads, likes)) / 7 + listed)
 
 
-def fit_part(need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[str]) -> float:
+def fit_part(
+    need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[str], *, hasty: bool
+) -> float:
     fit = 1.0
     in_small_place = need.hardware in _SMALL_PLACES
-    smallness = shelf.smallness(record)
-    if "small" in need.wants or in_small_place:
-        fit *= 0.25 + 0.75 * (UNKNOWN_SIZE if smallness is None else smallness)
-    elif {"speed-first", "real-time"} & set(need.wants) or need.min_fps or need.max_latency_ms:
-        fit *= 0.4 + 0.6 * (UNKNOWN_SIZE if smallness is None else smallness)
+    if in_small_place or hasty:
+        light = shelf.lightness(record)
+        floor = 0.25 if "small" in need.wants or in_small_place else 0.4
+        fit *= floor + (1 - floor) * (UNKNOWN_SIZE if light is None else light)
+    elif "small" in need.wants:
+        small = shelf.smallness(record)
+        fit *= 0.25 + 0.75 * (UNKNOWN_SIZE if small is None else small)
     elif "accuracy-first" not in need.wants:
         fit *= _handy(record, need.hardware)
     if need.license in (None, "any"):
@@ -157,9 +170,16 @@ def fit_part(need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[st
         fit *= NOT_TRIABLE
     if "quantized" in need.wants and "gguf" not in record.formats:
         fit *= NOT_QUANTIZED
+    if "test-model" in record.tags:
+        fit *= MADE_FOR_TESTS
     if not in_small_place and "on-device" in record.tags:
         fit *= FOR_ANOTHER_PLACE
     return fit * UNKNOWN_LIMIT ** len(unknown)
+
+
+def in_haste(need: Need) -> bool:
+    hurried = {"speed-first", "real-time"} & set(need.wants)
+    return bool(hurried or need.min_fps or need.max_latency_ms)
 
 
 def _free_to_use(record: ModelRecord) -> float:
@@ -195,6 +215,8 @@ def rank(
     to how near their text is to the request's words, in [0, 1].
     """
     subject = shelf.subject(need.domain)
+    task, about_words = (need.task or [None])[0], words(" ".join(need.domain))
+    hasty = in_haste(need)
     exponent = 2.0 if "accuracy-first" in need.wants else 1.0
     ranked: list[Ranked] = []
     for item, unknown in items:
@@ -211,8 +233,10 @@ def rank(
         else:
             about = 0.75 + 0.25 * near
         pertinence = task_part(need, record) * about
+        if not specialist and narrowed(record, task, about_words):
+            pertinence *= NARROWED
         evidence = evidence_part(need, record, shelf) ** exponent
-        fit = fit_part(need, record, shelf, unknown)
+        fit = fit_part(need, record, shelf, unknown, hasty=hasty)
         ranked.append(Ranked(item, pertinence, evidence, fit, specialist, unknown))
     ranked.sort(key=lambda r: (-r.total, r.record.id))
     return ranked

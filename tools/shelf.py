@@ -19,7 +19,11 @@ SMALL_RANGE = 12.0
 _WORD = re.compile(r"[a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL_ONLY = frozenset({"species", "series", "news", "lens"})
-_LOWER_IS_BETTER = ("wer", "cer", "loss", "perplexity", "rmse", "mae", "eer", "fid", "absrel")
+_LOWER_IS_BETTER = re.compile(
+    r"wer|cer|cher|cver|loss|perplexity|ppl|rmse|\bmae\b|eer|\bfid\b|absrel|epe|fl_all|error"
+)
+_NO_QUALITY = frozenset({"rtfx", "gen_len", "gen-length"})
+"""Metrics that tell of speed or length."""
 
 
 def stem(word: str) -> str:
@@ -42,7 +46,12 @@ def words(text: str) -> set[str]:
 
 
 def lower_is_better(metric: str) -> bool:
-    return any(part in metric.lower() for part in _LOWER_IS_BETTER)
+    return _LOWER_IS_BETTER.search(metric.lower()) is not None
+
+
+def tells_quality(evidence: Evidence) -> bool:
+    """Whether the figure says how good a model is; some say how fast or how wordy."""
+    return evidence.metric.lower() not in _NO_QUALITY
 
 
 def weight_mb(record: ModelRecord) -> float | None:
@@ -69,6 +78,7 @@ class Shelf:
         default_factory=dict[tuple[str, str], list[float]]
     )
     _sizes: list[float] = field(default_factory=list[float])
+    _work: list[float] = field(default_factory=list[float])
     _postings: dict[str, dict[int, float]] = field(default_factory=dict[str, dict[int, float]])
     """For each word the places where it stands, and how much it counts there."""
     memo: dict[str, float] = field(default_factory=dict[str, float])
@@ -86,6 +96,7 @@ class Shelf:
                 postings[word][item.place] = counts
         shelf._scores = {key: sorted(values) for key, values in scores.items()}
         shelf._sizes = sorted(s for i in shelf.items if (s := weight_mb(i.record)) is not None)
+        shelf._work = sorted(i.record.gmacs for i in shelf.items if i.record.gmacs)
         shelf._postings = dict(postings)
         return shelf
 
@@ -150,10 +161,26 @@ class Shelf:
         among chat models than among picture classifiers.
         """
         size = weight_mb(record)
-        if size is None or not self._sizes:
-            return None
-        small = max(self._sizes[len(self._sizes) // 10], 1.0)
-        return min(1.0, max(0.0, 1 - math.log(max(size, 0.01) / small, SMALL_RANGE)))
+        return None if size is None else _within(size, self._sizes, 1.0)
+
+    def lightness(self, record: ModelRecord) -> float | None:
+        """How little it asks of a processor, in [0, 1]; None where unknown.
+
+        The size, and the multiply-accumulates of one run where they are known:
+        a small network with fine patches can be a slow one.
+        """
+        small = self.smallness(record)
+        if not record.gmacs:
+            return small
+        work = _within(record.gmacs, self._work, 0.1)
+        return work if small is None else min(small, work)
+
+
+def _within(value: float, known: Sequence[float], least: float) -> float:
+    """1 up to the limit of the smallest tenth (`least` at the lowest), 0 at
+    SMALL_RANGE times that, logarithmic between."""
+    small = max(known[len(known) // 10], least)
+    return min(1.0, max(0.0, 1 - math.log(max(value, small / 100) / small, SMALL_RANGE)))
 
 
 def _word_weights(record: ModelRecord) -> dict[str, float]:

@@ -57,7 +57,6 @@ _REASONS = {
     "advice": "I give no advice of this kind",
     "general": "this is a general question",
 }
-OFFER = "I find pretrained models for a job: say what the model should do."
 
 
 @lru_cache(maxsize=1)
@@ -87,4 +86,4 @@ def reason(text: Text, points: float, constrained: bool) -> str | None:
 
 def _sentence(kind: str) -> str:
     why = _REASONS[kind]
-    return f"{why[0].upper()}{why[1:]}. {OFFER}"
+    return f"{why[0].upper()}{why[1:]}."

@@ -91,7 +91,7 @@ def test_a_general_model_is_called_general() -> None:
 def test_what_was_not_run_says_why() -> None:
     text = _answer(report=skipped("it needs a library that is not here")).message
     assert "Not run here" in text
-    assert "it needs a library that is not here" in text
+    assert "It needs a library that is not here." in text
 
 
 def test_decline_says_what_bowerbird_does() -> None:

@@ -19,7 +19,7 @@ HOSTILE = "evil\x1b]0;owned\x07\x1b[31m/model\u202e\u200b[bold]x[/bold]\x9b2J"
 def test_an_answer_is_words_then_figures(
     scripted: FakeAssistant, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["ask", "small", "bird classifier"]) == 0
+    assert main(["ask", "small", "bird classifier", "--details"]) == 0
     out = capsys.readouterr().out
     assert out.index("Good news.") < out.index("timm/tiny.in1k") < out.index("14.1 ms (measured)")
     assert "75.8 (verified" in out
@@ -27,6 +27,15 @@ def test_an_answer_is_words_then_figures(
     assert "import timm" not in out
     assert scripted.calls[0]["turns"] == ["small bird classifier"]
     assert scripted.calls[0]["validate"] is True
+
+
+def test_figures_wait_for_details(
+    scripted: FakeAssistant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "small bird classifier"]) == 0
+    out = capsys.readouterr().out
+    assert "--details" in out
+    assert "stale" not in out
 
 
 def test_options_reach_the_assistant(scripted: FakeAssistant) -> None:
@@ -77,7 +86,7 @@ def test_lines_fit_80_columns_and_end_with_words(
     scripted: FakeAssistant, capsys: pytest.CaptureFixture[str]
 ) -> None:
     scripted.result = answer(pick("owner/" + "long-name-" * 12), pick())
-    main(["ask", "x"])
+    main(["ask", "x", "--details"])
     lines = capsys.readouterr().out.split("\n")
     assert max(map(len, lines)) <= 80
     assert all(text == text.rstrip() for text in lines)
@@ -87,7 +96,7 @@ def test_wide_terminals_get_a_table(
     scripted: FakeAssistant, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "160")
-    main(["ask", "x"])
+    main(["ask", "x", "--details"])
     out = capsys.readouterr().out
     row = next(text for text in out.splitlines() if "timm/tiny.in1k" in text)
     assert "mit" in row

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from bowerbird.report import Latency, Validation
+from tools.hardware import processor
 from tools.validation.outcome import Measured
 from tools.validation.plan import Plan
 from tools.validation.process import Ended, Ready
@@ -39,6 +40,7 @@ def compose(
         status="measured",
         weights=measured.weights,
         device=measured.device,
+        machine=_machine(measured),
         dtype=measured.dtype,
         batch=1,
         input_shape=measured.input_shape,
@@ -64,6 +66,11 @@ def compose(
         note=_note(measured, planned, found, shared),
         repeat=repeat,
     )
+
+
+def _machine(measured: Measured) -> str | None:
+    threads = f"{measured.threads} thread{'' if measured.threads == 1 else 's'}"
+    return f"{threads} of {processor()}" if measured.device == "cpu" else None
 
 
 def _noisy(measured: Measured) -> bool:

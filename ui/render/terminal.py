@@ -1,4 +1,4 @@
-"""A Recommendation in the terminal: the answer first, the figures behind it after.
+"""A Recommendation in the terminal: the answer, and on request what stands behind it.
 
 Everything from outside goes through `clean`/`line` and is printed as plain
 `Text`, so neither escape sequences nor rich's own markup in it have any effect.
@@ -7,7 +7,6 @@ A model's id is never cut: it is there to be copied.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
@@ -91,15 +90,6 @@ def _table(picks: list[Pick]) -> RenderableType:
     return table
 
 
-def rejected_line(answer: Recommendation) -> str:
-    """The rules that left models out, those that met most of the listed ones first.
-
-    `rejected` lists examples, so it tells no totals.
-    """
-    counts = Counter(line(item.rule, 60).partition(":")[0] for item in answer.rejected)
-    return ", ".join(rule for rule, _ in counts.most_common(6))
-
-
 def details(answer: Recommendation) -> Iterator[str]:
     """What stands behind the answer, one plain line each."""
     need = answer.need.model_dump(mode="json", exclude_defaults=True)
@@ -157,25 +147,23 @@ def tidy(console: Console) -> Generator[None]:
 def _show(console: Console, answer: Recommendation, with_details: bool, with_code: bool) -> None:
     width = min(console.width, 100)
     console.print(Markdown(clean(answer.message), hyperlinks=False), width=width)
-    if answer.picks:
-        console.print()
-        if console.width >= WIDE:
-            console.print(_table(answer.picks))
-        else:
-            for number, pick in enumerate(answer.picks, 1):
-                console.print(_block(number, pick))
-    closing: list[str] = []
-    if answer.rejected:
-        closing.append(f"Rules that left models out: {rejected_line(answer)} (see --details).")
-    if answer.catalogue_date:
-        closing.append(f"Catalogue of {line(answer.catalogue_date, 40)}.")
-    if closing:
-        console.print()
-        console.print(Text(" ".join(closing), style="dim"))
     if with_code and answer.picks:
         console.print()
         console.print(Text(clean(answer.picks[0].snippet).rstrip()), soft_wrap=True)
     if with_details:
+        if answer.picks:
+            console.print()
+            console.print(_picks(console, answer.picks))
         console.print()
         for text in details(answer):
             console.print(Text(text), soft_wrap=True)
+    elif answer.picks:
+        console.print()
+        more = "Figures, flags and what was left out: --details. Code to start from: --code."
+        console.print(Text(more, style="dim"), soft_wrap=True)
+
+
+def _picks(console: Console, picks: list[Pick]) -> RenderableType:
+    if console.width >= WIDE:
+        return _table(picks)
+    return Group(*(_block(number, pick) for number, pick in enumerate(picks, 1)))
