@@ -73,10 +73,12 @@ class Assistant:
             self._validator = self._library = self._searcher = None
 
     def prepare(self, *, validate: bool = True) -> None:
-        """Open the index and, where timing is wanted, begin to warm its process."""
+        """Load what the first request would else wait for: the tables of the
+        understanding, the index, the encoder, and the timing process where wanted."""
         if validate:
             self._timing().start()
-        self._search()
+        library, _ = self._search()
+        library.encode(understand(["image classifier under 100 MB"]).query)
 
     def _timing(self) -> Validator:
         from tools.validation import Validator

@@ -38,7 +38,11 @@ class UnknownModel(BadInput):
     title = "No such model in the catalogue"
 
     def __init__(self, model_id: str, close: list[str]) -> None:
-        hint = f" Did you mean: {', '.join(close)}?" if close else ""
+        hint = (
+            f" Did you mean: {', '.join(close)}?"
+            if close
+            else " Ids are written as answers show them, such as timm/resnet50.a1_in1k."
+        )
         super().__init__(f"The catalogue has no model {model_id!r}.{hint}")
         self.model_id = model_id
         self.close = close

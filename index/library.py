@@ -31,6 +31,10 @@ CHROMA_FROM = 200_000
 """Rows from which `dense=auto` asks Chroma for unfiltered queries (see docs/index.md)."""
 
 
+CLOSE = 65
+"""From this likeness on (in percent, of letters) an id is offered for another one."""
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     del stage, done, total
 
@@ -148,7 +152,7 @@ class Library:
         best: dict[int, float] = {}
         for query, choices in ((wanted, whole), (_plain_name(wanted), names)):
             for _, score, n in process.extract(
-                query, choices, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=50
+                query, choices, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=CLOSE
             ):
                 best[n] = max(best.get(n, 0.0), float(score))
         order = sorted(best, key=lambda n: (-best[n], shown[n]))

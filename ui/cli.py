@@ -184,7 +184,10 @@ def catalogue_status(as_json: JSON = False) -> None:
 
 @app.command()
 def doctor(as_json: JSON = False) -> None:
-    """Check this installation; exit 1 where something has to be put right."""
+    """Check this installation.
+
+    The exit code is 1 where something has to be put right.
+    """
     from dataclasses import asdict
 
     from ui.doctor import examine

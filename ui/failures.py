@@ -21,8 +21,8 @@ def explain(error: Exception) -> tuple[str, int]:
     if isinstance(error, typer.TyperException):  # the call itself was wrong
         context = getattr(error, "ctx", None)
         message = line(error.format_message(), 600)
-        if not message:  # no command was given: the help has been shown
-            return "", error.exit_code
+        if message.startswith("Usage: "):  # no command was given: show the help as it is
+            return error.format_message() + "\n", error.exit_code
         hint = f" See: {context.command_path} --help" if context is not None else ""
         return f"bowerbird: {message.rstrip('.')}.{hint}\n", error.exit_code
     if isinstance(error, BowerbirdError):

@@ -23,6 +23,7 @@ _QUOTES = str.maketrans({
 })  # fmt: skip
 _SPACE = re.compile(r"\s+")
 _LINE = re.compile(r"[\r\n\u2028\u2029]+")
+_MARKUP = re.compile(r"</?[A-Za-z!][^<>]{0,2000}>")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+(?:'[a-z]+)?")
 _ELIDED = re.compile(r"(?:l|d|j|n|s|c|m|t|qu)'(?=[a-z]{2})")
@@ -162,8 +163,8 @@ def plain(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """NFKC, no control or zero-width characters, single spaces, plain quotes and dashes."""
-    text = unicodedata.normalize("NFKC", text)
+    """NFKC; no HTML tags, control or zero-width characters; plain quotes, single spaces."""
+    text = _MARKUP.sub(" ", unicodedata.normalize("NFKC", text))
     text = _LINE.sub(" \n ", text)
     kept = (
         c if c in "\n" or unicodedata.category(c)[0] != "C" else (" " if c == "\t" else "")
