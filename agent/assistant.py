@@ -77,7 +77,8 @@ class Assistant:
         understanding, the index, the encoder, and the timing process where wanted."""
         if validate:
             self._timing().start()
-        library, _ = self._search()
+        library, searcher = self._search()
+        searcher.warm()
         library.encode(understand(["image classifier under 100 MB"]).query)
 
     def _timing(self) -> Validator:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.understanding.language import names_in
 from bowerbird.need import Need
 from bowerbird.recommendation import Pick
 from bowerbird.record import Evidence, Grade
@@ -133,6 +134,4 @@ def _license(wish: str) -> str:
 
 
 def _language(code: str) -> str:
-    from langcodes import Language
-
-    return code if code == "multilingual" else Language.get(code).display_name()
+    return names_in("en").get(code, code)

@@ -53,13 +53,18 @@ class Searcher:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._shelves: dict[tuple[str, ...], Shelf] = {}
+        self._words: dict[str, dict[str, float]] = {}
+
+    def warm(self) -> None:
+        """Read every record once, so that no later request waits for it."""
+        Shelf.of(self._library.records(None), self._words)
 
     def shelf(self, tasks: Sequence[str]) -> Shelf:
         """The prepared records of these tasks (of all tasks where none is given)."""
         key = tuple(sorted(set(tasks)))
         found = self._shelves.get(key)
         if found is None:
-            found = Shelf.of(self._library.records(list(key) or None))
+            found = Shelf.of(self._library.records(list(key) or None), self._words)
             self._shelves[key] = found
         return found
 

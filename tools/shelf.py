@@ -85,14 +85,22 @@ class Shelf:
     """Room for figures of records that do not depend on the request."""
 
     @classmethod
-    def of(cls, records: Iterable[ModelRecord]) -> Shelf:
+    def of(
+        cls, records: Iterable[ModelRecord], known: dict[str, dict[str, float]] | None = None
+    ) -> Shelf:
+        """Prepare the records.  `known` keeps the words of a record, by its id,
+        for the next shelf that it stands on."""
+        known = {} if known is None else known
         shelf = cls([Item(record, place) for place, record in enumerate(records)])
         scores: dict[tuple[str, str], list[float]] = defaultdict(list)
         postings: dict[str, dict[int, float]] = defaultdict(dict)
         for item in shelf.items:
             for evidence in item.record.evidence:
                 scores[evidence.dataset, evidence.metric].append(evidence.value)
-            for word, counts in _word_weights(item.record).items():
+            weights = known.get(item.record.id)
+            if weights is None:
+                weights = known[item.record.id] = _word_weights(item.record)
+            for word, counts in weights.items():
                 postings[word][item.place] = counts
         shelf._scores = {key: sorted(values) for key, values in scores.items()}
         shelf._sizes = sorted(s for i in shelf.items if (s := weight_mb(i.record)) is not None)

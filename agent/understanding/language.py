@@ -1,6 +1,6 @@
 """Human languages that a model shall know, and the language that the request is written in.
 
-Names come from langcodes (CLDR), in the languages that requests are written in.
+Names come from Babel (CLDR), in the languages that requests are written in.
 """
 
 # ruff: noqa: E501  (tables and patterns read better unbroken)
@@ -8,6 +8,7 @@ Names come from langcodes (CLDR), in the languages that requests are written in.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from agent.understanding.phrases import Mention, Phrases
@@ -198,14 +199,20 @@ _SCRIPTS = (
 )  # fmt: skip
 
 
+def names_in(speech: str) -> Mapping[str, str]:
+    """What each language is called in the language `speech`, by ISO code."""
+    from babel import Locale
+
+    return Locale.parse(speech).languages
+
+
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
-    import langcodes
-
     table: dict[str, str] = {}
     for speech in SPOKEN:
+        names = names_in(speech)
         for code in CODES:
-            name = plain(langcodes.Language.get(code).display_name(speech)).split(" (")[0]
+            name = plain(names.get(code, "")).split(" (")[0]
             if len(name) < 2 or name in _NOT_LANGUAGES or name == code:
                 continue
             table.setdefault(name, code)
