@@ -14,11 +14,16 @@ from agent.understanding import Understanding, understand
 from agent.views import CatalogueFile, CatalogueStatus, ModelReport, ModelView
 from bowerbird.errors import BadInput, UnknownModel
 from bowerbird.need import Need
-from bowerbird.recommendation import NearMiss, Outcome, Recommendation, TraceStep
+from bowerbird.recommendation import (
+    NearMiss,
+    Outcome,
+    Recommendation,
+    SourceStatus,
+    TraceStep,
+)
 from bowerbird.report import Validation
 from bowerbird.settings import Settings, load_settings
 from index.library import Library
-from tools import sources
 from tools.doors import snippet
 from tools.licence import judge_record
 from tools.rank import Ranked, diverse
@@ -142,7 +147,7 @@ class Assistant:
             chosen,
             shortlist,
             near_misses=misses,
-            sources=sources.statuses(need, shortlist.found, offline=self.settings.offline),
+            sources=[SourceStatus(name="catalogue", status="ok", found=shortlist.found)],
             trace=trace,
             catalogue_date=library.catalogue_date,
         )
