@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import Protocol
 
 from bowerbird.need import Need
@@ -65,13 +66,9 @@ def ask(
     A source that is still busy at the deadline is left behind in its thread
     and named as too slow.
     """
-    if not sources:
-        return [], []
     deadline = time.monotonic() + seconds
-    pool = ThreadPoolExecutor(max_workers=len(sources), thread_name_prefix="source")
-    futures = [pool.submit(source.search, question, deadline) for source in sources]
+    futures = [_begin(source, question, deadline) for source in sources]
     wait_for(futures, timeout=seconds)
-    pool.shutdown(wait=False, cancel_futures=True)
     records: list[ModelRecord] = []
     rows: list[SourceStatus] = []
     for source, future in zip(sources, futures, strict=True):
@@ -79,6 +76,20 @@ def ask(
         records += answer.records
         rows.append(row)
     return records, rows
+
+
+def _begin(source: Source, question: Question, deadline: float) -> Future[Answer]:
+    """Ask in a thread that does not keep the program alive, as a pool's would."""
+    future: Future[Answer] = Future()
+
+    def work() -> None:
+        try:
+            future.set_result(source.search(question, deadline))
+        except BaseException as error:
+            future.set_exception(error)
+
+    Thread(target=work, name=f"source {source.name}", daemon=True).start()
+    return future
 
 
 def _read(name: str, future: Future[Answer], seconds: float) -> tuple[Answer, SourceStatus]:
