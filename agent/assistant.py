@@ -94,6 +94,10 @@ class Assistant:
                 self._validator = Validator(self.settings)
             return self._validator
 
+    def opened(self) -> tuple[Library, Searcher]:
+        """The library and its searcher, opened where they are not yet."""
+        return self._search()
+
     def _search(self) -> tuple[Library, Searcher]:
         with self._lock:
             if self._library is None or self._searcher is None:
