@@ -41,6 +41,14 @@ OPEN_ENDED = frozenset(
         "visual-question-answering", "text2text-generation", "table-question-answering",
     }
 )  # fmt: skip
+MEANING = 0.5
+"""Share of the subject that nearness in meaning alone can stand for: "rude"
+is near "toxic" without a word in common, and near is not the same."""
+_ZERO_SHOT = {
+    "text-classification": "zero-shot-classification",
+    "object-detection": "zero-shot-object-detection",
+}
+"""Tasks with fixed classes, and the task that does the same for classes given in words."""
 SPECIALIST = 0.5
 """Share of the subject from which on a model is called one for it."""
 NARROWED = 0.5
@@ -55,7 +63,7 @@ FOR_ANOTHER_PLACE = 0.7
 MADE_FOR_TESTS = 0.2
 """Networks of a few thousand parameters that exist for a library's own tests."""
 UNKNOWN_LIMIT = 0.6
-NOT_TRIABLE = 0.6
+NOT_TRIABLE = 0.8
 VISION = frozenset(
     {
         "image-classification", "object-detection", "image-segmentation", "keypoint-detection",
@@ -88,6 +96,11 @@ class Ranked:
     @property
     def record(self) -> ModelRecord:
         return self.item.record
+
+
+def _as_it_is(task: str | None, record: ModelRecord) -> bool:
+    """Whether a model does the job for any subject without being taught it."""
+    return task in OPEN_ENDED or _ZERO_SHOT.get(task or "") in record.tasks
 
 
 def task_part(need: Need, record: ModelRecord) -> float:
@@ -208,11 +221,13 @@ def rank(
     items: Sequence[tuple[Item, tuple[str, ...]]],
     shelf: Shelf,
     closeness: Mapping[str, float],
+    meaning: Mapping[str, float],
 ) -> list[Ranked]:
     """Candidates, best first; ties by id.
 
     `items` are (item, limits that could not be checked); `closeness` maps ids
-    to how near their text is to the request's words, in [0, 1].
+    to how near their text is to the request's words, `meaning` to how near it
+    is in meaning to the subject alone, both in [0, 1].
     """
     subject = shelf.subject(need.domain)
     task, about_words = (need.task or [None])[0], words(" ".join(need.domain))
@@ -226,10 +241,11 @@ def rank(
         if subject is not None:
             share = subject.get(item.place, 0.0)
             specialist = share >= SPECIALIST
-            floor = GENERAL if OPEN_ENDED.isdisjoint(record.tasks) else GENERAL_OPEN
+            share = max(share, MEANING * meaning.get(record.id, 0.0))
+            floor = GENERAL_OPEN if _as_it_is(task, record) else GENERAL
             about = (floor + (1 - floor) * share) * (0.9 + 0.1 * near)
         elif need.domain:
-            about = 0.6 + 0.4 * near
+            about = (0.4 + 0.6 * MEANING * meaning.get(record.id, 0.0)) * (0.9 + 0.1 * near)
         else:
             about = 0.75 + 0.25 * near
         pertinence = task_part(need, record) * about

@@ -18,6 +18,8 @@ from tools.shelf import Item, Shelf
 KEPT_REJECTED = 20
 KEPT_NEAR_MISSES = 5
 _FIXED = (["text-classification"], ["audio-classification"], ["video-classification"])
+NEAREST = 100
+"""Records that may be called near a subject in meaning."""
 NARROW = frozenset({"license"})
 """Rules whose `unknown` takes a record out: a missing licence never passes for allowed."""
 
@@ -75,12 +77,13 @@ class Searcher:
         items = shelf.items
         if not need.task:
             items = [i for i in items if i.record.id in closeness]
+        meaning = self._meaning(need.domain, items)
         rules = build_rules(need)
         checked = [check(item, rules) for item in items]
         fitting = [c for c in checked if not c.failed]
-        ranked = rank(need, [(c.item, _reasons(c)) for c in fitting], shelf, closeness)
+        ranked = rank(need, [(c.item, _reasons(c)) for c in fitting], shelf, closeness, meaning)
         out = [c for c in checked if c.failed]
-        turned_away = rank(need, [(c.item, ()) for c in out], shelf, closeness)
+        turned_away = rank(need, [(c.item, ()) for c in out], shelf, closeness, meaning)
         by_id = {c.item.record.id: c for c in out}
         blocked = _blocked(need, ranked, turned_away)
         return Shortlist(
@@ -105,6 +108,21 @@ class Searcher:
         hits = self._library.search(query, among=among, limit=300)
         top = hits[0].score if hits else 1.0
         return {hit.id: hit.score / top for hit in hits}
+
+    def _meaning(self, subject: Sequence[str], items: Sequence[Item]) -> dict[str, float]:
+        """How near each record is to the subject in meaning: 1 for the nearest
+        few, 0 from the least of the nearest NEAREST on, falling by the square."""
+        if not subject or not items:
+            return {}
+        among = {i.record.id for i in items}
+        hits = self._library.search(", ".join(subject), among=among, limit=NEAREST)
+        found = {hit.id: hit.similarity for hit in hits if hit.similarity is not None}
+        if len(found) < 4:
+            return {}
+        order = sorted(found.values())
+        low, high = order[0], sum(order[-3:]) / 3
+        span = max(high - low, 1e-6)
+        return {key: min(1.0, max(0.0, (value - low) / span)) ** 2 for key, value in found.items()}
 
 
 def _tasks(need: Need) -> list[str]:

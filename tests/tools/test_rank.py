@@ -18,7 +18,7 @@ _EV = {"dataset": "imagenet-1k", "metric": "top-1", "source": "s", "as_of": "202
 
 def _order(need: Need, records: list[ModelRecord]) -> list[str]:
     shelf = Shelf.of(records)
-    return [r.record.id for r in rank(need, [(i, ()) for i in shelf.items], shelf, {})]
+    return [r.record.id for r in rank(need, [(i, ()) for i in shelf.items], shelf, {}, {})]
 
 
 def test_a_specialist_beats_a_better_tested_general_model(make: Make) -> None:
@@ -43,7 +43,7 @@ def test_an_unchecked_limit_ranks_below_a_checked_one(make: Make) -> None:
     shelf = Shelf.of([make("a/unknown"), make("b/known", params=5_000_000)])
     unknown, known = shelf.items
     need = Need(task=["image-classification"], max_params_m=10)
-    ranked = rank(need, [(unknown, ("params_m is not known",)), (known, ())], shelf, {})
+    ranked = rank(need, [(unknown, ("params_m is not known",)), (known, ())], shelf, {}, {})
     assert [r.record.id for r in ranked] == ["b/known", "a/unknown"]
     assert ranked[1].unknown == ("params_m is not known",)
 
@@ -68,7 +68,7 @@ def test_one_network_is_one_choice(make: Make) -> None:
     records = [make(f"timm/resnet50.a{n}_in1k", architecture=net) for n in range(3)]
     other = make("timm/vit", architecture={**net, "name": "vit"})
     shelf = Shelf.of([*records, other])
-    ranked = rank(Need(), [(i, ()) for i in shelf.items], shelf, {})
+    ranked = rank(Need(), [(i, ()) for i in shelf.items], shelf, {}, {})
     assert len(diverse(ranked, 4)) == 2
 
 
