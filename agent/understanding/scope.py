@@ -79,7 +79,7 @@ def reason(text: Text, points: float, constrained: bool) -> str | None:
             return _sentence(kind)
     if asked or constrained or points >= 4 or _MODELISH.search(text.plain):
         return None
-    if len(text.words) > 2 and _ASKS.match(text.plain) and points < 2.5:
+    if len(text.words) > 2 and _ASKS.match(text.plain) and points < 0.5:
         return _sentence("general")
     return None
 

@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     ("name table", "tabular-classification", 4),
     ("name bad !text", "image-classification object-detection", 3),
     ("find image seen", "object-detection image-classification", 5.5),
+    ("find image table", "object-detection", 5.5),
     ("find image !text", "object-detection image-classification", 3.6),
     ("find seen !text !audio", "object-detection image-classification", 3.2),
     ("find video seen", "object-detection video-classification", 5.5),
