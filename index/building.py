@@ -12,20 +12,17 @@ import sqlite3
 from pathlib import Path
 from typing import Any, cast
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from bowerbird.errors import CatalogueError, IndexBusy
 from bowerbird.settings import Settings
-from index import catalogue, exact, shipped
+from index import catalogue, shipped
 from index.encoder import load_encoder
-from index.store import Progress, Store
+from index.fusion import write_matrices
+from index.store import FILE, Progress, Store
+from index.writing import Writer
 
 _LOCK_SECONDS = 300
-
-
-def matrix_path(folder: Path, generation: str) -> Path:
-    return folder / f"matrix-{generation}.npy"
 
 
 def stamp_of(source: Path, settings: Settings) -> dict[str, Any]:
@@ -41,7 +38,7 @@ def stamp_of(source: Path, settings: Settings) -> dict[str, Any]:
 
 
 def _database_state(folder: Path) -> list[int]:
-    stat = (folder / "index.sqlite3").stat()
+    stat = (folder / FILE).stat()
     return [stat.st_size, stat.st_mtime_ns]
 
 
@@ -88,7 +85,7 @@ def locked(folder: Path, report: Progress) -> FileLock:
 
 
 def discard(folder: Path) -> None:
-    for name in ("built.json", "index.sqlite3", "index.sqlite3-wal", "index.sqlite3-shm"):
+    for name in ("built.json", FILE, f"{FILE}-wal", f"{FILE}-shm"):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -100,7 +97,7 @@ def _opened_for_writing(folder: Path) -> Store:
             return store
         store.close()
     except sqlite3.OperationalError as error:
-        if not (folder / "index.sqlite3").exists() or "unable to open" in str(error):
+        if not (folder / FILE).exists() or "unable to open" in str(error):
             raise CatalogueError(
                 f"the index in {folder} cannot be opened ({error});"
                 " set BOWERBIRD_DATA to a folder that can be written"
@@ -124,19 +121,14 @@ def build(
         store = _opened_for_writing(folder)
         try:
             try:
-                store.build(files, encoder, report, source / shipped.NAME)
+                Writer(store).build(files, encoder, report, source / shipped.NAME)
             except sqlite3.DatabaseError:
                 store.close()
                 discard(folder)
                 store = Store(folder)
-                store.build(files, encoder, report, source / shipped.NAME)
+                Writer(store).build(files, encoder, report, source / shipped.NAME)
             generation = str(store.meta("generation"))
-            path = matrix_path(folder, generation)
-            if exact.load(path, store.count(), encoder.dim) is None:
-                exact.write(path, np.ascontiguousarray(store.matrix()))
-            for old in folder.glob("matrix-*"):
-                if old != path:
-                    old.unlink(missing_ok=True)
+            write_matrices(folder, store, generation)
             built = {
                 "stamp": stamp, "generation": generation, "database": _database_state(folder),
             }  # fmt: skip

@@ -11,7 +11,8 @@ class Hit:
     """One found model.  Ranks count from 1; None where that list does not hold it.
 
     `score` is the fused score (bigger is better), `similarity` the cosine of
-    request and description.
+    request and description, or of request and the best chunk where that is nearer;
+    `chunk` is that chunk's row number (see `Library.passage`).
     """
 
     id: str
@@ -19,6 +20,16 @@ class Hit:
     lexical_rank: int | None
     dense_rank: int | None
     similarity: float | None
+    chunk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a model's document that a request met."""
+
+    id: str
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ Opening brings the index in the data folder to what the catalogue files hold
 
 from __future__ import annotations
 
-import heapq
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -18,16 +18,15 @@ import numpy as np
 
 from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
-from index import catalogue, exact
-from index.building import build, discard, locked, matrix_path, open_if_current, stamp_of
+from index import catalogue
+from index.building import build, discard, locked, open_if_current, stamp_of
 from index.encoder import Encoder, Vectors, load_encoder
-from index.hits import FileStatus, Hit, LibraryStatus
+from index.fusion import Fusion, Limit
+from index.hits import FileStatus, Hit, LibraryStatus, Passage
 from index.store import SCHEMA, Progress, Store
 
 _T = TypeVar("_T")
-RRF_K = 60
-"""Constant of reciprocal rank fusion: 1 / (60 + rank), summed over both lists."""
-CHROMA_FROM = 200_000
+CHROMA_FROM = 2_000_000
 """Rows from which `dense=auto` asks Chroma for unfiltered queries (see docs/index.md)."""
 
 
@@ -39,25 +38,33 @@ def _silent(stage: str, done: int, total: int) -> None:
     del stage, done, total
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an index came from, and how it is made anew when it turns out to be damaged."""
+
+    catalogue_date: str
+    rebuild: Callable[[], Store]
+    files: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    """{catalogue file: (source, newest date)}."""
+
+
 class Library:
     """Records and search.  Made by `Library.open`; safe to use from several threads."""
 
-    def __init__(self, settings: Settings, folder: Path, store: Store, source: Path) -> None:
+    def __init__(self, settings: Settings, folder: Path, store: Store, origin: Origin) -> None:
         self._settings = settings
         self._folder = folder
         self._store = store
-        self._source = source
-        self._manifest = catalogue.manifest(source)
+        self._origin = origin
         self._lock = threading.RLock()
         self._decoded: dict[str, ModelRecord] = {}
         self._by_task: dict[tuple[str, ...], list[str]] = {}
         self._encoder: Encoder | None = None
-        self._exact: exact.Exact | None = None
-        self._numbers: dict[int, str] = {}
+        self._fusion: Fusion | None = None
         self._chroma: Any = None
         self._dense_state = ""
         self._queries: dict[str, Vectors] = {}
-        self.catalogue_date = str(self._manifest.get("catalogue_date", ""))
+        self.catalogue_date = origin.catalogue_date
 
     # Opening
 
@@ -65,7 +72,7 @@ class Library:
     def open(
         cls, settings: Settings, progress: Progress | None = None, source: Path = catalogue.FOLDER
     ) -> Library:
-        """Open the index, building what is missing or has changed.
+        """Open the index of the embedded catalogue, building what is missing or has changed.
 
         `source` is the folder of catalogue files.  Raises CatalogueError when
         the data folder or the catalogue cannot be used, IndexBusy when another
@@ -74,12 +81,26 @@ class Library:
         """
         report = progress or _silent
         folder = settings.data / "index" / f"v{SCHEMA}"
-        stamp = stamp_of(source, settings)
-        store = open_if_current(folder, stamp)
-        if store is None:
-            store = build(settings, folder, source, stamp, report)
-        library = cls(settings, folder, store, source)
-        if settings.dense == "chroma" or store.count() >= CHROMA_FROM:
+        manifest = catalogue.manifest(source)
+
+        def made() -> Store:
+            stamp = stamp_of(source, settings)
+            found = open_if_current(folder, stamp)
+            return found or build(settings, folder, source, stamp, report)
+
+        def rebuild() -> Store:
+            discard(folder)
+            return made()
+
+        files = cast("dict[str, Any]", manifest.get("files", {}))
+        origin = Origin(
+            str(manifest.get("catalogue_date", "")), rebuild,
+            {name: (next(iter(told.get("sources", {})), name),
+                    str(told.get("as_of", {}).get("newest", "")))
+             for name, told in files.items()},
+        )  # fmt: skip
+        library = cls(settings, folder, made(), origin)
+        if settings.dense == "chroma" or library._store.count() >= CHROMA_FROM:
             library._ensure_chroma(report)
         return library
 
@@ -106,12 +127,10 @@ class Library:
                 if isinstance(error, (sqlite3.OperationalError, sqlite3.ProgrammingError)):
                     raise
                 self._store.close()
-                discard(self._folder)
-                stamp = stamp_of(self._source, self._settings)
-                self._store = build(self._settings, self._folder, self._source, stamp, _silent)
+                self._store = self._origin.rebuild()
                 self._decoded.clear()
                 self._by_task.clear()
-                self._exact = None
+                self._fusion = None
                 return action()
 
     # Records
@@ -160,76 +179,42 @@ class Library:
 
     # Search
 
-    def _search_parts(self) -> tuple[exact.Exact, Encoder]:
-        if self._encoder is None:
-            self._encoder = load_encoder(self._settings, self._folder.parent / "encoder.checked")
-        if self._exact is None:
-            ids = self._store.ids()
-            path = matrix_path(self._folder, str(self._store.meta("generation")))
-            matrix = exact.load(path, len(ids), self._encoder.dim)
-            self._exact = exact.Exact(ids, self._store.matrix() if matrix is None else matrix)
-            self._numbers = self._store.numbers()
-        return self._exact, self._encoder
-
     def encode(self, query: str) -> Vectors:
         """The unit vector of a query, shape (dim,); the last few are kept."""
         with self._lock:
-            _, encoder = self._search_parts()
+            if self._encoder is None:
+                memory = self._settings.data / "index" / "encoder.checked"
+                self._encoder = load_encoder(self._settings, memory)
             if query not in self._queries:
                 if len(self._queries) >= 256:
                     self._queries.pop(next(iter(self._queries)))
-                self._queries[query] = encoder.encode([query])[0]
+                self._queries[query] = self._encoder.encode([query])[0]
             return self._queries[query]
 
-    def search(
-        self, query: str, *, among: Collection[str] | None = None, limit: int = 200
-    ) -> list[Hit]:
-        """Models whose description is near the query in words or in meaning.
+    def search(self, query: str, *, among: Limit = None, limit: int = 200) -> list[Hit]:
+        """Models whose description or documents are near the query in words or in meaning.
 
-        Reciprocal rank fusion of full text (BM25) and cosine over `among` (ids;
-        None: all records), best first, ties by id.  Any text is a valid query.
+        Reciprocal rank fusion of full text (BM25) and cosine over `among` (ids,
+        or a Filter; None: all records), best first, ties by id.  Any text is a
+        valid query.
         """
-        if limit < 1 or not query.strip() or (among is not None and not among):
+        if limit < 1 or not query.strip():
             return []
         return self._mended(lambda: self._search(query[:4000], among, limit))
 
-    def _search(self, query: str, among: Collection[str] | None, limit: int) -> list[Hit]:
-        parts, _ = self._search_parts()
-        depth = max(limit, 100)
-        allowed = None if among is None else set(among)
-        lexical = [
-            (round(score, 6), self._numbers[n])
-            for n, score in self._store.lexical(query)
-            if allowed is None or self._numbers.get(n) in allowed
-        ]
-        kept = heapq.nsmallest(depth, lexical)
-        lexical_rank = {i: rank for rank, (_, i) in enumerate(kept, 1)}
+    def _search(self, query: str, among: Limit, limit: int) -> list[Hit]:
+        if self._fusion is None:
+            self._fusion = Fusion(self._folder, self._store)
+        chroma = self._open_chroma() if among is None else None
+        dense = None if chroma is None else chroma.search
+        return self._fusion.search(query, self.encode(query), among, limit, dense)
 
-        vector = self.encode(query)
-        similarity: dict[str, float]
-        chroma = self._open_chroma() if allowed is None else None
-        if chroma is not None:
-            near = cast("list[tuple[str, float]]", chroma.search(vector, depth))
-            similarity = dict(near)
-            dense_rank = {i: rank for rank, (i, _) in enumerate(near, 1)}
-            rest = parts.rows([i for i in lexical_rank if i not in similarity])
-            similarity |= _named(parts, rest, parts.similarity(vector, rest))
-        else:
-            rows = parts.rows(allowed)
-            scores = parts.similarity(vector, rows)
-            best = exact.order(scores)[:depth]
-            dense_rank = {parts.ids[rows[n]]: rank for rank, n in enumerate(best, 1)}
-            similarity = {parts.ids[rows[n]]: float(scores[n]) for n in best}
-            rest = parts.rows(lexical_rank.keys() - similarity.keys())
-            similarity |= _named(parts, rest, scores[np.searchsorted(rows, rest)])
-        hits = [
-            Hit(
-                i, round(sum(1 / (RRF_K + r[i]) for r in (lexical_rank, dense_rank) if i in r), 9),
-                lexical_rank.get(i), dense_rank.get(i), similarity.get(i),
-            )
-            for i in lexical_rank.keys() | dense_rank.keys()
-        ]  # fmt: skip
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
+    def passage(self, hit: Hit) -> Passage | None:
+        """The part of the model's documents that the request met best, if it met one."""
+        if hit.chunk is None:
+            return None
+        number = hit.chunk
+        return Passage(*self._mended(lambda: self._store.chunk(number)))
 
     # Chroma
 
@@ -246,10 +231,9 @@ class Library:
         with locked(self._folder, report):
             if dense.probe(path) is None:
                 return
-            encoder = cast("dict[str, Any]", self._store.meta("encoder"))
             dense.build(
-                path, self._store.ids(), self._store.matrix(),
-                fingerprint=str(encoder["fingerprint"]), progress=report,
+                path, self._store.ids(), np.concatenate(list(self._store.vectors())),
+                fingerprint=str(self._store.encoder()["fingerprint"]), progress=report,
             )  # fmt: skip
 
     def _open_chroma(self) -> Any:
@@ -268,9 +252,9 @@ class Library:
         path = self._chroma_folder()
         problem = dense.probe(path)
         if problem is None:
-            encoder = cast("dict[str, Any]", self._store.meta("encoder"))
             try:
-                self._chroma = dense.Chroma(path, self._store.ids(), str(encoder["fingerprint"]))
+                fingerprint = str(self._store.encoder()["fingerprint"])
+                self._chroma = dense.Chroma(path, self._store.ids(), fingerprint)
             except Exception as error:  # whatever Chroma raises: exact search can always answer
                 problem = f"{type(error).__name__}: {error}"
         self._dense_state = (
@@ -285,15 +269,11 @@ class Library:
         """What the index holds and how it searches."""
         with self._lock:
             self._open_chroma()
-            files = cast("dict[str, Any]", self._manifest.get("files", {}))
             counts = self._mended(self._store.counts)
-            encoder = cast("dict[str, Any]", self._store.meta("encoder"))
+            encoder = self._store.encoder()
             return LibraryStatus(
                 files=tuple(
-                    FileStatus(
-                        name, rows, next(iter(files.get(name, {}).get("sources", {})), name),
-                        str(files.get(name, {}).get("as_of", {}).get("newest", "")),
-                    )
+                    FileStatus(name, rows, *self._origin.files.get(name, (name, "")))
                     for name, rows in sorted(counts.items())
                 ),
                 rows=sum(counts.values()), catalogue_date=self.catalogue_date,
@@ -309,7 +289,3 @@ def _plain_name(model_id: str) -> str:
         return model_id.partition(":")[2].partition("/")[0]
     name = re.split(r"[/:]", model_id)[-1]
     return name.partition(".")[0] if model_id.startswith("timm/") else name
-
-
-def _named(parts: exact.Exact, rows: Any, scores: Vectors) -> dict[str, float]:
-    return {parts.ids[row]: float(score) for row, score in zip(rows, scores, strict=True)}

@@ -1,9 +1,7 @@
-"""The local index in SQLite (WAL): records, doors, tasks, full text, vectors.
+"""One index in SQLite: records, doors, tasks, facts, documents, full text, vectors.
 
-A build is one transaction: a process that is killed leaves the old state.
-`built.json` beside the database says what was built from which files and how
-big the database was left; a database that is not as it was left is checked
-page by page before it is trusted.
+This is the reading side; `index.writing` writes.  The embedded catalogue and
+every catalogue of a user's own have the same tables.
 """
 
 from __future__ import annotations
@@ -12,30 +10,31 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bowerbird.errors import CatalogueError
-from bowerbird.record import ModelRecord
-from index import catalogue, shipped
-from index.encoder import Encoder, Vectors
-from index.naming import id_words
-from index.words import any_of, quoted, words
+from index import catalogue
+from index.encoder import Vectors
+from index.words import quoted
 
-SCHEMA = 1
+SCHEMA = 2
+FILE = "index.sqlite3"
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total) while the index is built."""
-COMMON = 0.25
-"""Words in more than this share of the records are left out of a query."""
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, catalogue TEXT NOT NULL,
     hash TEXT NOT NULL, text_key TEXT NOT NULL, json TEXT NOT NULL);
 CREATE INDEX by_catalogue ON records (catalogue);
+CREATE TABLE facts (
+    n INTEGER PRIMARY KEY, params INTEGER, size_bytes INTEGER, downloads INTEGER,
+    license TEXT, library TEXT);
+CREATE TABLE given (n INTEGER PRIMARY KEY, json TEXT NOT NULL);
 CREATE TABLE doors (door TEXT PRIMARY KEY, n INTEGER NOT NULL, shown TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX doors_of ON doors (n);
 CREATE TABLE tasks (task TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (task, n)) WITHOUT ROWID;
@@ -45,210 +44,151 @@ CREATE TABLE vectors (
     PRIMARY KEY (text_key, encoder)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5 (
     id_words, description, hints, tags, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE TABLE chunks (
+    c INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, n INTEGER NOT NULL,
+    title TEXT NOT NULL, text_key TEXT NOT NULL);
+CREATE INDEX chunks_of ON chunks (n);
+CREATE VIRTUAL TABLE chunk_texts USING fts5 (
+    text, tokenize = 'porter unicode61 remove_diacritics 2');
 """
+Side = np.dtype([("key", "<i8"), ("owner", "<i8")])
+"""What a vector belongs to: its own row number and that of its model."""
 
 
 class Store:
     """One open database.  Safe to use from several threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, sealed: bool = False) -> None:
         """Open `folder`/index.sqlite3, made when missing.
 
-        Raises sqlite3.DatabaseError when the file is damaged or of another
-        schema: the caller removes it and builds anew.
+        `sealed`: nobody writes it any more.  Raises sqlite3.DatabaseError when
+        the file is damaged or of another schema.
         """
-        self.path = folder / "index.sqlite3"
-        self._lock = threading.RLock()
-        self._common: dict[str, bool] = {}
-        writable = os.access(folder, os.W_OK)
+        self.path = folder / FILE
+        self.lock = threading.RLock()
         # A folder that cannot be written holds no WAL: then nobody writes, and immutable is true.
-        options = "" if writable else "?mode=ro&immutable=1"
-        self._db = sqlite3.connect(
-            f"file:{self.path.absolute()}{options}", uri=True, check_same_thread=False,
-            isolation_level=None, timeout=60,
+        fixed = sealed or not os.access(folder, os.W_OK)
+        self.db = sqlite3.connect(
+            f"file:{self.path.absolute()}{'?mode=ro&immutable=1' if fixed else ''}", uri=True,
+            check_same_thread=False, isolation_level=None, timeout=60,
         )  # fmt: skip
         try:
-            version = int(self._one("PRAGMA user_version") or 0)
-            if version == 0 and not self._one("SELECT count(*) FROM sqlite_master"):
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
+            version = int(self.one("PRAGMA user_version") or 0)
+            if version == 0 and not fixed and not self.one("SELECT count(*) FROM sqlite_master"):
+                self.db.execute("PRAGMA journal_mode = WAL")
+                self.db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
             elif version != SCHEMA:
-                raise sqlite3.DatabaseError(f"schema {version}, expected {SCHEMA}")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._one("SELECT count(*) FROM meta")
+                raise sqlite3.DatabaseError(f"format {version}, expected {SCHEMA}")
+            self.db.execute("PRAGMA synchronous = NORMAL")
+            self.one("SELECT count(*) FROM meta")
         except BaseException:
-            self._db.close()
+            self.db.close()
             raise
 
     def close(self) -> None:
-        with self._lock:
-            self._db.close()
+        with self.lock:
+            self.db.close()
 
-    def _one(self, sql: str, values: Sequence[Any] = ()) -> Any:
-        with self._lock:
-            row = self._db.execute(sql, values).fetchone()
+    def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """First column of the first row, or None."""
+        with self.lock:
+            row = self.db.execute(sql, values).fetchone()
         return None if row is None else row[0]
 
-    def _all(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._db.execute(sql, values).fetchall()
+    def all(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self.lock:
+            return self.db.execute(sql, values).fetchall()
 
-    # What was built
+    # State
 
     def meta(self, key: str) -> Any:
         """A remembered value, or None."""
-        text = self._one("SELECT value FROM meta WHERE key = ?", (key,))
+        text = self.one("SELECT value FROM meta WHERE key = ?", (key,))
         return None if text is None else json.loads(text)
 
-    def _remember(self, key: str, value: Any) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value, sort_keys=True))
-        )
-
     def sound(self) -> bool:
-        """Every page checked (SQLite's quick_check)."""
-        return self._one("PRAGMA quick_check(1)") == "ok"
+        """Every page checked (SQLite's quick_check), every record and vector by its hash."""
+        if self.one("PRAGMA quick_check(1)") != "ok":
+            return False
+        rows = self.all("SELECT hash, json FROM records")
+        if any(catalogue.digest(text) != key for key, text in rows):
+            return False
+        told = self.meta("vectors")
+        return told is None or told == self.vectors_digest()
 
-    # Building
+    def vectors_digest(self) -> str:
+        """Changes when any vector does."""
+        import hashlib
 
-    def build(
-        self,
-        files: dict[str, tuple[Path, str]],
-        encoder: Encoder,
-        progress: Progress,
-        vectors: Path,
-    ) -> int:
-        """Bring the database to what the files hold, in one transaction.
+        total = hashlib.sha256()
+        with self.lock:
+            for key, blob in self.db.execute("SELECT text_key, vector FROM vectors ORDER BY 1"):
+                total.update(str(key).encode())
+                total.update(blob)
+        return total.hexdigest()[:32]
 
-        `files` maps catalogue names to path and digest.  Unchanged files and
-        unchanged records are skipped.  Returns the number of records written.
-        """
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                written = self._records(files, progress)
-                self._vectors(encoder, progress, vectors)
-                self._remember("files", {name: digest for name, (_, digest) in files.items()})
-                self._remember("encoder", {"name": encoder.name, "fingerprint": encoder.fingerprint,
-                                           "dim": encoder.dim})  # fmt: skip
-                self._remember("generation", self._generation(encoder.fingerprint))
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._common.clear()
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return written
+    def encoder(self) -> dict[str, Any]:
+        """Name, fingerprint and dim of the encoder of the vectors."""
+        return cast("dict[str, Any]", self.meta("encoder"))
 
-    def _records(self, files: dict[str, tuple[Path, str]], progress: Progress) -> int:
-        old_files = cast("dict[str, str]", self.meta("files") or {})
-        written = 0
-        for name in set(old_files) - set(files):
-            self._delete(self._all("SELECT n FROM records WHERE catalogue = ?", (name,)))
-        changed = [name for name in sorted(files) if old_files.get(name) != files[name][1]]
-        for done, name in enumerate(changed):
-            progress(f"reading {name}", done, len(changed))
-            found = self._all("SELECT id, hash, n FROM records WHERE catalogue = ?", (name,))
-            old = {str(row[0]): (str(row[1]), int(row[2])) for row in found}
-            fresh = list(catalogue.read(files[name][0]))
-            gone = set(old) - {r.id for r in fresh}
-            self._delete([(old[key][1],) for key in gone])
-            for record in fresh:
-                text = record.model_dump_json(exclude_defaults=True)
-                key = catalogue.digest(text)
-                known = old.get(record.id)
-                if known and known[0] == key:
-                    continue
-                if known:
-                    self._delete([(known[1],)])
-                self._insert(record, text, key)
-                written += 1
-        if changed:
-            progress("reading", len(changed), len(changed))
-        return written
+    # Vectors
 
-    def _delete(self, rows: Iterable[Sequence[Any]]) -> None:
-        numbers = [(int(row[0]),) for row in rows]
-        for table, column in (("doors", "n"), ("tasks", "n"), ("texts", "rowid"), ("records", "n")):
-            self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", numbers)  # noqa: S608
+    def sides(self, *, chunks: bool = False) -> NDArray[Any]:
+        """What each row of the matrix belongs to (dtype Side): models by id, chunks by id."""
+        sql = "SELECT n, n FROM records ORDER BY id"
+        rows = self.all("SELECT c, n FROM chunks ORDER BY id" if chunks else sql)
+        return np.array(rows, dtype=Side)
 
-    def _insert(self, record: ModelRecord, text: str, key: str) -> None:
-        cursor = self._db.execute(
-            "INSERT INTO records (id, catalogue, hash, text_key, json) VALUES (?, ?, ?, ?, ?)",
-            (record.id, record.catalogue, key, shipped.text_key(record.description), text),
-        )
-        n = cursor.lastrowid
-        names = {record.id.lower(): record.id, **{d.id.lower(): d.id for d in record.doors}}
-        self._db.executemany(
-            "INSERT OR IGNORE INTO doors VALUES (?, ?, ?)",
-            [(lower, n, shown) for lower, shown in names.items()],
-        )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO tasks VALUES (?, ?)", [(task, n) for task in record.tasks]
-        )
-        self._db.execute(
-            "INSERT INTO texts (rowid, id_words, description, hints, tags) VALUES (?, ?, ?, ?, ?)",
-            (n, _id_words(names.values()), record.description, " ".join(record.hints),
-             " ".join([*record.tags, *record.datasets, *record.languages])),
-        )  # fmt: skip
-
-    def _vectors(self, encoder: Encoder, progress: Progress, path: Path) -> None:
-        missing = self._all(
-            "SELECT DISTINCT r.text_key, r.json FROM records r LEFT JOIN vectors v"
-            " ON v.text_key = r.text_key AND v.encoder = ? WHERE v.text_key IS NULL",
-            (encoder.fingerprint,),
-        )
-        if missing:
-            have = shipped.load(path, encoder.fingerprint, [str(key) for key, _ in missing])
-            rest = {str(k): str(j) for k, j in missing if k not in have}
-            if rest:
-                texts = [str(json.loads(j).get("description", "")) for j in rest.values()]
-                fresh = encoder.encode(texts, lambda d, t: progress("embedding", d, t))
-                have.update(zip(rest, fresh, strict=True))
-            self._db.executemany(
-                "INSERT INTO vectors VALUES (?, ?, ?)",
-                [(k, encoder.fingerprint, v.astype("<f4").tobytes()) for k, v in have.items()],
+    def vectors(self, *, chunks: bool = False, block: int = 4096) -> Iterator[Vectors]:
+        """The matrix in blocks of rows (rows, dim), in the order of `sides`."""
+        encoder = self.encoder()
+        table = "chunks" if chunks else "records"
+        with self.lock:
+            cursor = self.db.execute(
+                f"SELECT v.vector FROM {table} r CROSS JOIN vectors v"  # noqa: S608
+                " ON v.text_key = r.text_key AND v.encoder = ? ORDER BY r.id",
+                (encoder["fingerprint"],),
             )
-        self._db.execute("DELETE FROM vectors WHERE text_key NOT IN (SELECT text_key FROM records)")
+            while rows := cursor.fetchmany(block):
+                flat = np.frombuffer(b"".join(row[0] for row in rows), dtype="<f4")
+                yield flat.reshape(len(rows), int(encoder["dim"])).astype(np.float32, copy=False)
 
-    def _generation(self, fingerprint: str) -> str:
-        rows = self._all("SELECT id, text_key FROM records ORDER BY id")
-        return catalogue.digest(json.dumps([fingerprint, rows]))
-
-    # Reading
+    # Records
 
     def ids(self) -> list[str]:
         """All ids, sorted: the order of the vectors' rows."""
-        return [str(row[0]) for row in self._all("SELECT id FROM records ORDER BY id")]
+        return [str(row[0]) for row in self.all("SELECT id FROM records ORDER BY id")]
 
-    def numbers(self) -> dict[int, str]:
-        """{row number: id}."""
-        return {int(n): str(i) for n, i in self._all("SELECT n, id FROM records")}
-
-    def matrix(self) -> Vectors:
-        """(records, dim) float32, rows in the order of `ids`.  Raises CatalogueError on a gap."""
-        encoder = cast("dict[str, Any]", self.meta("encoder"))
-        blobs = self._all(
-            "SELECT v.vector FROM records r CROSS JOIN vectors v ON v.text_key = r.text_key"
-            " AND v.encoder = ? ORDER BY r.id",
-            (encoder["fingerprint"],),
+    def ids_of(self, numbers: Sequence[int]) -> dict[int, str]:
+        """{row number: id} of these row numbers."""
+        rows = self.all(
+            "SELECT r.n, r.id FROM json_each(?) w CROSS JOIN records r ON r.n = w.value",
+            (json.dumps(list(numbers)),),
         )
-        if len(blobs) != self.count():
-            raise CatalogueError(f"the index lacks {self.count() - len(blobs)} vectors")
-        flat = np.frombuffer(b"".join(row[0] for row in blobs), dtype="<f4")
-        return flat.reshape(len(blobs), int(encoder["dim"])).astype(np.float32, copy=False)
+        return {int(n): str(i) for n, i in rows}
+
+    def numbers_of(self, model_ids: Sequence[str]) -> NDArray[np.int64]:
+        """Row numbers of these ids; unknown ids are left out."""
+        rows = self.all(
+            "SELECT r.n FROM json_each(?) w CROSS JOIN records r ON r.id = w.value",
+            (json.dumps(list(model_ids)),),
+        )
+        return np.array([row[0] for row in rows], dtype=np.int64)
 
     def count(self) -> int:
-        return int(self._one("SELECT count(*) FROM records"))
+        return int(self.one("SELECT count(*) FROM records"))
+
+    def chunk_count(self) -> int:
+        return int(self.one("SELECT count(*) FROM chunks"))
 
     def counts(self) -> dict[str, int]:
         """Records by catalogue file."""
-        rows = self._all("SELECT catalogue, count(*) FROM records GROUP BY catalogue")
+        rows = self.all("SELECT catalogue, count(*) FROM records GROUP BY catalogue")
         return {str(name): int(count) for name, count in rows}
 
     def canonical(self, model_id: str) -> str | None:
         """The record's id behind any door id, whatever its case."""
-        found = self._one(
+        found = self.one(
             "SELECT r.id FROM doors d JOIN records r ON r.n = d.n WHERE d.door = ?",
             (model_id.lower(),),
         )
@@ -256,12 +196,12 @@ class Store:
 
     def shown_ids(self) -> list[str]:
         """Every id that leads to a record."""
-        return [str(row[0]) for row in self._all("SELECT shown FROM doors ORDER BY door")]
+        return [str(row[0]) for row in self.all("SELECT shown FROM doors ORDER BY door")]
 
     def ids_with(self, tasks: Sequence[str]) -> list[str]:
         """Ids of records with any of the tasks, sorted."""
         marks = ",".join("?" * len(tasks))
-        rows = self._all(
+        rows = self.all(
             f"SELECT DISTINCT r.id FROM tasks t JOIN records r ON r.n = t.n"  # noqa: S608
             f" WHERE t.task IN ({marks}) ORDER BY r.id",
             list(tasks),
@@ -272,36 +212,49 @@ class Store:
         """Stored JSON of records by id; all of them when that is most of the table."""
         if len(model_ids) > 2000:
             wanted = set(model_ids)
-            rows = self._all("SELECT id, json FROM records")
+            rows = self.all("SELECT id, json FROM records")
             return {str(i): str(j) for i, j in rows if i in wanted}
-        rows = self._all(
+        rows = self.all(
             "SELECT r.id, r.json FROM json_each(?) w JOIN records r ON r.id = w.value",
             (json.dumps(list(model_ids)),),
         )
         return {str(i): str(j) for i, j in rows}
 
-    def _rare(self, found: list[str]) -> list[str]:
-        """Words without those that most records share (all of them, if none is rare)."""
-        limit = COMMON * max(self.count(), 1)
-        for word in found:
-            if word not in self._common:
-                if len(self._common) > 50_000:
-                    self._common.clear()
-                count = self._one("SELECT count(*) FROM texts WHERE texts MATCH ?", (quoted(word),))
-                self._common[word] = int(count) > limit
-        return [word for word in found if not self._common[word]] or found
+    def given(self) -> Iterator[str]:
+        """The lines of a user's own catalogue as they were given, by id."""
+        with self.lock:
+            cursor = self.db.execute(
+                "SELECT g.json FROM records r CROSS JOIN given g ON g.n = r.n ORDER BY r.id"
+            )
+            for row in cursor:
+                yield str(row[0])
 
-    def lexical(self, query: str) -> list[tuple[int, float]]:
-        """(row number, BM25 score; smaller is better) of records with any word of the query."""
-        expression = any_of(self._rare(words(query)))
-        if not expression:
-            return []
-        rows = self._all(
+    # Full text
+
+    def holding(self, word: str, at_most: int, *, table: str = "texts") -> int:
+        """In how many rows the word stands, counted no further than `at_most`."""
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)"  # noqa: S608
+        return int(self.one(sql, (quoted(word), at_most)))
+
+    def matching(self, expression: str) -> list[tuple[int, float]]:
+        """(row number, BM25 score; smaller is better) of records that match."""
+        return self.all(
             "SELECT rowid, bm25(texts, 4.0, 2.0, 1.0, 1.5) FROM texts WHERE texts MATCH ?",
             (expression,),
-        )
-        return [(int(n), float(score)) for n, score in rows]
+        )  # type: ignore[return-value]
 
+    def matching_chunks(self, expression: str) -> list[tuple[int, float]]:
+        """(chunk's row number, BM25 score) of chunks that match."""
+        return self.all(
+            "SELECT rowid, bm25(chunk_texts) FROM chunk_texts WHERE chunk_texts MATCH ?",
+            (expression,),
+        )  # type: ignore[return-value]
 
-def _id_words(names: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(" ".join(id_words(name) for name in names).split()))
+    def chunk(self, number: int) -> tuple[str, str, str]:
+        """Id, title and text of a chunk."""
+        row = self.all(
+            "SELECT k.id, k.title, t.text FROM chunks k JOIN chunk_texts t ON t.rowid = k.c"
+            " WHERE k.c = ?",
+            (number,),
+        )[0]
+        return str(row[0]), str(row[1]), str(row[2])

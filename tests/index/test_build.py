@@ -16,6 +16,7 @@ from bowerbird.errors import CatalogueError
 from bowerbird.settings import Settings
 from index import building
 from index.library import Library
+from index.store import SCHEMA
 
 from .conftest import rows, write_catalogue
 
@@ -40,7 +41,7 @@ def child(data: Path, source: Path) -> subprocess.Popen[str]:
 
 
 def database(data: Path) -> Path:
-    return data / "index" / "v1" / "index.sqlite3"
+    return data / "index" / f"v{SCHEMA}" / "index.sqlite3"
 
 
 def test_second_opening_does_nothing(tmp_path: Path, small: Path) -> None:
@@ -143,7 +144,7 @@ def _broken(library: Library) -> object:
 def test_missing_matrix_is_no_problem(tmp_path: Path, small: Path) -> None:
     settings = Settings(data=tmp_path / "data")
     Library.open(settings, source=small).close()
-    for path in (tmp_path / "data" / "index" / "v1").glob("matrix-*"):
+    for path in (tmp_path / "data" / "index" / f"v{SCHEMA}").glob("matrix-*"):
         path.unlink()
     with Library.open(settings, source=small) as library:
         assert library.search("bird")
@@ -184,7 +185,7 @@ def test_chroma_generation(tmp_path: Path, small: Path, monkeypatch: pytest.Monk
 def test_damaged_chroma_generation(tmp_path: Path, small: Path) -> None:
     settings = Settings(data=tmp_path / "data", dense="chroma")
     Library.open(settings, source=small).close()
-    folder = tmp_path / "data" / "index" / "v1" / "chroma"
+    folder = tmp_path / "data" / "index" / f"v{SCHEMA}" / "chroma"
     generation = next(p for p in folder.iterdir() if p.is_dir())
     seal = json.loads((generation / "sealed.json").read_text("utf-8"))
     (generation / "sealed.json").write_text(json.dumps({**seal, "rows": 7}), encoding="utf-8")
@@ -201,7 +202,7 @@ def test_lock_that_is_held(tmp_path: Path, small: Path, monkeypatch: pytest.Monk
     from filelock import FileLock
 
     monkeypatch.setattr(building, "_LOCK_SECONDS", 0.1)
-    folder = tmp_path / "data" / "index" / "v1"
+    folder = tmp_path / "data" / "index" / f"v{SCHEMA}"
     folder.mkdir(parents=True)
     stages: list[str] = []
     with FileLock(folder / "build.lock"), pytest.raises(CatalogueError, match="another process"):
