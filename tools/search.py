@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from bowerbird.need import Need
 from bowerbird.recommendation import NearMiss, Rejected, Relaxation
+from bowerbird.record import ModelRecord
 from bowerbird.tasks import TASKS
 from index.library import Library
 from tools.doors import shown_id
+from tools.merge import lay_over
 from tools.rank import GENERAL, Ranked, rank
 from tools.rules import Rule, Verdict, build_rules
 from tools.shelf import Item, Shelf
@@ -70,13 +72,23 @@ class Searcher:
             self._shelves[key] = found
         return found
 
-    def search(self, need: Need, query: str) -> Shortlist:
-        """Candidates for `need`, best first, each checked against every rule."""
-        shelf = self.shelf(_tasks(need))
+    def _with_live(self, need: Need, live: Sequence[ModelRecord]) -> Shelf:
+        """The shelf of the request's tasks with replies of live sources laid over it."""
+        tasks = _tasks(need)
+        records = lay_over(self._library.records(tasks or None), live, tasks)
+        return Shelf.of(records, dict(self._words))
+
+    def search(self, need: Need, query: str, live: Sequence[ModelRecord] = ()) -> Shortlist:
+        """Candidates for `need`, best first, each checked against every rule.
+
+        `live` are records that sources on the network have just named.
+        """
+        shelf = self._with_live(need, live) if live else self.shelf(_tasks(need))
         closeness = self._closeness(query, shelf, everything=not need.task)
         items = shelf.items
         if not need.task:
-            items = [i for i in items if i.record.id in closeness]
+            named = {record.id for record in live}
+            items = [i for i in items if i.record.id in closeness or i.record.id in named]
         meaning = self._meaning(need.domain, items)
         rules = build_rules(need)
         checked = [check(item, rules) for item in items]
