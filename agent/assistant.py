@@ -28,6 +28,8 @@ from tools.doors import snippet
 from tools.licence import judge_record
 from tools.rank import Ranked, diverse
 from tools.search import Searcher, Shortlist
+from tools.sources import Question
+from tools.sources.online import Online
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -53,6 +55,7 @@ class Assistant:
     ) -> None:
         self.settings = settings or load_settings()
         self._index_progress = index_progress
+        self._online = Online(self.settings)
         self._library: Library | None = None
         self._searcher: Searcher | None = None
         self._validator: Validator | None = None
@@ -135,8 +138,10 @@ class Assistant:
             self._timing().start()
         with _step(trace, "open library"):
             library, searcher = self._search()
+        with _step(trace, "sources"):
+            live, asked = self._online.ask(Question(need, understood.query))
         with _step(trace, "search"):
-            shortlist = searcher.search(need, understood.query)
+            shortlist = searcher.search(need, understood.query, live)
         outcome: Outcome = "recommend"
         if not shortlist.ranked or shortlist.blocked:
             outcome, chosen, misses = "no-exact-match", [], []
@@ -151,7 +156,10 @@ class Assistant:
             chosen,
             shortlist,
             near_misses=misses,
-            sources=[SourceStatus(name="catalogue", status="ok", found=shortlist.found)],
+            sources=[
+                SourceStatus(name="catalogue", status="ok", found=shortlist.found),
+                *asked,
+            ],
             trace=trace,
             catalogue_date=library.catalogue_date,
         )

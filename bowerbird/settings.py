@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     picks: int = Field(default=3, ge=1, le=20)
     offline: bool = False
     """Never ask the network, not even for weights that are missing."""
+    source_seconds: float = Field(default=4.0, gt=0, le=120)
+    """How long live sources may take to answer a request; slower ones are named and left out."""
     threads: int | None = Field(default=None, ge=1, le=1024)
     """Threads for timing; unset: the cores that this process may use."""
     validate_timeout_s: float = Field(default=60.0, gt=0, le=3600)

@@ -1,0 +1,59 @@
+"""All live sources of an installation, and when not to ask them.
+
+Without a network every request would wait for the same failure again, so after
+one in which each source said that there is none, the next minute is not asked.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from threading import Lock
+
+from bowerbird.recommendation import SourceStatus
+from bowerbird.record import ModelRecord
+from bowerbird.settings import Settings
+from tools.sources.base import Question, Source, ask
+
+QUIET_S = 60.0
+Make = Callable[[Settings], Source]
+
+
+def _makers() -> list[Make]:
+    return []
+
+
+class Online:
+    """The live sources, made on first use.  Safe to share between threads."""
+
+    def __init__(self, settings: Settings, makers: Sequence[Make] | None = None) -> None:
+        self._settings = settings
+        self._makers = makers
+        self._sources: list[Source] | None = None
+        self._quiet_until = 0.0
+        self._lock = Lock()
+
+    def _made(self) -> list[Source]:
+        with self._lock:
+            if self._sources is None:
+                makers = _makers() if self._makers is None else self._makers
+                self._sources = [make(self._settings) for make in makers]
+            return self._sources
+
+    def ask(self, question: Question) -> tuple[list[ModelRecord], list[SourceStatus]]:
+        """What the sources found, and one status each."""
+        sources = self._made()
+        if self._settings.offline:
+            return [], [_not_asked(s, "not asked: offline was set") for s in sources]
+        if time.monotonic() < self._quiet_until:
+            return [], [
+                _not_asked(s, "not asked: there was no network a moment ago") for s in sources
+            ]
+        records, rows = ask(sources, question, self._settings.source_seconds)
+        if rows and all(row.status == "offline" for row in rows):
+            self._quiet_until = time.monotonic() + QUIET_S
+        return records, rows
+
+
+def _not_asked(source: Source, note: str) -> SourceStatus:
+    return SourceStatus(name=source.name, status="offline", found=0, note=note)
