@@ -19,7 +19,7 @@ from bowerbird.need import Need
 from bowerbird.recommendation import Score
 from bowerbird.record import Grade, ModelRecord
 from tools.narrow import narrowed
-from tools.shelf import Item, Shelf, tells_quality, weight_mb, words
+from tools.shelf import Item, Shelf, popularity, tells_quality, weight_mb, words
 
 GRADE_WEIGHT: dict[Grade, float] = {
     "measured-here": 1.0, "verified": 1.0, "leaderboard": 0.95, "paper": 0.85,
@@ -60,6 +60,8 @@ UNTUNED = 0.75
 NOT_QUANTIZED = 0.9
 FOR_ANOTHER_PLACE = 0.7
 """A build for phones and boards, where none was asked for."""
+UPLOADED_AGAIN = 0.6
+"""A model under the name of a far better known one, by somebody else."""
 MADE_FOR_TESTS = 0.2
 """Networks of a few thousand parameters that exist for a library's own tests."""
 UNKNOWN_LIMIT = 0.6
@@ -98,7 +100,7 @@ class Ranked:
         return self.item.record
 
 
-def _as_it_is(task: str | None, record: ModelRecord) -> bool:
+def as_it_is(task: str | None, record: ModelRecord) -> bool:
     """Whether a model does the job for any subject without being taught it."""
     return task in OPEN_ENDED or _ZERO_SHOT.get(task or "") in record.tasks
 
@@ -147,18 +149,6 @@ def _evidence(record: ModelRecord, shelf: Shelf, *, popular: bool) -> float:
     return min(1.0, max(best, 0.25) * 0.7 + used * 0.3) if best else 0.25 + 0.45 * used
 
 
-def popularity(record: ModelRecord) -> float:
-    """Downloads a month and likes on a logarithmic scale, in [0, 1].
-
-    The counts date from 2023 to 2026, so this orders only coarsely.  A place
-    in a serving project's list of today's models counts as use, too.
-    """
-    downloads = record.downloads_month or 0
-    likes = (record.likes or 0) * 100
-    listed = sum(0.15 for tag in record.tags if tag.startswith("catalogue:"))
-    return min(1.0, math.log10(1 + max(downloads, likes)) / 7 + listed)
-
-
 def fit_part(
     need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[str], *, hasty: bool
 ) -> float:
@@ -183,6 +173,8 @@ def fit_part(
         fit *= NOT_TRIABLE
     if "quantized" in need.wants and "gguf" not in record.formats:
         fit *= NOT_QUANTIZED
+    if shelf.is_copy(record):
+        fit *= UPLOADED_AGAIN
     if "test-model" in record.tags:
         fit *= MADE_FOR_TESTS
     if not in_small_place and "on-device" in record.tags:
@@ -242,7 +234,7 @@ def rank(
             share = subject.get(item.place, 0.0)
             specialist = share >= SPECIALIST
             share = max(share, MEANING * meaning.get(record.id, 0.0))
-            floor = GENERAL_OPEN if _as_it_is(task, record) else GENERAL
+            floor = GENERAL_OPEN if as_it_is(task, record) else GENERAL
             about = (floor + (1 - floor) * share) * (0.9 + 0.1 * near)
         elif need.domain:
             about = (0.4 + 0.6 * MEANING * meaning.get(record.id, 0.0)) * (0.9 + 0.1 * near)

@@ -13,7 +13,7 @@ from bowerbird.tasks import TASKS
 from index.library import Library
 from tools.doors import shown_id
 from tools.merge import lay_over
-from tools.rank import GENERAL, Ranked, rank
+from tools.rank import Ranked, as_it_is, rank
 from tools.rules import Rule, Verdict, build_rules
 from tools.shelf import Item, Shelf
 
@@ -195,7 +195,8 @@ def _blocked(need: Need, ranked: Sequence[Ranked], turned_away: Sequence[Ranked]
     """
     if not ranked or not need.domain or need.task[:1] not in _FIXED:
         return False
-    knows = ranked[0].specialist is not False or ranked[0].pertinence > GENERAL
+    best = ranked[0]
+    knows = best.specialist is not False or as_it_is(need.task[0], best.record)
     return not knows and any(r.specialist for r in turned_away[:50])
 
 

@@ -16,6 +16,8 @@ FACT, CLASS, HINT = 1.0, 0.8, 0.7
 """How much a word counts that stands in the facts, in the labels of the
 training data, or only among the hints."""
 SMALL_RANGE = 12.0
+FAR_BETTER_KNOWN = 0.3
+"""Of popularity: a hundredfold number of downloads and more."""
 _WORD = re.compile(r"[a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL_ONLY = frozenset({"species", "series", "news", "lens"})
@@ -24,6 +26,18 @@ _LOWER_IS_BETTER = re.compile(
 )
 _NO_QUALITY = frozenset({"rtfx", "gen_len", "gen-length"})
 """Metrics that tell of speed or length."""
+
+
+def popularity(record: ModelRecord) -> float:
+    """Downloads a month and likes on a logarithmic scale, in [0, 1].
+
+    The counts date from 2023 to 2026, so this orders only coarsely.  A place
+    in a serving project's list of today's models counts as use, too.
+    """
+    downloads = record.downloads_month or 0
+    likes = (record.likes or 0) * 100
+    listed = sum(0.15 for tag in record.tags if tag.startswith("catalogue:"))
+    return min(1.0, math.log10(1 + max(downloads, likes)) / 7 + listed)
 
 
 def stem(word: str) -> str:
@@ -81,6 +95,8 @@ class Shelf:
     _work: list[float] = field(default_factory=list[float])
     _postings: dict[str, dict[int, float]] = field(default_factory=dict[str, dict[int, float]])
     """For each word the places where it stands, and how much it counts there."""
+    _known: dict[str, float] = field(default_factory=dict[str, float])
+    """For each bare name how well known its best known bearer is."""
     memo: dict[str, float] = field(default_factory=dict[str, float])
     """Room for figures of records that do not depend on the request."""
 
@@ -102,6 +118,9 @@ class Shelf:
                 weights = known[item.record.id] = _word_weights(item.record)
             for word, counts in weights.items():
                 postings[word][item.place] = counts
+        for item in shelf.items:
+            name = _bare(item.record)
+            shelf._known[name] = max(shelf._known.get(name, 0.0), popularity(item.record))
         shelf._scores = {key: sorted(values) for key, values in scores.items()}
         shelf._sizes = sorted(s for i in shelf.items if (s := weight_mb(i.record)) is not None)
         shelf._work = sorted(i.record.gmacs for i in shelf.items if i.record.gmacs)
@@ -150,6 +169,10 @@ class Shelf:
                 total[place] += rarity * share
         return {place: share / weight for place, share in total.items()} if weight else None
 
+    def is_copy(self, record: ModelRecord) -> bool:
+        """Whether another model of the same bare name is far better known."""
+        return self._known.get(_bare(record), 0.0) >= popularity(record) + FAR_BETTER_KNOWN
+
     def standing(self, evidence: Evidence) -> float | None:
         """Share of the shelf's models with the same metric on the same data
         that this figure beats or equals, in [0, 1]; None with fewer than five
@@ -182,6 +205,11 @@ class Shelf:
             return small
         work = _within(record.gmacs, self._work, 0.1)
         return work if small is None else min(small, work)
+
+
+def _bare(record: ModelRecord) -> str:
+    """The name without its owner."""
+    return record.id.rpartition("/")[2].lower()
 
 
 def _within(value: float, known: Sequence[float], least: float) -> float:

@@ -128,3 +128,36 @@ def test_standing_is_a_share_and_grows_with_the_figure(values: list[float]) -> N
     standings = [s for _, s in pairs]
     assert standings == sorted(standings)
     assert all(0 <= s <= 1 for s in standings)
+
+
+def test_a_copy_is_told_from_the_model_it_is_named_after(make: Make) -> None:
+    known = make("pyannote/segmentation", downloads_month=1_000_000)
+    again = make("someone/Segmentation")
+    other = make("someone/else")
+    shelf = Shelf.of([known, again, other])
+    assert shelf.is_copy(again)
+    assert not shelf.is_copy(known)
+    assert not shelf.is_copy(other)
+
+
+def test_a_model_for_something_else_sinks(make: Make) -> None:
+    need = Need(task=["image-classification"])
+    assert _order(need, [make("a/blood-cell-net"), make("b/plain-net")]) == [
+        "b/plain-net",
+        "a/blood-cell-net",
+    ]
+
+
+def test_nearness_in_meaning_stands_in_for_words(make: Make) -> None:
+    need = Need(task=["image-classification"], domain=["mole"])
+    shelf = Shelf.of([make("a/one"), make("b/skin"), make("c/mole")])
+    items = [(item, ()) for item in shelf.items]
+    order = [r.record.id for r in rank(need, items, shelf, {}, {"b/skin": 1.0})]
+    assert order == ["c/mole", "b/skin", "a/one"]
+
+
+def test_a_heavy_small_network_is_not_light(make: Make) -> None:
+    need = Need(task=["image-classification"], hardware="edge")
+    few = [make(f"f/{n}", params=5_000_000 + n, gmacs=0.2) for n in range(3)]
+    heavy = make("a/heavy", params=5_000_000, gmacs=14.0)
+    assert _order(need, [heavy, *few])[-1] == "a/heavy"
