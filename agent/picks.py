@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.wording import figure, parameters
 from bowerbird.need import Need
 from bowerbird.recommendation import Pick
 from bowerbird.record import Evidence, ModelRecord
@@ -76,10 +77,10 @@ def _why(need: Need, ranked: Ranked) -> str:
     shown = _evidence(record)
     if shown:
         best = shown[0]
-        reasons.append(f"{best.metric} {best.value:g} on {best.dataset} ({best.grade})")
+        reasons.append(figure(best))
     size = record.params_m
     if size is not None:
-        reasons.append(f"{size:.3g} M parameters")
+        reasons.append(parameters(size))
     elif record.size_mb is not None:
         reasons.append(f"{record.size_mb:.0f} MB")
     return "; ".join(reasons)
