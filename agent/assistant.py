@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from agent import answer, picks
+from agent.catalogues import OwnCatalogues
 from agent.understanding import Understanding, understand
 from agent.views import CatalogueFile, CatalogueStatus, ModelReport, ModelView
 from bowerbird.errors import BadInput, UnknownModel
@@ -21,6 +22,7 @@ from bowerbird.recommendation import (
     SourceStatus,
     TraceStep,
 )
+from bowerbird.record import ModelRecord
 from bowerbird.report import Validation
 from bowerbird.settings import Settings, load_settings
 from index.library import Library
@@ -59,6 +61,7 @@ class Assistant:
         self._library: Library | None = None
         self._searcher: Searcher | None = None
         self._validator: Validator | None = None
+        self._own = OwnCatalogues(self.settings)
         self._lock = Lock()
 
     def __enter__(self) -> Assistant:
@@ -78,6 +81,7 @@ class Assistant:
                 self._validator.close()
             if self._library is not None:
                 self._library.close()
+            self._own.close()
             self._validator = self._library = self._searcher = None
 
     def prepare(self, *, validate: bool = True) -> None:
@@ -101,7 +105,9 @@ class Assistant:
         """The library and its searcher, opened where they are not yet."""
         return self._search()
 
-    def _search(self) -> tuple[Library, Searcher]:
+    def _search(self, catalogue: str | None = None) -> tuple[Library, Searcher]:
+        if catalogue is not None:
+            return self._own.open(catalogue)
         with self._lock:
             if self._library is None or self._searcher is None:
                 self._library = Library.open(self.settings, self._index_progress)
@@ -137,9 +143,12 @@ class Assistant:
         if validate:
             self._timing().start()
         with _step(trace, "open library"):
-            library, searcher = self._search()
-        with _step(trace, "sources"):
-            live, asked = self._online.ask(Question(need, understood.query))
+            library, searcher = self._search(catalogue)
+        live: list[ModelRecord] = []
+        asked: list[SourceStatus] = []
+        if catalogue is None:
+            with _step(trace, "sources"):
+                live, asked = self._online.ask(Question(need, understood.query))
         with _step(trace, "search"):
             shortlist = searcher.search(need, understood.query, live)
         outcome: Outcome = "recommend"
@@ -157,7 +166,7 @@ class Assistant:
             shortlist,
             near_misses=misses,
             sources=[
-                SourceStatus(name="catalogue", status="ok", found=shortlist.found),
+                SourceStatus(name=catalogue or "catalogue", status="ok", found=shortlist.found),
                 *asked,
             ],
             trace=trace,
@@ -178,10 +187,7 @@ class Assistant:
                     f"The request has {len(turn)} characters; say it in at most {limit}."
                 )
         if catalogue is not None:
-            raise BadInput(
-                f"There is no catalogue named {catalogue!r}; leave the name out to ask the "
-                "embedded one."
-            )
+            self._own.check(catalogue)
 
     def _choose(
         self,
@@ -216,7 +222,7 @@ class Assistant:
         Raises UnknownModel, naming close ids.
         """
         library, _ = self._search()
-        record = library.get(model_id)
+        record = library.get(model_id) or self._own.find(model_id)
         if record is None:
             raise UnknownModel(model_id[:200], library.close_ids(model_id[:200]))
         judged = judge_record(record, None)
@@ -263,6 +269,7 @@ class Assistant:
             index_path=str(status.data),
             built=True,
             catalogue_date=library.catalogue_date,
+            own=self._own.listed(),
         )
 
     def understand(self, turns: Sequence[str]) -> Understanding:

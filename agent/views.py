@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bowerbird.recommendation import LicenseVerdict
 from bowerbird.record import ModelRecord
@@ -34,6 +34,16 @@ class CatalogueFile(_View):
     as_of: str
 
 
+class OwnCatalogue(_View):
+    """A catalogue of the user's own; `problem` says why it cannot be read."""
+
+    name: str
+    rows: int
+    source: str
+    as_of: str
+    problem: str | None = None
+
+
 class CatalogueStatus(_View):
     """What the catalogue holds and how it is searched."""
 
@@ -44,3 +54,4 @@ class CatalogueStatus(_View):
     index_path: str
     built: bool
     catalogue_date: str
+    own: list[OwnCatalogue] = Field(default_factory=list[OwnCatalogue])

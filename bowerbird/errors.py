@@ -3,6 +3,7 @@
     BowerbirdError            our own, always with a sentence that says what to do
       BadInput                the caller's input cannot be used; ask differently
         UnknownModel          no such id in the catalogue (close ids are named)
+        UnknownCatalogue      no catalogue of your own has this name
       CatalogueError          a catalogue file or the local index cannot be used
         IndexBusy             another process is building the index
       EncoderError            the text encoder is missing or is not the expected one
@@ -46,6 +47,21 @@ class UnknownModel(BadInput):
         super().__init__(f"The catalogue has no model {model_id!r}.{hint}")
         self.model_id = model_id
         self.close = close
+
+
+class UnknownCatalogue(BadInput):
+    """No catalogue of the user's own has this name."""
+
+    http_status = 404
+    title = "No such catalogue"
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        hint = (
+            f"There are: {', '.join(known)}."
+            if known
+            else "Make one with: bowerbird catalogue import FILE --name NAME."
+        )
+        super().__init__(f"There is no catalogue named {name!r}. {hint}")
 
 
 class CatalogueError(BowerbirdError):

@@ -41,7 +41,8 @@ def write_matrices(folder: Path, store: Store, generation: str) -> None:
 class Fusion:
     """Prepared once for a generation of an index."""
 
-    def __init__(self, folder: Path, store: Store) -> None:
+    def __init__(self, folder: Path | None, store: Store) -> None:
+        """`folder` holds the matrices; None: they are made in memory from the store."""
         self._store = store
         generation, dim = str(store.meta("generation")), int(store.encoder()["dim"])
         self.models = self._open(folder, f"matrix-{generation}", dim, chunks=False)
@@ -51,9 +52,9 @@ class Fusion:
         self._lexical = Lexical(store)
         self._facts: Facts | None = None
 
-    def _open(self, folder: Path, name: str, dim: int, *, chunks: bool) -> Exact:
+    def _open(self, folder: Path | None, name: str, dim: int, *, chunks: bool) -> Exact:
         rows = self._store.chunk_count() if chunks else self._store.count()
-        found = exact.load(folder, name, rows, dim)
+        found = None if folder is None else exact.load(folder, name, rows, dim)
         if found is None:
             found = exact.in_memory(
                 self._store.sides(chunks=chunks), self._store.vectors(chunks=chunks), dim

@@ -46,6 +46,10 @@ class Origin:
     rebuild: Callable[[], Store]
     files: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     """{catalogue file: (source, newest date)}."""
+    untasked: bool = False
+    """Models that state no task may be for any: a user's own rows need not say."""
+    trusted: bool = True
+    """The matrices beside the database are as they were written."""
 
 
 class Library:
@@ -141,10 +145,13 @@ class Library:
 
     def _records(self, tasks: Sequence[str] | None) -> list[ModelRecord]:
         key = ("*",) if tasks is None else tuple(sorted(set(tasks)))
+        wanted = (*key, "") if self._origin.untasked else key
         if key not in self._by_task:
             if len(self._by_task) > 200:
                 self._by_task.clear()
-            self._by_task[key] = self._store.ids() if tasks is None else self._store.ids_with(key)
+            self._by_task[key] = (
+                self._store.ids() if tasks is None else self._store.ids_with(wanted)
+            )
         return self._decode(self._by_task[key])
 
     def _decode(self, model_ids: list[str]) -> list[ModelRecord]:
@@ -204,7 +211,7 @@ class Library:
 
     def _search(self, query: str, among: Limit, limit: int) -> list[Hit]:
         if self._fusion is None:
-            self._fusion = Fusion(self._folder, self._store)
+            self._fusion = Fusion(self._folder if self._origin.trusted else None, self._store)
         chroma = self._open_chroma() if among is None else None
         dense = None if chroma is None else chroma.search
         return self._fusion.search(query, self.encode(query), among, limit, dense)

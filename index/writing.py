@@ -136,7 +136,8 @@ class Writer:
             [(lower, n, shown) for lower, shown in names.items()],
         )
         self._db.executemany(
-            "INSERT OR IGNORE INTO tasks VALUES (?, ?)", [(task, n) for task in record.tasks]
+            "INSERT OR IGNORE INTO tasks VALUES (?, ?)",
+            [(task, n) for task in record.tasks or [""]],
         )
         self._db.execute(
             "INSERT INTO texts (rowid, id_words, description, hints, tags) VALUES (?, ?, ?, ?, ?)",

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ui import own_catalogues
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -32,6 +34,7 @@ catalogue_app = typer.Typer(
     help="What Bowerbird knows.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(catalogue_app, name="catalogue")
+own_catalogues.add_to(catalogue_app)
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C; Typer's own."""

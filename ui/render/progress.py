@@ -13,6 +13,9 @@ from rich.text import Text
 
 from ui.render.text import line
 
+PREPARING = "Preparing the index"
+WHEN = "(first use, or after a change)"
+
 
 class Says(Protocol):
     def __call__(self, text: str, /) -> None: ...
@@ -25,8 +28,10 @@ class IndexBar:
     is no terminal a single line says that this takes a moment.
     """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, doing: str = PREPARING) -> None:
         self._console = console
+        self._doing = doing
+        self._line = f"{doing}." if doing != PREPARING else f"{doing} {WHEN}."
         self._bar: Progress | None = None
         self._task = TaskID(0)
         self._said = False
@@ -45,21 +50,21 @@ class IndexBar:
     def __call__(self, phase: str, done: int, total: int) -> None:
         if not self._console.is_terminal:
             if not self._said:
-                self._console.print(Text("Preparing the index (first use, or after a change)."))
+                self._console.print(Text(self._line))
             self._said = True
             return
         words = line(phase, 50).replace("[", r"\[")
         if self._bar is None:
             self._bar = Progress(
-                TextColumn("Preparing the index: {task.description}"),
+                TextColumn(f"{self._doing}: {{task.description}}"),
                 BarColumn(bar_width=24),
                 MofNCompleteColumn(),
                 console=self._console,
                 transient=True,
             )
-            self._task = self._bar.add_task(words, total=total)
+            self._task = self._bar.add_task(words, total=total or None)
             self._bar.start()
-        self._bar.update(self._task, description=words, completed=done, total=total)
+        self._bar.update(self._task, description=words, completed=done, total=total or None)
 
 
 @contextlib.contextmanager

@@ -74,9 +74,15 @@ def show_catalogue(console: Console, status: CatalogueStatus) -> None:
     for file in status.files:
         cells = (line(file.name), f"{file.rows:,}", line(str(file.as_of)), line(str(file.source)))
         table.add_row(*(Text(cell) for cell in cells))
+    for own in status.own:
+        cells = (f"{line(own.name)} (yours)", f"{own.rows:,}", line(own.as_of), line(own.source))
+        table.add_row(*(Text(cell) for cell in cells))
     with tidy(console):
         console.print(table)
     console.print()
+    for own in status.own:
+        if own.problem:
+            console.print(Text(f"{line(own.name)}: {line(own.problem)}"), soft_wrap=True)
     built = "built" if status.built else "not built yet (the first request builds it)"
     for text in (
         f"Models: {status.records:,}, catalogue of {line(str(status.catalogue_date))}",
