@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import time
@@ -28,6 +29,8 @@ from typing import Any, NoReturn, Protocol
 from tools.validation.worker import sandbox
 
 _MAX_LINE = 1 << 20
+FOLDER_PREFIX = "bowerbird-"
+"""Of the private folder that the parent makes and this process starts in."""
 
 
 class RunsJob(Protocol):
@@ -170,6 +173,9 @@ class Zygote:
         if self._child is not None:
             _kill(self._child)
         _sweep()
+        folder = Path.cwd()
+        if folder.name.startswith(FOLDER_PREFIX):  # a parent that was killed cannot tidy up
+            shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
 
