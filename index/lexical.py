@@ -18,7 +18,7 @@ from index.words import any_of, words
 COMMON = 0.25
 LARGE = 50_000
 """Models from which the budget counts."""
-BUDGET = 12_000
+BUDGET = 8_000
 """Places (word in model) that one query may look at in a large index."""
 _KEPT = 50_000
 

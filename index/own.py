@@ -53,7 +53,8 @@ class Imported:
             self.bad.append((line, reason))
 
 
-def _silent(stage: str, done: int, total: int) -> None:
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
     del stage, done, total
 
 
@@ -147,7 +148,7 @@ def write(  # noqa: PLR0917
     progress: Progress | None = None,
 ) -> Imported:  # fmt: skip
     """Build a generation of these rows aside and publish it; the caller holds the lock."""
-    say = progress or _silent
+    say = progress or silent
     report = Imported(name)
     building = sealed.aside(folder)
     old = sealed.current(folder)

@@ -110,9 +110,10 @@ class Store:
         """Every page checked (SQLite's quick_check), every record and vector by its hash."""
         if self.one("PRAGMA quick_check(1)") != "ok":
             return False
-        rows = self.all("SELECT hash, json FROM records")
-        if any(catalogue.digest(text) != key for key, text in rows):
-            return False
+        with self.lock:
+            rows = self.db.execute("SELECT hash, json FROM records")
+            if any(catalogue.digest(text) != key for key, text in rows):
+                return False
         told = self.meta("vectors")
         return told is None or told == self.vectors_digest()
 
@@ -136,8 +137,9 @@ class Store:
     def sides(self, *, chunks: bool = False) -> NDArray[Any]:
         """What each row of the matrix belongs to (dtype Side): models by id, chunks by id."""
         sql = "SELECT n, n FROM records ORDER BY id"
-        rows = self.all("SELECT c, n FROM chunks ORDER BY id" if chunks else sql)
-        return np.array(rows, dtype=Side)
+        with self.lock:
+            rows = self.db.execute("SELECT c, n FROM chunks ORDER BY id" if chunks else sql)
+            return np.fromiter(rows, dtype=Side)
 
     def vectors(self, *, chunks: bool = False, block: int = 4096) -> Iterator[Vectors]:
         """The matrix in blocks of rows (rows, dim), in the order of `sides`."""

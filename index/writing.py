@@ -33,6 +33,7 @@ class Writer:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._db = store.db
+        self._borrowed = False
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -204,13 +205,44 @@ class Writer:
             have = shipped.load(known, encoder.fingerprint, texts)
             self._keep(encoder, list(have), list(have.values()))
             texts = {key: text for key, text in texts.items() if key not in have}
+        return self._encode(encoder, texts, progress)
+
+    def embed_texts(self, encoder: Encoder, texts: dict[str, str]) -> int:
+        """Give these texts (by key) their vectors; returns how many had to be embedded."""
+        keys = json.dumps(list(texts))
+        find = (
+            "SELECT v.text_key FROM json_each(?) w CROSS JOIN {0}vectors v"
+            " ON v.text_key = w.value AND v.encoder = ?"
+        )
+        if self._borrowed:
+            self._db.execute(
+                "INSERT OR IGNORE INTO vectors "
+                + find.format("other.").replace("v.text_key", "v.*", 1),
+                (keys, encoder.fingerprint),
+            )
+        have = {row[0] for row in self.store.all(find.format(""), (keys, encoder.fingerprint))}
+        rest = {key: text for key, text in texts.items() if key not in have}
+        return self._encode(encoder, rest)
+
+    def borrow(self, other: Path | None) -> None:
+        """Let `embed_texts` take vectors from another index's database, where it can be read."""
+        if other is None:
+            return
+        with suppress(sqlite3.Error):
+            self._db.execute("ATTACH ? AS other", (f"file:{other.absolute()}?mode=ro&immutable=1",))
+            self.store.one("SELECT count(*) FROM other.meta")
+            self._borrowed = True
+
+    def _encode(
+        self, encoder: Encoder, texts: dict[str, str], progress: Progress | None = None
+    ) -> int:
         # Neighbours in length share a batch of the encoder.
         keys = sorted(texts, key=lambda key: len(texts[key]))
         for start in range(0, len(keys), _EMBED_ROWS):
             some = keys[start : start + _EMBED_ROWS]
             vectors = encoder.encode(
                 [texts[key] for key in some],
-                lambda d, _, s=start: progress("embedding", s + d, len(keys)),
+                lambda d, _, s=start: progress and progress("embedding", s + d, len(keys)),
             )
             self._keep(encoder, some, vectors)
         return len(keys)

@@ -70,6 +70,31 @@ def _report(out: Any, err: Any, done: Imported, *, as_json: bool) -> None:
     out.print(f'Ask it: bowerbird ask --catalogue {done.name} "..."', soft_wrap=True)
 
 
+def bulk(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Parquet files of the Hub's metadata.")
+    ],
+    name: Name,
+    min_downloads: Annotated[
+        int, typer.Option(min=0, help="Leave out models with fewer downloads a month.")
+    ] = 0,
+    card_parts: Annotated[
+        int, typer.Option(min=0, max=200, help="How many parts of each card are searched.")
+    ] = 4,
+    as_json: JSON = False,
+) -> None:
+    """Make a catalogue from a dump of the Hub, or go on with one that was cut off."""
+    from index.bulk import bulk_import
+    from ui.render.progress import IndexBar
+
+    settings, out, err = _begin()
+    with IndexBar(err, "Importing") as bar:
+        done = bulk_import(
+            settings, files, name, min_downloads=min_downloads, card_parts=card_parts, progress=bar
+        )
+    _report(out, err, done, as_json=as_json)
+
+
 def export(name: Name) -> None:
     """Print a catalogue of your own as JSON Lines, rows as they were given."""
     from bowerbird.settings import load_settings
@@ -106,5 +131,6 @@ def repair(
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the group `catalogue`."""
     app.command("import")(import_)
+    app.command("bulk")(bulk)
     app.command("export")(export)
     app.command("repair")(repair)
