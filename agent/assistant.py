@@ -22,7 +22,6 @@ from bowerbird.recommendation import (
     SourceStatus,
     TraceStep,
 )
-from bowerbird.record import ModelRecord
 from bowerbird.report import Validation
 from bowerbird.settings import Settings, load_settings
 from index.library import Library
@@ -142,15 +141,19 @@ class Assistant:
             return answer.asking(understood, trace)
         if validate:
             self._timing().start()
+        question = Question(need, understood.query)
+        replies = self._online.begin(question) if catalogue is None else None
         with _step(trace, "open library"):
             library, searcher = self._search(catalogue)
-        live: list[ModelRecord] = []
-        asked: list[SourceStatus] = []
-        if catalogue is None:
-            with _step(trace, "sources"):
-                live, asked = self._online.ask(Question(need, understood.query))
         with _step(trace, "search"):
-            shortlist = searcher.search(need, understood.query, live)
+            shortlist = searcher.search(need, understood.query)
+        asked: list[SourceStatus] = []
+        if replies is not None:
+            with _step(trace, "sources"):
+                live, asked = replies.result()
+            if live:
+                with _step(trace, "search with live replies"):
+                    shortlist = searcher.search(need, understood.query, live)
         outcome: Outcome = "recommend"
         if not shortlist.ranked or shortlist.blocked:
             outcome, chosen, misses = "no-exact-match", [], []

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bowerbird.errors import SettingsError
@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     picks: int = Field(default=3, ge=1, le=20)
     offline: bool = False
     """Never ask the network, not even for weights that are missing."""
+    hf_endpoint: str | None = None
+    """Address of the Hugging Face Hub or of a mirror; unset: the client's own (`HF_ENDPOINT`)."""
+    hf_token: SecretStr | None = None
+    """Access token for the Hub; unset: the one that `hf auth login` left, if any."""
     source_seconds: float = Field(default=4.0, gt=0, le=120)
     """How long live sources may take to answer a request; slower ones are named and left out."""
     threads: int | None = Field(default=None, ge=1, le=1024)

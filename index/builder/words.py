@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-import langcodes
+from babel import Locale
 
 from bowerbird.licences import license_of
 from bowerbird.record import ModelRecord
@@ -64,10 +64,8 @@ _FAMILY_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), text) for pattern,
 @cache
 def language_name(code: str) -> str:
     """English name of a language code; the code where it is unknown."""
-    try:
-        return langcodes.get(code).display_name()
-    except (ValueError, LookupError):
-        return code
+    names: dict[str, str] = dict(Locale("en").languages)
+    return names.get(code.replace("-", "_"), code)
 
 
 def _languages(codes: list[str]) -> str:

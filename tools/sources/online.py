@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from threading import Lock
+from concurrent.futures import Future
+from threading import Lock, Thread
 
 from bowerbird.recommendation import SourceStatus
 from bowerbird.record import ModelRecord
@@ -20,7 +21,9 @@ Make = Callable[[Settings], Source]
 
 
 def _makers() -> list[Make]:
-    return []
+    from tools.sources.hub import Hub
+
+    return [Hub]
 
 
 class Online:
@@ -39,6 +42,19 @@ class Online:
                 makers = _makers() if self._makers is None else self._makers
                 self._sources = [make(self._settings) for make in makers]
             return self._sources
+
+    def begin(self, question: Question) -> Future[tuple[list[ModelRecord], list[SourceStatus]]]:
+        """`ask` in a thread, so that the local search goes on meanwhile."""
+        future: Future[tuple[list[ModelRecord], list[SourceStatus]]] = Future()
+
+        def work() -> None:
+            try:
+                future.set_result(self.ask(question))
+            except BaseException as error:
+                future.set_exception(error)
+
+        Thread(target=work, name="sources", daemon=True).start()
+        return future
 
     def ask(self, question: Question) -> tuple[list[ModelRecord], list[SourceStatus]]:
         """What the sources found, and one status each."""
