@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     """Address of the Hugging Face Hub or of a mirror; unset: the client's own (`HF_ENDPOINT`)."""
     hf_token: SecretStr | None = None
     """Access token for the Hub; unset: the one that `hf auth login` left, if any."""
+    github_endpoint: str = "https://api.github.com"
+    """Address of GitHub's REST API."""
+    github_token: SecretStr | None = None
+    """Token for GitHub; without one it allows ten searches a minute."""
+    arxiv_endpoint: str = "https://export.arxiv.org"
+    """Address of arXiv's API."""
     source_seconds: float = Field(default=4.0, gt=0, le=120)
     """How long live sources may take to answer a request; slower ones are named and left out."""
     threads: int | None = Field(default=None, ge=1, le=1024)

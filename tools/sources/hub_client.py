@@ -8,13 +8,13 @@ failure straight back; at all other times it is left as it is.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tools.sources.base import SourceError
+from tools.sources.bounded import within
 
 if TYPE_CHECKING:
     import httpx2
@@ -97,23 +97,17 @@ def ask(work: Callable[[], _T], deadline: float) -> _T:
     Raises SourceError, whatever went wrong.
     """
     install()
-    box: dict[str, Any] = {}
 
-    def run() -> None:
-        try:
-            with _asking():
-                box["value"] = work()
-        except BaseException as error:
-            box["error"] = error
+    def run() -> _T:
+        with _asking():
+            return work()
 
-    thread = threading.Thread(target=run, name="hub", daemon=True)
-    thread.start()
-    thread.join(max(0.0, deadline - time.monotonic()))
-    if thread.is_alive():
-        raise SourceError("the Hub did not answer in time")
-    if "error" in box:
-        raise _worded(box["error"])
-    return box["value"]
+    try:
+        return within(run, deadline)
+    except TimeoutError:
+        raise SourceError("the Hub did not answer in time") from None
+    except BaseException as error:
+        raise _worded(error) from error
 
 
 def _worded(error: BaseException) -> SourceError:

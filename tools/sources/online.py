@@ -21,9 +21,11 @@ Make = Callable[[Settings], Source]
 
 
 def _makers() -> list[Make]:
+    from tools.sources.github import GitHub
     from tools.sources.hub import Hub
+    from tools.sources.papers import Papers
 
-    return [Hub]
+    return [Hub, GitHub, Papers]
 
 
 class Online:
@@ -66,7 +68,8 @@ class Online:
                 _not_asked(s, "not asked: there was no network a moment ago") for s in sources
             ]
         records, rows = ask(sources, question, self._settings.source_seconds)
-        if rows and all(row.status == "offline" for row in rows):
+        asked = [row for row in rows if row.status != "skipped"]
+        if asked and all(row.status == "offline" for row in asked):
             self._quiet_until = time.monotonic() + QUIET_S
         return records, rows
 
