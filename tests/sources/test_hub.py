@@ -101,7 +101,8 @@ def test_what_the_hub_can_filter_by_is_asked_of_it(hub: Hub, replica: HubReplica
     [
         ("404", "does not know"), ("401", "refuses access"), ("403", "refuses access"),
         ("429", "come back in 7 s"), ("500", "trouble (status 500)"), ("503", "status 503"),
-        ("nonsense", "could not be read"), ("truncated", "broke off"), ("wrong-shape", "could not be read"),
+        ("nonsense", "could not be read"), ("truncated", "broke off"),
+        ("wrong-shape", "could not be read"),
     ],
 )  # fmt: skip
 def test_each_failure_in_words_and_at_once(
