@@ -147,10 +147,11 @@ class Assistant:
             library, searcher = self._search(catalogue)
         with _step(trace, "search"):
             shortlist = searcher.search(need, understood.query)
-        asked: list[SourceStatus] = []
+        asked = [SourceStatus(name=catalogue or "catalogue", status="ok", found=shortlist.found)]
         if replies is not None:
             with _step(trace, "sources"):
-                live, asked = replies.result()
+                live, rows = replies.result()
+                asked += rows
             if live:
                 with _step(trace, "search with live replies"):
                     shortlist = searcher.search(need, understood.query, live)
@@ -168,10 +169,7 @@ class Assistant:
             chosen,
             shortlist,
             near_misses=misses,
-            sources=[
-                SourceStatus(name=catalogue or "catalogue", status="ok", found=shortlist.found),
-                *asked,
-            ],
+            sources=asked,
             trace=trace,
             catalogue_date=library.catalogue_date,
         )

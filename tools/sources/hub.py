@@ -73,8 +73,14 @@ class Hub:
             raise SourceError(f"not asked: the Hub asked to come back in {left:.0f} s")
 
         def work() -> list[dict[str, Any]]:
-            found = self._api().list_models(**wanted)
-            return [reply_of(info) for info in islice(found, limit)]
+            out: list[dict[str, Any]] = []
+            try:
+                for info in islice(self._api().list_models(**wanted), limit):
+                    out.append(reply_of(info))
+            except (KeyError, TypeError, ValueError, AttributeError):
+                if not out:
+                    raise
+            return out
 
         try:
             return json.dumps(hub_client.ask(work, deadline), default=str)
