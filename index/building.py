@@ -6,8 +6,6 @@ one that is not as it was left is checked before it is trusted.
 
 from __future__ import annotations
 
-import json
-import os
 import sqlite3
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from bowerbird.errors import CatalogueError, IndexBusy
 from bowerbird.settings import Settings
-from index import catalogue, shipped
+from index import catalogue, sealed, shipped
 from index.encoder import load_encoder
 from index.fusion import write_matrices
 from index.store import FILE, Progress, Store
@@ -37,28 +35,44 @@ def stamp_of(source: Path, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _database_state(folder: Path) -> list[int]:
-    stat = (folder / FILE).stat()
-    return [stat.st_size, stat.st_mtime_ns]
+def _kept(folder: Path) -> list[Path]:
+    """The files that `built.json` vouches for."""
+    return [folder / FILE, *sorted(folder.glob("matrix-*.npy"))]
+
+
+def _damaged(folder: Path, built: dict[str, Any]) -> set[str]:
+    """Names of the files that are not as they were left."""
+    files = cast("dict[str, list[Any]]", built.get("files", {}))
+    return {name for name, known in files.items() if not sealed.intact(folder / name, known)}
 
 
 def open_if_current(folder: Path, stamp: dict[str, Any]) -> Store | None:
     """The store, when it was built from just this and is as it was left."""
-    try:
-        built = cast("dict[str, Any]", json.loads((folder / "built.json").read_text("utf-8")))
-        if built["stamp"] != stamp:
-            return None
-        as_left = built["database"] == _database_state(folder)
-        store = Store(folder)
-    except (OSError, ValueError, KeyError, sqlite3.Error):
+    built = sealed.read_json(folder / "built.json")
+    if built is None or built.get("stamp") != stamp or _damaged(folder, built):
         return None
     try:
-        if store.meta("generation") == built["generation"] and (as_left or store.sound()):
+        store = Store(folder)
+    except (OSError, sqlite3.Error):
+        return None
+    try:
+        if store.meta("generation") == built.get("generation"):
             return store
-    except sqlite3.Error:
+    except (sqlite3.Error, ValueError):
         pass
     store.close()
     return None
+
+
+def _drop_damaged(folder: Path) -> None:
+    """Remove what cannot be vouched for; all of it follows from the catalogue."""
+    built = sealed.read_json(folder / "built.json")
+    wrong = None if built is None else _damaged(folder, built)
+    if wrong and FILE in wrong:
+        discard(folder)
+    for path in folder.glob("matrix-*.npy"):
+        if wrong is None or path.name in wrong:
+            path.unlink(missing_ok=True)
 
 
 def locked(folder: Path, report: Progress) -> FileLock:
@@ -118,6 +132,7 @@ def build(
             return current
         encoder = load_encoder(settings, folder.parent / "encoder.checked")
         files = {p.stem: (p, catalogue.digest(p.read_bytes())) for p in catalogue.files(source)}
+        _drop_damaged(folder)
         store = _opened_for_writing(folder)
         try:
             try:
@@ -129,12 +144,9 @@ def build(
                 Writer(store).build(files, encoder, report, source / shipped.NAME)
             generation = str(store.meta("generation"))
             write_matrices(folder, store, generation)
-            built = {
-                "stamp": stamp, "generation": generation, "database": _database_state(folder),
-            }  # fmt: skip
-            aside = folder / f"built.json.{os.getpid()}"
-            aside.write_text(json.dumps(built), encoding="utf-8")
-            aside.replace(folder / "built.json")
+            told = {path.name: sealed.told(path) for path in _kept(folder)}
+            built = {"stamp": stamp, "generation": generation, "files": told}
+            sealed.write_json(folder / "built.json", built)
         except BaseException:
             store.close()
             raise

@@ -105,7 +105,7 @@ def bulk_import(
         store = _take_up(folder, options)
         try:
             return _run(settings, store, paths, name, options, total, progress or own.silent)
-        except sqlite3.OperationalError as error:
+        except (OSError, sqlite3.OperationalError) as error:
             raise CatalogueError(
                 f"the catalogue {name!r} could not be written ({error}); the same command goes on"
                 " where it stopped"

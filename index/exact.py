@@ -10,6 +10,7 @@ a row is left out only where even the upper end of its error is too low.
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,9 @@ def load(folder: Path, name: str, rows: int, dim: int) -> Exact | None:
     if codes is not None:
         fits = fits and codes.shape == (rows, dim) and codes.dtype == np.int8
     names: tuple[str, ...] = side.dtype.names or ()
-    return Exact(whole, codes, side) if fits and {"key", "owner", "error"} <= set(names) else None
+    if not fits or not {"key", "owner", "error"} <= set(names):
+        return None
+    return Exact(whole if codes is None else _OnDisk(found["f32"], whole), codes, side)
 
 
 def in_memory(sides: _Sides, blocks: Iterable[Vectors], dim: int) -> Exact:
@@ -113,10 +116,41 @@ def in_memory(sides: _Sides, blocks: Iterable[Vectors], dim: int) -> Exact:
     return Exact(whole, None, sides)
 
 
+class _OnDisk:
+    """float32 rows that are read when they are asked for.
+
+    A mapping would count towards the process, sixteen pages for each row that
+    is touched, until all of the file does.
+    """
+
+    def __init__(self, path: Path, mapped: Vectors) -> None:
+        self.shape = mapped.shape
+        self._offset = int(getattr(mapped, "offset", 0))
+        handle = os.open(path, os.O_RDONLY)
+        self._handle = handle
+        weakref.finalize(self, os.close, handle)
+
+    def __len__(self) -> int:
+        return int(self.shape[0])
+
+    def __getitem__(self, rows: Rows) -> Vectors:
+        """These rows (ascending), neighbours in one read."""
+        width = int(self.shape[1]) * 4
+        runs = np.split(rows, np.flatnonzero(np.diff(rows) != 1) + 1)
+        parts = [
+            os.pread(self._handle, len(run) * width, self._offset + int(run[0]) * width)
+            for run in runs
+            if len(run)
+        ]
+        return np.frombuffer(b"".join(parts), dtype="<f4").reshape(len(rows), -1)
+
+
 class Exact:
     """Rows of unit vectors.  `keys` are their row numbers in the store, `owners` their models'."""
 
-    def __init__(self, whole: Vectors, codes: NDArray[np.int8] | None, side: _Sides) -> None:
+    def __init__(
+        self, whole: Vectors | _OnDisk, codes: NDArray[np.int8] | None, side: _Sides
+    ) -> None:
         if len(whole) != len(side):
             raise ValueError(f"{len(whole)} vectors for {len(side)} rows")
         self._whole, self._codes = whole, codes
@@ -139,7 +173,7 @@ class Exact:
     def similarity(self, vector: Vectors, rows: Rows) -> Vectors:
         """Cosine of a unit vector (dim,) with each of the rows, shape (len(rows),)."""
         with one_thread():
-            if len(rows) * 2 > len(self):
+            if not isinstance(self._whole, _OnDisk) and len(rows) * 2 > len(self):
                 return np.asarray(self._whole @ vector)[rows]
             out = np.empty(len(rows), dtype=np.float32)
             for start in range(0, len(rows), _BLOCK):

@@ -19,6 +19,9 @@ from index.store import Store
 Mask = NDArray[np.bool_]
 
 
+_ROW = np.dtype([("n", "<i8"), ("params", "<f8"), ("size_bytes", "<f8"), ("downloads", "<f8")])
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What a model has to be.  Empty and None ask for nothing."""
@@ -38,12 +41,16 @@ class Facts:
     def __init__(self, store: Store) -> None:
         """Rows are in the order of their numbers in the store."""
         self._store = store
-        rows = store.all("SELECT n, params, size_bytes, downloads FROM facts ORDER BY n")
-        table = np.array(rows, dtype=np.float64).reshape(-1, 4)  # None becomes NaN
-        self.numbers: NDArray[np.int64] = table[:, 0].astype(np.int64)
+        with store.lock:
+            rows = store.db.execute(
+                "SELECT n, ifnull(params, -1), ifnull(size_bytes, -1), ifnull(downloads, -1)"
+                " FROM facts ORDER BY n"
+            )
+            table: NDArray[Any] = np.fromiter(rows, dtype=_ROW)
+        self.numbers: NDArray[np.int64] = np.ascontiguousarray(table["n"])
         self._columns: dict[str, NDArray[Any]] = {
-            name: np.ascontiguousarray(table[:, place])
-            for place, name in enumerate(("params", "size_bytes", "downloads"), 1)
+            name: np.where(table[name] < 0, np.nan, table[name])
+            for name in ("params", "size_bytes", "downloads")
         }
         self._words: dict[tuple[str, str], Mask] = {}
 

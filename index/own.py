@@ -153,8 +153,9 @@ def write(  # noqa: PLR0917
     building = sealed.aside(folder)
     old = sealed.current(folder)
     encoder = load_encoder(settings, settings.data / "index" / "encoder.checked")
-    store = Store(building)
+    store = None
     try:
+        store = Store(building)
         writer = Writer(store)
         with writer.transaction(), (building / COPY).open("w", encoding="utf-8") as copy:
             for made in entries(lines, name, report):
@@ -173,13 +174,14 @@ def write(  # noqa: PLR0917
             report.embedded = writer.embed(encoder, say)
             stamp = writer.finish(encoder)
         publish(building, store, stamp, name, source)
-    except sqlite3.OperationalError as error:
+    except (OSError, sqlite3.OperationalError) as error:
         raise CatalogueError(
             f"the catalogue {name!r} could not be written ({error}); what was there before is"
             " as it was"
         ) from error
     finally:
-        store.close()
+        if store is not None:
+            store.close()
     return report
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from index.encoder import load_encoder
 from index.library import Library, Origin
 from index.store import FILE, SCHEMA, Store
 
-_TRIES = 5
+_TRIES, _PAUSE_S = 20, 0.02
 
 
 def problems(settings: Settings, name: str) -> list[str]:
@@ -46,16 +47,19 @@ def open_own(settings: Settings, name: str) -> Library:
     Raises UnknownCatalogue, or CatalogueError when it is damaged beyond that.
     """
     for _ in range(_TRIES):
+        found = own.generation(settings, name)
         wrong = problems(settings, name)
-        if wrong:
+        if wrong and found.is_dir():
             with suppress(IndexBusy):
                 mend(settings, name)
                 wrong = []
         try:
             return _opened(settings, name, wrong)
-        except (OSError, sqlite3.OperationalError):
-            continue  # a new generation was published just now
-    raise CatalogueError(_beyond(name, ["it cannot be opened"]))
+        except (OSError, sqlite3.Error, CatalogueError):
+            if own.generation(settings, name) == found:
+                raise
+        time.sleep(_PAUSE_S)  # a new generation was published just now
+    raise CatalogueError(f"the catalogue {name!r} is written over and over; try again")
 
 
 def _opened(settings: Settings, name: str, wrong: list[str]) -> Library:
