@@ -23,7 +23,7 @@ _OLD_OWNERS: tuple[tuple[str, str], ...] = (
     ("openai-community", "roberta-large-openai"),
 )  # fmt: skip
 _NOT_WORDS = ("license", "catalogue:", "embed_dim:", "input_size:", "num_classes:", "context",
-              "region:", "max_tokens:", "params-from-")  # fmt: skip
+              "region:", "max_tokens:", "params-from-", "languages-from-")  # fmt: skip
 ROSTER = (
     "timm",
     "torchvision",

@@ -63,7 +63,7 @@ def clip(facts: Path, records: dict[str, ModelRecord]) -> dict[str, ModelRecord]
     by_lower = {key.lower(): key for key in records}
     new: dict[str, ModelRecord] = {}
     for row in read_csv(facts / "open_clip_models.csv"):
-        hub = row["hf_hub"].rstrip("/")
+        hub = "/".join(row["hf_hub"].split("/")[:2]).rstrip("/")  # some rows name a file in it
         if not hub:
             continue
         found = [

@@ -71,12 +71,7 @@ def _audio_facts(name: str, bundle: str) -> tuple[list[str], list[str], list[str
     if "Squim" in bundle:
         return ["other"], ["dns-2020"], [], ["speech-quality", "speech-enhancement-metric"]
     if "FA" in bundle:
-        return (
-            ["automatic-speech-recognition"],
-            [],
-            ["multilingual"],
-            ["forced-alignment", "word-timestamps"],
-        )
+        return ["other"], [], ["multilingual"], ["forced-alignment", "word-timestamps", "speech"]
     several = "XLSR" in name
     data = ["common-voice", "multilingual-librispeech"] if several else (
         ["librilight"] if "LV60K" in name or "LARGE" in name or "PLUS" in name else ["librispeech"]

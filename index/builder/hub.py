@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
 from bowerbird.record import Architecture, Evidence, ModelRecord
 from bowerbird.tasks import TASKS
-from index.builder import architectures, licenses, sizes
+from index.builder import architectures, families, licenses, sizes
 from index.builder.tables import Report, date_of, number, read_jsonl
 from index.datasets import canonical, named_in
 
@@ -63,6 +64,14 @@ _LANGUAGE_WORDS = {
     "catalan": "ca", "basque": "eu", "estonian": "et", "icelandic": "is",
     "multilingual": "multilingual",
 }  # fmt: skip
+# Codes are taken for words of a name only where they mean nothing else ("it" is also "instruct").
+_LANGUAGE_CODES = frozenset(
+    {"de", "en", "es", "fr", "ja", "ko", "nl", "pl", "ru", "tr", "uk", "zh"}
+)
+_SPOKEN_CODES = frozenset({"ar", "ca", "it", "pt", "rw", "sv"})
+_PAIR = frozenset(_LANGUAGE_WORDS.values()) - {"sv", "id", "is", "no", "multilingual"}
+_MAKES = frozenset({"text-to-image", "image-to-image", "text-to-video", "image-to-video"})
+_PICTURES = _MAKES | {"image-classification", "image-segmentation", "object-detection"}
 _PERCENT = re.compile(
     r"acc|top-?[15]|f1|f_score|f-?score|precision|recall|wer|cer|iou|map|exact|bleu|rouge|pass@|auc",
     re.IGNORECASE,
@@ -107,6 +116,8 @@ def _languages(row: Row, tasks: list[str]) -> list[str]:
     listed = [str(code).lower().partition("-")[0] for code in strings(row.get("languages"))]
     if listed:
         return list(dict.fromkeys(listed))
+    if _PICTURES.intersection(tasks):
+        return []
     name = str(row["id"]).lower()
     pair = re.search(r"opus-mt-(?:tc-big-)?([a-z]{2})-([a-z]{2})$", name)
     if pair:
@@ -115,8 +126,13 @@ def _languages(row: Row, tasks: list[str]) -> list[str]:
         return ["en"]
     if name.startswith("openai/whisper") or name.rpartition("/")[2].startswith("whisper-large"):
         return ["multilingual"]
-    words = re.split(r"[^a-z]+", name.rpartition("/")[2])
-    found = [_LANGUAGE_WORDS[w] for w in words if w in _LANGUAGE_WORDS]
+    words = re.split(r"[^a-z0-9]+", name.rpartition("/")[2])
+    codes = _LANGUAGE_CODES | (_SPOKEN_CODES if "commonvoice" in words else frozenset[str]())
+    if "codegen" in words:
+        return []  # "nl" is natural language there
+    both = [p for p in pairwise(words) if _PAIR.issuperset(p) and _LANGUAGE_CODES.intersection(p)]
+    codes = codes | {code for pair in both for code in pair}
+    found = [_LANGUAGE_WORDS.get(w, w) for w in words if w in _LANGUAGE_WORDS or w in codes]
     if not found and "translation" not in tasks:
         found = ["multilingual"] if re.search(r"mbert|xlm|mt5|mbart", name) else []
     return list(dict.fromkeys(found))
@@ -202,6 +218,7 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
     if not tasks and fact is None:
         return None
     tags = [t for t in raw_tags if not _NOISE_TAGS.fullmatch(t)]
+    worked_out: list[str] = []
     params = int(row["params"]) if row.get("params") else None
     size = int(row["weights_bytes"]) if row.get("weights_bytes") else None
     basis = None
@@ -211,7 +228,7 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
     # A stated size that contradicts the name is believed over the name.
     if named and (size is None or 0.2 <= size / named <= 8.5):
         params = named
-        tags.append("params-from-name")
+        worked_out.append("params-from-name")
     base = row.get("base_model")
     if base and base.startswith(("/", ".")):
         base = None  # a folder on somebody's machine
@@ -220,20 +237,31 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
     )
     if arch and params is None:
         params = known[arch]
-        tags.append("params-from-architecture")
+        worked_out.append("params-from-architecture")
+    if params is None and "lora" not in raw_tags:
+        # What was made from a picture maker is mostly an add-on to it.
+        origin = "" if base is None or _MAKES.intersection(tasks) else base
+        family = families.params_of(model_id, size) or families.params_of(origin, size)
+        if family:
+            params = family[0]
+            worked_out.append("params-from-architecture")
     if params and not size:
         size, basis = sizes.bytes_from(params, tasks), "from-params"
-    family = licenses.gated_family(model_id)
+    languages = _languages(row, tasks)
+    if languages and not strings(row.get("languages")):
+        worked_out.append("languages-from-name")
+    asked = licenses.gated_family(model_id)
     stated = row.get("gated")
-    basis_of_gate = "Hub" if stated is not None else (f"family rule: {family}" if family else None)
-    gated = bool(stated) if stated is not None else (True if family else None)
+    basis_of_gate = "Hub" if stated is not None else (f"family rule: {asked}" if asked else None)
+    gated = bool(stated) if stated is not None else (True if asked else None)
     return ModelRecord(
         id=model_id, catalogue="hf", source=source, as_of=as_of, tasks=tasks,
         tasks_derived=derived, library=row.get("library"), license=fact, params=params,
         size_bytes=size, size_basis=basis, input_size=_number_tag(raw_tags, "input_size"),
         embed_dim=_number_tag(raw_tags, "embed_dim", "dim"),
         max_tokens=_number_tag(raw_tags, "max_tokens", "context"),
-        datasets=_datasets(row, raw_tags), languages=_languages(row, tasks), tags=tags[:24],
+        datasets=_datasets(row, raw_tags), languages=languages,
+        tags=[*tags[: 24 - len(worked_out)], *worked_out],
         formats=strings(row.get("formats")), arxiv=strings(row.get("arxiv")), base_model=base,
         gated=gated,
         gated_basis=basis_of_gate,

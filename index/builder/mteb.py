@@ -11,6 +11,7 @@ from index.builder import licenses
 from index.builder.tables import Report, number, read_csv
 
 DATE = "2026-10"
+WORKED_OUT = frozenset({"params-from-name", "params-from-architecture"})
 SCORES_DATE = "2026-08"
 _SOURCE = "mteb 2.26.24 model metadata"
 _SCORES = "embeddings-benchmark/results"
@@ -153,7 +154,7 @@ def merge(facts: Path, report: Report, hub: dict[str, ModelRecord]) -> dict[str,
         old = hub[key]
         hub[key] = old.model_copy(
             update={
-                "params": made.params if "params-from-name" in old.tags and made.params
+                "params": made.params if WORKED_OUT.intersection(old.tags) and made.params
                 else (old.params or made.params),
                 "size_bytes": made.size_bytes if old.size_basis in (None, "from-params", "reported")
                 and made.size_bytes else old.size_bytes,
@@ -168,7 +169,7 @@ def merge(facts: Path, report: Report, hub: dict[str, ModelRecord]) -> dict[str,
                 "released": made.released, "superseded_by": made.superseded_by,
                 "library": old.library or made.library, "tasks": old.tasks or made.tasks,
                 "arxiv": old.arxiv or made.arxiv,
-                "tags": [t for t in old.tags if t != "params-from-name" or not made.params],
+                "tags": [t for t in old.tags if t not in WORKED_OUT or not made.params],
             }
         )  # fmt: skip
     for table in (scored, older):

@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from bowerbird.record import LicenseFact, ModelRecord
-from index.builder import architectures, hub, licenses, sizes, timm_source, torchhub
+from index.builder import (
+    architectures,
+    boards,
+    bundles,
+    families,
+    hub,
+    licenses,
+    sizes,
+    timm_source,
+    torchhub,
+)  # fmt: skip
 from index.builder import torchvision_source as vision
 from index.builder.assemble import assemble
 from index.builder.tables import Report, date_of
@@ -188,3 +198,68 @@ def test_helpers_of_the_hub_are_no_models(facts: Path) -> None:
     entries = torchhub.entry_points(facts, report := Report())
     assert [e for _, _, e, _ in entries] == ["resnet18", "yolop"]
     assert sum(report.dropped["torchhub"].values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("model_id", "size", "millions"),
+    [("u/bert-base-uncased-reviews", None, 110), ("FacebookAI/xlm-roberta-large", None, 560),
+     ("microsoft/deberta-v3-xsmall", None, 71), ("openai/whisper-small.en", None, 244),
+     ("nvidia/segformer-b0-finetuned-ade-512-512", None, 3.8), ("hustvl/yolos-tiny", None, 6.5),
+     ("google/flan-t5-large", None, 783), ("google-t5/t5-small", None, 60),
+     ("u/bert-base-lora", None, None), ("u/bert-base-gguf", None, None),
+     ("u/my-bert", None, None), ("u/bert-base-9", 9_000_000_000, None),
+     ("u/roberta-base-x", 500_000_000, 125), ("m/oneformer_ade20k_swin_tiny", None, None)],
+)  # fmt: skip
+def test_families_of_fixed_size(model_id: str, size: int | None, millions: float | None) -> None:
+    found = families.params_of(model_id, size)
+    assert (found[0] if found else None) == (round(millions * 1e6) if millions else None)
+
+
+def _hub(model_id: str, task: str, **more: Any) -> ModelRecord:
+    row = {"id": model_id, "pipeline_tag": task, "source": "hub_page", **more}
+    made = hub.record(row, KNOWN)
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize(
+    ("model_id", "task", "languages"),
+    [("u/german-bert", "fill-mask", ["de"]), ("u/gpt2-model-de", "text-generation", ["de"]),
+     ("u/mbert-ner", "token-classification", ["multilingual"]),
+     ("u/gemma-2b-it", "text-generation", []), ("u/s2t-en-it", "translation", ["en", "it"]),
+     ("u/french-bulldogs", "image-classification", [])],
+)  # fmt: skip
+def test_languages_in_names(model_id: str, task: str, languages: list[str]) -> None:
+    made = _hub(model_id, task)
+    assert made.languages == languages
+    assert ("languages-from-name" in made.tags) == bool(languages)
+    assert "languages-from-name" not in _hub(model_id, task, languages=["sv"]).tags
+
+
+def test_worked_out_sizes_are_marked() -> None:
+    made = _hub("u/bert-base-reviews", "text-classification", tags=[f"t{n}" for n in range(40)])
+    assert (made.params, made.size_basis) == (110_000_000, "from-params")
+    assert made.tags[-1] == "params-from-architecture"
+    assert "from" not in describe(made)
+    addon = _hub("u/style", "text-to-image", base_model="stabilityai/sdxl-turbo")
+    assert addon.params is None
+
+
+def test_files_of_a_repository_are_its_record(tmp_path: Path) -> None:
+    (tmp_path / "open_clip_models.csv").write_text(
+        "model,pretrained,hf_hub,image_size,embed_dim,params_m,gflops,in1k_zeroshot\n"
+        "VitX,one,u/VitX/pytorch_model.bin,224,512,10,2,0.5\n"
+    )
+    known = {"u/VitX": _record("u/VitX", "mit", tasks=["zero-shot-image-classification"])}
+    assert boards.clip(tmp_path, known) == {}
+    assert known["u/VitX"].doors[-1].id == "open_clip:VitX/one"
+
+
+def test_an_aligner_recognises_no_speech(tmp_path: Path) -> None:
+    (tmp_path / "torchaudio_torchtext_bundles.csv").write_text(
+        "library,bundle,name,license,sample_rate,arxiv\n"
+        "torchaudio,Wav2Vec2FABundle,MMS_FA,,16000,\n"
+    )
+    (made,) = bundles.load(tmp_path, Report())["torchaudio"]
+    assert made.tasks == ["other"]
+    assert "forced-alignment" in made.tags
