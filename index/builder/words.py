@@ -24,7 +24,7 @@ _STRUCTURAL = re.compile(
     r"[\w-]+:|.*/.*|v?\d[\w.]*$|(?:timm|mteb|dense|eval-results|custom_code|transformers|pytorch|"
     r"tensorflow|autotrain|generated_from_trainer|exbert|safetensors|onnx|jax|merge|mergekit|"
     r"license.*|region|endpoints_compatible|vision|audio|text|spacy|open_clip|en|test-model|"
-    r"no-hub-copy|params-from-.*|huggingpics|hf-asr-leaderboard|bfcl.*|facebook|meta|om|"
+    r"no-hub-copy|(?:params|languages)-from-.*|huggingpics|hf-asr-leaderboard|bfcl.*|facebook|meta|om|"
     r"attribute_ruler|tok2vec|senter|lemmatizer|morphologizer|catalogue)$"
 )
 _STOP = frozenset(
