@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bowerbird.need import Need
 from bowerbird.settings import Settings
-from tests.replicas.hub import HubReplica
+from tests.replicas.hub import RENAMED, HubReplica
 from tests.replicas.server import serve
 from tools.sources import Answer, Question, SourceError, hub_client, hub_rows
 from tools.sources import hub as hub_source
 from tools.sources.hub import Hub, query
+from tools.sources.hub_model import HubModel, details
 from tools.sources.kept import Kept, ago
 
 NEED = Need(task=["image-classification"], domain=["bird"])
@@ -256,3 +258,49 @@ def test_the_real_clients_read_the_replica(tmp_path: Path) -> None:
 def test_waiting_is_bounded() -> None:
     with pytest.raises(SourceError, match="in time"):
         hub_client.ask(lambda: time.sleep(20), time.monotonic() + 0.1)
+
+
+class TestOneModel:
+    """Details of one model, without its weights."""
+
+    @pytest.fixture
+    def api(self, served: tuple[HubReplica, str], replica: HubReplica) -> Any:
+        from huggingface_hub import HfApi
+        from safetensors.numpy import save_file
+
+        folder = replica.folder / "keeper/bird-net-1"
+        save_file({"w": np.zeros((4, 5), dtype=np.float32)}, folder / "model.safetensors")
+        (folder / "README.md").write_text("---\nlicense: mit\n---\n# Birds " + "x" * 300_000)
+        return HfApi(endpoint=served[1])
+
+    def _details(self, api: Any, model_id: str) -> HubModel:
+        return details(api, model_id, time.monotonic() + 5)
+
+    def test_everything(self, api: Any) -> None:
+        found = self._details(api, "keeper/bird-net-1")
+        assert found.params == 20
+        assert found.scan == "clean"
+        assert found.gated is False
+        assert found.card is not None
+        assert found.card.startswith("---\nlicense: mit")
+        assert len(found.card) == 200_000
+        assert {f.name for f in found.files} == {"README.md", "model.safetensors"}
+        assert all(f.size for f in found.files)
+        assert found.record.license is not None
+        assert len(found.revision) == 40
+        assert (found.renamed_from, found.missing) == (None, [])
+
+    def test_a_renamed_model(self, api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(RENAMED, "old/bird", "keeper/bird-net-1")
+        found = self._details(api, "old/bird")
+        assert (found.record.id, found.renamed_from) == ("keeper/bird-net-1", "old/bird")
+
+    def test_an_unknown_model(self, api: Any) -> None:
+        with pytest.raises(SourceError, match="does not know"):
+            self._details(api, "no/such")
+
+    def test_what_cannot_be_read_is_named(self, api: Any, replica: HubReplica) -> None:
+        (replica.folder / "keeper/bird-net-2/model.safetensors").write_bytes(b"no header at all")
+        found = self._details(api, "keeper/bird-net-2")
+        assert found.params is None
+        assert found.missing[0].startswith("parameters: ")
