@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -149,7 +148,8 @@ def ours(folder: Path, rows: int, queries: int) -> Table:
         table.append(measure(f"ours, vectors, {share:.0%}", queries, dense, truth))
         table.append(measure(f"ours, fused with words, {share:.0%}", queries, whole, None))
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    told = Path("/proc/self/status").read_text(encoding="utf-8")
+    peak = int(told.partition("VmHWM:")[2].split()[0]) / 1024  # rusage would count the parent's
 
     def lexical(n: int) -> None:
         store.all(

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     encoder: str = BUNDLED_ENCODER
     """`all-MiniLM-L6-v2` is the bundled one; else a sentence-transformers name or folder."""
     dense: Literal["auto", "exact", "chroma"] = "auto"
-    """Dense search: auto compares all rows, and asks Chroma where there are 200,000 or more."""
+    """Dense search: auto compares all rows, and asks Chroma where there are 2,000,000 or more."""
     picks: int = Field(default=3, ge=1, le=20)
     offline: bool = False
     """Never ask the network, not even for weights that are missing."""

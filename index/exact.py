@@ -12,8 +12,9 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,26 +51,20 @@ def write(folder: Path, name: str, sides: _Sides, blocks: Iterable[Vectors], dim
         side[field] = sides[field]
     done = 0
     try:
-        whole = np.lib.format.open_memmap(
-            aside["f32"], mode="w+", dtype=np.float32, shape=(rows, dim)
-        )
-        codes = (
-            np.lib.format.open_memmap(aside["i8"], mode="w+", dtype=np.int8, shape=(rows, dim))
-            if eight else None
-        )  # fmt: skip
-        for block in blocks:
-            part = slice(done, done + len(block))
-            if part.stop > rows:
-                raise ValueError("more vectors than rows")
-            whole[part] = block
-            if codes is not None:
-                codes[part], side["scale"][part], side["error"][part] = quantize(block)
-            done = part.stop
+        with ExitStack() as files:  # plain writes: a mapping would count as memory
+            whole = _begun(files, aside["f32"], "<f4", (rows, dim))
+            codes = _begun(files, aside["i8"], "|i1", (rows, dim)) if eight else None
+            for block in blocks:
+                part = slice(done, done + len(block))
+                if part.stop > rows:
+                    raise ValueError("more vectors than rows")
+                whole.write(np.ascontiguousarray(block, dtype="<f4").tobytes())
+                if codes is not None:
+                    made, side["scale"][part], side["error"][part] = quantize(block)
+                    codes.write(made.tobytes())
+                done = part.stop
         if done != rows:
             raise ValueError(f"{rows - done} vectors are missing")
-        whole.flush()
-        if codes is not None:
-            codes.flush()
         with aside["side"].open("wb") as file:
             np.save(file, side)
         for kind, path in aside.items():
@@ -79,6 +74,14 @@ def write(folder: Path, name: str, sides: _Sides, blocks: Iterable[Vectors], dim
         for path in aside.values():
             path.unlink(missing_ok=True)
         raise
+
+
+def _begun(files: ExitStack, path: Path, kind: str, shape: tuple[int, int]) -> BinaryIO:
+    """A .npy file whose rows are still to be written."""
+    file = files.enter_context(path.open("wb"))
+    header = {"descr": kind, "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(file, header)
+    return file
 
 
 def quantize(block: Vectors) -> tuple[NDArray[np.int8], Vectors, Vectors]:
