@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -98,14 +96,12 @@ def test_no_request_in_it(words: str) -> None:
     assert need.out_of_scope or need.unclear == ["task"]
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "unit",
     ["1,000 ", "not ", "a", "1", "half a ", "'", "\"a", "gpu ", "under 5 MB ", "translate ", "en-de ", "write a ",
      "中", "deploy it ", "small bird classifier, open license. ", "-", "has a "],
 )  # fmt: skip
-def test_long_text_is_quick(unit: str) -> None:
-    outcome("warm up, 5 MB in German")
-    words = (unit * 8000)[:8000]
-    start = time.perf_counter()
-    outcome(words)
-    assert time.perf_counter() - start < 1.0
+def test_long_text_comes_to_an_end(unit: str) -> None:
+    """A pattern that backtracks without end would meet the time limit."""
+    outcome((unit * 8000)[:8000])
