@@ -22,6 +22,7 @@ Kind = Literal[
     "truncated",
     "nonsense",
     "wrong-shape",
+    "huge",
 ]
 
 
@@ -56,6 +57,8 @@ class Faults:
                 return body
             case "nonsense":
                 return PlainTextResponse("<html>oops</html>", media_type="application/json")
+            case "huge":
+                return StreamingResponse(_huge(), media_type="application/json")
             case "wrong-shape":
                 return JSONResponse({"not": ["what", "was", "asked"]})
 
@@ -64,6 +67,14 @@ async def _drip() -> AsyncIterator[bytes]:
     for _ in range(60):
         yield b" "
         await asyncio.sleep(0.5)
+
+
+async def _huge() -> AsyncIterator[bytes]:
+    yield b"["
+    for _ in range(400):
+        yield b'"' + b"x" * 1_000_000 + b'",'
+        await asyncio.sleep(0)
+    yield b"1]"
 
 
 async def _cut() -> AsyncIterator[bytes]:

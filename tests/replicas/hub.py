@@ -7,6 +7,7 @@ and from `FACTS`.  The shape of the replies follows what the real client reads.
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,15 @@ class HubReplica:
         self.folder = folder
         self.facts = facts
         self.faults = Faults()
+        self.odd: list[Any] = []
+        """Entries that every listing begins with, as they are."""
+        self.unchanged: list[str] = []
+        """Paths that were answered with "not changed"."""
+        self.fail_from: int | None = None
+        """The request, counted from one, from which on listings fail."""
+        self.following: str | None = None
+        """Named as the following page, instead of the true one."""
+        self.scan: Any = {"scansDone": True, "filesWithIssues": []}
         self.app = FastAPI()
         self._routes()
 
@@ -49,6 +59,15 @@ class HubReplica:
             "siblings": siblings, "spaces": [], **self.facts.get(repo, {}),
         }  # fmt: skip
 
+    def _marked(self, body: Any, request: Request, headers: dict[str, str]) -> Response:
+        """The body with a mark of its version; nothing where the asker has this version."""
+        text = json.dumps(body, default=str).encode()
+        headers = {**headers, "ETag": f'W/"{hashlib.sha256(text).hexdigest()[:16]}"'}
+        if request.headers.get("If-None-Match") == headers["ETag"]:
+            self.unchanged.append(request.url.path)
+            return Response(status_code=304, headers=headers)
+        return JSONResponse(body, headers=headers)
+
     def _routes(self) -> None:
         app = self.app
 
@@ -60,6 +79,8 @@ class HubReplica:
         @app.get("/api/models")
         async def listing(request: Request) -> Response:
             query = request.query_params
+            if self.fail_from is not None and len(self.faults.seen) >= self.fail_from:
+                return JSONResponse({"error": "no"}, 500)
             found = sorted(self.facts)
             if tag := query.get("pipeline_tag"):
                 found = [r for r in found if self.facts[r].get("pipeline_tag") == tag]
@@ -69,11 +90,12 @@ class HubReplica:
                 found = [r for r in found if name.lower() in r.lower()]
             start = int(query.get("cursor", "0"))
             page = [self._info(r, blobs=False) for r in found[start : start + PAGE]]
+            page = [*self.odd, *page]
             headers = {}
             if start + PAGE < len(found):
-                following = request.url.include_query_params(cursor=start + PAGE)
+                following = self.following or request.url.include_query_params(cursor=start + PAGE)
                 headers["Link"] = f'<{following}>; rel="next"'
-            return JSONResponse(page, headers=headers)
+            return self._marked(page, request, headers)
 
         @app.get("/api/models/{owner}/{name}")
         @app.get("/api/models/{owner}/{name}/revision/{revision}")
@@ -87,8 +109,8 @@ class HubReplica:
                 return _missing("RepoNotFound")
             body = self._info(repo, blobs="blobs" in request.query_params)
             if "securityStatus" in request.query_params:
-                body["securityRepoStatus"] = {"scansDone": True, "filesWithIssues": []}
-            return JSONResponse(body)
+                body["securityRepoStatus"] = self.scan
+            return self._marked(body, request, {})
 
         @app.get("/api/models/{owner}/{name}/tree/{revision}")
         async def tree(owner: str, name: str, revision: str) -> Response:

@@ -1,36 +1,37 @@
-"""The Hugging Face Hub, asked live through its own client."""
+"""The Hugging Face Hub, asked live."""
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Sequence
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
 
-from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
-from tools.sources import hub_client, hub_rows
+from tools.sources import hub_model, hub_query, hub_rows
 from tools.sources.base import Answer, Question, SourceError
-from tools.sources.kept import Kept, ago
+from tools.sources.bounded import within
+from tools.sources.hub_errors import UNREADABLE, HubError, worded
+from tools.sources.hub_model import HubModel
+from tools.sources.hub_session import Access, Session
+from tools.sources.kept import ago
 
-if TYPE_CHECKING:
-    from huggingface_hub import HfApi, ModelInfo
-
-FRESH_S = 3600.0
 MARGIN_S = 0.3
 """Left of the deadline for an older reply, when the Hub does not answer."""
-_EXPAND = [
-    "cardData", "createdAt", "downloads", "gated", "library_name", "likes", "pipeline_tag",
-    "safetensors", "siblings", "tags",
-]  # fmt: skip
-_LIBRARIES = frozenset(
-    {
-        "timm", "transformers", "sentence-transformers", "diffusers", "onnx", "keras", "gguf",
-        "pytorch", "tensorflow", "jax", "safetensors", "flair", "spacy", "speechbrain", "mlx",
-    }
-)  # fmt: skip
+MODEL_S = 10.0
+"""How long the details of one model may take."""
+MOST_PAGES = 5
+
+
+@dataclass
+class _Found:
+    """What the queries gave so far."""
+
+    records: dict[str, ModelRecord] = field(default_factory=dict[str, ModelRecord])
+    age_s: float | None = None
+    answered: bool = False
+    problem: HubError | None = None
 
 
 class Hub:
@@ -39,101 +40,101 @@ class Hub:
     name = "hf"
 
     def __init__(self, settings: Settings) -> None:
-        self._endpoint = settings.hf_endpoint
-        self._token = settings.hf_token
-        self._kept = Kept(settings.data)
-        self._busy_until = 0.0
-
-    def _api(self) -> HfApi:
-        from huggingface_hub import HfApi
-
-        token = self._token.get_secret_value() if self._token else None
-        return HfApi(endpoint=self._endpoint, token=token, library_name="bowerbird")
+        self._access = Access(settings)
+        self._offline = settings.offline
 
     def search(self, question: Question, deadline: float) -> Answer:
-        """Models of the likeliest task that meet what the Hub can filter by, most
-        downloaded first.  A reply not older than an hour is used again."""
-        wanted = query(question.need, question.limit)
-        key = f"{self.name} {self._endpoint} {json.dumps(wanted, sort_keys=True)}"
-        kept = self._kept.get(key)
-        if kept is not None and kept.age_s < FRESH_S:
-            return Answer(_records(kept.body), f"as it answered {ago(kept.age_s)}")
+        """Models of the likeliest task that meet what the Hub can filter by, those
+        with the subject in their name first, then the most downloaded.  A reply not
+        older than an hour is used again, an older one where the Hub does not answer."""
+        plans = hub_query.plans(question.need, question.limit)
+        if not plans:
+            raise SourceError("the request names nothing that the Hub can look for", "skipped")
+        until = deadline - MARGIN_S
+
+        def live() -> _Found:
+            with self._access.session(until) as session:
+                return _collect(session, plans, question.limit)
+
         try:
-            body = self._ask(wanted, question.limit, deadline - MARGIN_S)
-        except SourceError as error:
-            if kept is None:
-                raise
-            return Answer(_records(kept.body), f"{error}; as it answered {ago(kept.age_s)}")
-        self._kept.put(key, body)
-        return Answer(_records(body))
+            found = within(live, until)
+        except Exception as error:  # every failure has its words
+            problem = worded(error)
+            found = _collect(self._access.memory(), plans, question.limit)
+            if not found.answered:
+                raise problem from error
+            found.problem = problem
+        return Answer(list(found.records.values()), _note(found))
 
-    def _ask(self, wanted: dict[str, Any], limit: int, deadline: float) -> str:
-        """The replies as JSON."""
-        if (left := self._busy_until - time.monotonic()) > 0:
-            raise SourceError(f"not asked: the Hub asked to come back in {left:.0f} s")
+    def model(self, model_id: str, deadline: float | None = None) -> HubModel:
+        """All that the Hub says of one model, without downloading it.
 
-        def work() -> list[dict[str, Any]]:
-            out: list[dict[str, Any]] = []
+        Raises SourceError where it cannot be said, and why."""
+        if not hub_rows.is_id(model_id):
+            raise HubError("this cannot be the id of a model on the Hub")
+        until = time.monotonic() + MODEL_S if deadline is None else deadline
+
+        def live() -> HubModel:
+            with self._access.session(until - MARGIN_S) as session:
+                return hub_model.read(session, model_id)
+
+        try:
+            if self._offline:
+                raise HubError("not asked: offline was set", "offline")
+            return within(live, until - MARGIN_S)
+        except Exception as error:
+            problem = worded(error)
+            if problem.code is not None:
+                raise problem from error  # the Hub's word on this model is newer than what was kept
             try:
-                for info in islice(self._api().list_models(**wanted), limit):
-                    out.append(reply_of(info))
-            except (KeyError, TypeError, ValueError, AttributeError):
-                if not out:
-                    raise
-            return out
+                return hub_model.read(self._access.memory(), model_id).because(str(problem))
+            except SourceError:
+                raise problem from error
 
+
+def _collect(session: Session, plans: list[dict[str, Any]], limit: int) -> _Found:
+    """Ask in turn until there are enough.  The first failure ends it; it is raised
+    where nothing had been answered before."""
+    found = _Found()
+    for plan in plans:
+        if len(found.records) >= limit:
+            break
         try:
-            return json.dumps(hub_client.ask(work, deadline), default=str)
-        except hub_client.HubBusy as error:
-            self._busy_until = time.monotonic() + error.seconds
-            raise
+            _pages(session, plan, limit, found)
+        except Exception as error:
+            if session.live and not found.answered:
+                raise
+            if session.live:
+                found.problem = worded(error)
+                break
+    return found
 
 
-def query(need: Need, limit: int) -> dict[str, Any]:
-    """Arguments of `HfApi.list_models` for a Need."""
-    filters: list[str] = []
-    kind, _, name = (need.license or "").partition(":")
-    if kind == "specific":
-        filters.append(f"license:{name}")
-    if need.library in _LIBRARIES:
-        filters.append(str(need.library))
-    filters += [code for code in need.languages if code != "multilingual"]
-    if need.dataset:
-        filters.append(f"dataset:{need.dataset}")
-    out: dict[str, Any] = {"sort": "downloads", "limit": limit, "expand": list(_EXPAND)}
-    if need.task:
-        out["pipeline_tag"] = need.task[0]
-    if filters:
-        out["filter"] = filters
-    if need.max_params_m is not None:
-        out["num_parameters"] = f"max:{need.max_params_m:g}M"
-    if need.domain:
-        out["search"] = need.domain[0]
-    return out
+def _pages(session: Session, query: Mapping[str, Any], limit: int, found: _Found) -> None:
+    path: str | None = "/api/models"
+    for _ in range(MOST_PAGES):
+        if path is None or len(found.records) >= limit:
+            return
+        got = session.json(path, query, keep=_rows)
+        found.answered = True
+        if got.age_s is not None:
+            found.age_s = max(got.age_s, found.age_s or 0.0)
+        for reply in got.value:
+            record = hub_rows.record(hub_rows.table(reply))
+            if record is not None and len(found.records) < limit:
+                found.records.setdefault(record.id.lower(), record)
+        path, query = got.following, {}
 
 
-def reply_of(info: ModelInfo) -> dict[str, Any]:
-    """The client's object as the plain reply it was made from, as far as we read it."""
-    card = info.card_data.to_dict() if info.card_data else {}
-    figures: Any = getattr(info, "model_index", None)
-    if figures is not None:
-        card["model-index"] = figures
-    return {
-        "id": info.id,
-        "pipeline_tag": info.pipeline_tag,
-        "library_name": info.library_name,
-        "tags": list(info.tags or []),
-        "likes": info.likes,
-        "downloads": info.downloads,
-        "gated": info.gated,
-        "createdAt": info.created_at.isoformat() if info.created_at else None,
-        "cardData": card,
-        "safetensors": {"total": info.safetensors.total} if info.safetensors else None,
-        "siblings": [{"rfilename": s.rfilename} for s in info.siblings or []],
-    }
+def _rows(value: Any) -> list[dict[str, Any]]:
+    """The entries of a listing, cut down to what is read of them."""
+    if not isinstance(value, list):
+        raise HubError(UNREADABLE)
+    return [hub_rows.core(item) for item in cast("list[object]", value)]
 
 
-def _records(body: str) -> list[ModelRecord]:
-    replies: Sequence[object] = json.loads(body)
-    made = (hub_rows.record(hub_rows.table(reply)) for reply in replies)
-    return [record for record in made if record is not None]
+def _note(found: _Found) -> str | None:
+    parts = [str(found.problem)] if found.problem else []
+    if found.age_s is not None:
+        parts.append(f"as it answered {ago(found.age_s)}")
+    return "; ".join(parts) or None

@@ -35,7 +35,7 @@ class HubError(SourceError):
         self.code = code
 
 
-class HubBusy(HubError):
+class HubBusy(HubError):  # noqa: N818
     """The Hub asks to be left alone for `seconds`."""
 
     def __init__(self, seconds: float) -> None:

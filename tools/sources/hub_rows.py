@@ -13,13 +13,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from bowerbird.record import Door, ModelRecord
+from bowerbird.record import Door, Evidence, ModelRecord
 from index.builder import hub
 from index.builder.words import describe, hints
 from index.catalogue import implied
 
 SOURCE = "Hugging Face Hub API"
-_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}")
+_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/(?!\.)[\w.-]{1,96}", re.ASCII)
+_DATE = re.compile(r"20\d\d-(0[1-9]|1[0-2])-([0-2]\d|3[01])")
+_TOKEN = re.compile(r"[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}", re.ASCII)
+"""The form of the Hub's own evaluation token.  Its signature cannot be checked here."""
 _PLAIN = re.compile(r"[^\w\s.,:;/+*@()\[\]%&'\"!?=#-]+")
 _FORMATS = {
     ".safetensors": "safetensors", ".bin": "pytorch", ".pt": "pytorch", ".pth": "pytorch",
@@ -61,6 +64,11 @@ def table(value: object) -> Reply:
     return cast("Reply", value) if isinstance(value, dict) else {}
 
 
+def is_id(value: object) -> bool:
+    """Whether this can be the id of a model on the Hub."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None and ".." not in value
+
+
 def _metrics(index: object) -> list[dict[str, Any]]:
     """The figures of a card's `model-index`."""
     out: list[dict[str, Any]] = []
@@ -72,8 +80,28 @@ def _metrics(index: object) -> list[dict[str, Any]]:
             for metric in cast("list[object]", metrics)[:4] if isinstance(metrics, list) else []:
                 name, value = text(table(metric).get("type"), 40), table(metric).get("value")
                 if data and name and isinstance(value, int | float) and not isinstance(value, bool):
-                    out.append({"dataset": data, "metric": name, "value": value})
+                    token = table(metric).get("verifyToken")
+                    vouched = isinstance(token, str) and _TOKEN.fullmatch(token[:4000]) is not None
+                    out.append(
+                        {"dataset": data, "metric": name, "value": value, "verified": vouched}
+                    )
     return out
+
+
+def _graded(evidence: list[Evidence], metrics: list[dict[str, Any]], day: str) -> list[Evidence]:
+    """Dated; a figure that the Hub's own evaluation vouches for is graded as verified."""
+    if not any(m["verified"] for m in metrics):
+        return [e.model_copy(update={"as_of": day}) for e in evidence]
+    vouched = hub.evidence({"metrics": [m for m in metrics if m["verified"]]}, "", "")
+    known = {(e.dataset, e.metric, e.value) for e in vouched}
+    return [
+        e.model_copy(
+            update={"as_of": day, "grade": "verified", "source": "Hugging Face evaluation"}
+            if (e.dataset, e.metric, e.value) in known
+            else {"as_of": day}
+        )
+        for e in evidence
+    ]
 
 
 def _formats(siblings: object) -> list[str]:
@@ -89,12 +117,17 @@ def _formats(siblings: object) -> list[str]:
 def row(reply: Reply) -> dict[str, Any] | None:
     """The reply as a row of facts; None where its id cannot be one of the Hub's."""
     model_id = reply.get("id") or reply.get("modelId")
-    if not isinstance(model_id, str) or not _ID.fullmatch(model_id):
+    if not is_id(model_id):
         return None
     card = table(reply.get("cardData"))
-    tags = texts(reply.get("tags"), 80)
+    tags = [t for t in texts(reply.get("tags"), 80) if not _odd_number(t)]
     tagged = {t.partition(":")[0]: t.partition(":")[2] for t in tags if ":" in t}
     licences = texts(card.get("license"), 60)
+    if own_name := text(card.get("license_name"), 60):
+        tags.append(f"license_name:{own_name}")  # what licences called `other` are told apart by
+    bases = texts(card.get("base_model"), 120) or [
+        t.rpartition(":")[2] for t in tags if t.startswith("base_model:")
+    ]
     gated = reply.get("gated")
     return {
         "id": model_id,
@@ -106,13 +139,54 @@ def row(reply: Reply) -> dict[str, Any] | None:
         "likes": count(reply.get("likes")),
         "downloads_month": count(reply.get("downloads")),
         "languages": [c for c in texts(card.get("language"), 12) if len(c) < 13],
-        "datasets": texts(card.get("datasets"), 80),
+        "datasets": texts(card.get("datasets"), 80)
+        or [t.removeprefix("dataset:") for t in tags if t.startswith("dataset:")],
         "tags": [t for t in tags if not _STRUCTURAL.fullmatch(t)],
         "arxiv": [t[6:] for t in tags if re.fullmatch(r"arxiv:\d{4}\.\d{4,5}", t)],
-        "base_model": next(iter(texts(card.get("base_model"), 120)), None),
+        "base_model": next((b for b in bases if is_id(b)), None),
         "gated": bool(gated) if isinstance(gated, bool | str) else None,
         "formats": _formats(reply.get("siblings")),
         "metrics": _metrics(card.get("model-index")),
+    }
+
+
+def day(value: object) -> str | None:
+    """The date of a moment as the Hub writes it."""
+    date = (text(value, 30) or "")[:10]
+    return date if _DATE.fullmatch(date) else None
+
+
+def _odd_number(tag: str) -> bool:
+    """A tag with digits that are no number, such as `dim:²`."""
+    value = tag.partition(":")[2]
+    return value.isdigit() and not (value.isascii() and len(value) < 10)
+
+
+_READ = (
+    "id", "modelId", "author", "sha", "pipeline_tag", "library_name", "tags", "likes", "downloads",
+    "gated", "disabled", "createdAt", "lastModified",
+)  # fmt: skip
+_READ_OF_CARD = (
+    "license", "license_name", "language", "datasets", "base_model", "model-index",
+)  # fmt: skip
+
+
+def core(reply: object) -> dict[str, Any]:
+    """What is read of a reply, in the Hub's own fields: this much of it is kept."""
+    whole = table(reply)
+    card = {**table(whole.get("cardData"))}
+    if "model-index" not in card and whole.get("model-index") is not None:
+        card["model-index"] = whole.get("model-index")
+    files = whole.get("siblings")
+    names = [
+        {"rfilename": table(f).get("rfilename")}
+        for f in (cast("list[object]", files)[:500] if isinstance(files, list) else [])
+    ]
+    return {
+        **{key: whole[key] for key in _READ if key in whole},
+        "cardData": {key: card[key] for key in _READ_OF_CARD if key in card},
+        "safetensors": {"total": table(whole.get("safetensors")).get("total")},
+        "siblings": names,
     }
 
 
@@ -132,8 +206,8 @@ def record(reply: Reply, today: str | None = None) -> ModelRecord | None:
             "catalogue": "hf-live",
             "as_of": today,
             "license": licence,
-            "evidence": [e.model_copy(update={"as_of": today}) for e in made.evidence],
-            "released": (text(reply.get("createdAt"), 30) or "")[:10] or None,
+            "evidence": _graded(made.evidence, facts["metrics"], today),
+            "released": day(reply.get("createdAt")),
             "doors": [Door(**door) for door in usual.get("doors", [])],
             "url": usual.get("url"),
         }

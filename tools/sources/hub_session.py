@@ -61,7 +61,9 @@ class Access:
         return (self._endpoint or constants.ENDPOINT).rstrip("/")
 
     def headers(self) -> dict[str, str]:
-        from huggingface_hub.utils import build_hf_headers
+        from huggingface_hub.utils import (
+            build_hf_headers,  # pyright: ignore[reportUnknownVariableType]
+        )
 
         token = self._token.get_secret_value() if self._token else None
         return build_hf_headers(token=token, library_name="bowerbird")
@@ -105,6 +107,11 @@ class Session:
         self._client = client
         self._headers = access.headers()
 
+    @property
+    def live(self) -> bool:
+        """Whether the Hub itself is asked."""
+        return self._client is not None
+
     def key(self, address: str, query: Mapping[str, Any]) -> str:
         """Under which a reply is kept: what one token may see, another may not."""
         who = hashlib.sha256(self._headers.get("authorization", "").encode()).hexdigest()[:12]
@@ -125,7 +132,7 @@ class Session:
                 self._access.kept.put(key, kept.body, kept.tag)
                 return _unpacked(kept.body, None)
             body = self._read(response, MAX_BYTES)
-            following = response.links.get("next", {}).get("url")
+            following = self._own(response.links.get("next", {}).get("url"))
             tag = response.headers.get("ETag")
         try:
             value = keep(json.loads(body))
@@ -133,6 +140,10 @@ class Session:
             raise HubError(UNREADABLE) from error
         self._access.kept.put(key, json.dumps([value, following]), tag)
         return Got(value, following)
+
+    def _own(self, address: str | None) -> str | None:
+        """The address, if it is one of the Hub's own."""
+        return address if address and address.startswith(self._access.address + "/") else None
 
     def bytes(self, path: str, most: int, first: int = 0) -> bytes:
         """At most `most` bytes of a file from the `first` on.  Nothing is kept."""
@@ -163,11 +174,9 @@ class Session:
         if left <= 0:
             raise HubError(TOO_SLOW)
         timeout = httpx2.Timeout(left, connect=left * _CONNECT_SHARE)
-        own = address.startswith(self._access.address + "/")
-        asked = {**(self._headers if own else {}), **headers}
         params = query or None  # an empty one would take the address's own query away
         with self._client.stream(
-            "GET", address, params=params, headers=asked, timeout=timeout
+            "GET", address, params=params, headers={**self._headers, **headers}, timeout=timeout
         ) as response:
             error = refusal(response.status_code, response.headers)
             if isinstance(error, HubBusy):
