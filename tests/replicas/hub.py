@@ -50,7 +50,10 @@ class HubReplica:
         for path in self._files(repo):
             item: dict[str, Any] = {"rfilename": str(path.relative_to(self.folder / repo))}
             if blobs:
-                item |= {"size": path.stat().st_size, "blobId": _digest(path)[:40]}
+                size, digest = path.stat().st_size, _digest(path)
+                item |= {"size": size, "blobId": digest[:40]}
+                if path.suffix in (".safetensors", ".bin"):
+                    item["lfs"] = {"size": size, "sha256": digest, "pointerSize": 130}
             siblings.append(item)
         return {
             "_id": "1", "id": repo, "modelId": repo, "author": repo.partition("/")[0], "sha": SHA,

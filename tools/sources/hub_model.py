@@ -33,6 +33,8 @@ Gate = Literal["open", "auto", "manual"]
 Scan = Literal["unscanned", "unfinished", "scanned"]
 _T = TypeVar("_T")
 Advice = Literal["refuse", "safetensors-only", "unscanned", "nothing-found"]
+ADVICE: tuple[Advice, ...] = ("refuse", "safetensors-only", "unscanned", "nothing-found")
+"""Strictest first."""
 
 
 class _Fixed(BaseModel):
