@@ -1,121 +1,208 @@
 """GET from a service, for sources that have no client library of their own.
 
-One exchange: bounded in time and size, no redirects to elsewhere, and every
-failure a SourceError in words.  Replies are kept with the service's own mark
-of their version, so that an unchanged one is not sent again.
+One exchange: bounded in time and size, redirects only to hosts that were named
+beforehand, and every failure a SourceError in words.  Replies are kept with
+the service's own mark of their version, so that an unchanged one is not sent
+again; one that could not be read is never kept.
 """
 
 from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bowerbird.settings import Settings
+from tools.sources import web_headers
 from tools.sources.base import SourceError
 from tools.sources.bounded import within
 from tools.sources.kept import Kept, ago
+from tools.sources.web_headers import MAX_WAIT_S
 
 if TYPE_CHECKING:
     import httpx2
 
 MAX_BYTES = 2_000_000
 MARGIN_S = 0.3
-MAX_WAIT_S = 3600.0
+_HOPS = 3
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The body as text; `note` where a reader has to know how old it is."""
+class Allowance:
+    """Calls that the service still allows for now, and how many it allows in all."""
 
-    body: str
+    left: int
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[_Value]):
+    """What was read from the body; `note` where a reader has to know how old it is."""
+
+    value: _Value
     note: str | None = None
-    left: int | None = None
-    """Calls that the service still allows in this minute, where it says so."""
+    allowance: Allowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    status: int
+    body: str
+    mark: str | None
+    allowance: Allowance | None
 
 
 class Web:
-    """GETs for one source, called `name` in its errors."""
+    """GETs for one source, called `name` in its errors.
 
-    def __init__(self, name: str, settings: Settings, fresh_s: float = 600.0) -> None:
+    `before` is run ahead of each call that really goes out, and may wait or
+    raise SourceError.  `also` are the hosts that the service may send us on to.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: Settings,
+        *,
+        fresh_s: float = 600.0,
+        before: Callable[[float], None] | None = None,
+        also: frozenset[str] = frozenset(),
+    ) -> None:
         self._name = name
         self._kept = Kept(settings.data)
         self._fresh_s = fresh_s
-        self._busy_until = 0.0
+        self._before = before
+        self._also = also
 
     def get(
-        self, url: str, query: dict[str, str], headers: dict[str, str], deadline: float
-    ) -> Page:
-        """The page, fresh or kept.  Raises SourceError."""
+        self,
+        url: str,
+        query: dict[str, str],
+        headers: dict[str, str],
+        deadline: float,
+        read: Callable[[str], _Value],
+    ) -> Page[_Value]:
+        """What `read` makes of the body, fresh or kept.  Raises SourceError, as `read` may."""
         key = f"{url} {json.dumps(query, sort_keys=True)}"
         kept = self._kept.get(key)
-        if kept is not None and kept.age_s < self._fresh_s:
-            return Page(kept.body, f"as it answered {ago(kept.age_s)}")
-        if kept is not None and kept.tag:
-            headers = {**headers, "If-None-Match": kept.tag}
+        old: _Value | None = None
+        if kept is not None:
+            try:
+                old = read(kept.body)
+            except SourceError:
+                kept = None
+        if kept is not None and old is not None and kept.age_s < self._fresh_s:
+            return Page(old, f"as it answered {ago(kept.age_s)}")
+        asked = {**headers, **web_headers.condition(kept.tag if kept else None)}
         try:
-            status, body, tag, left = self._fetch(url, query, headers, deadline - MARGIN_S)
+            done = self._ask(url, query, asked, deadline - MARGIN_S)
+            if done.status == 304 and (kept is None or old is None):
+                raise SourceError(f"the answer of {self._name} could not be read")
+            value = read(done.body) if done.status != 304 or old is None else old
         except SourceError as error:
-            if kept is None:
+            if kept is None or old is None:
                 raise
-            return Page(kept.body, f"{error}; as it answered {ago(kept.age_s)}")
-        if status == 304 and kept is not None:
+            return Page(old, f"{error}; as it answered {ago(kept.age_s)}")
+        if done.status == 304 and kept is not None:
             self._kept.put(key, kept.body, kept.tag)
-            return Page(kept.body, left=left)
-        self._kept.put(key, body, tag)
-        return Page(body, left=left)
+        else:
+            self._kept.put(key, done.body, done.mark)
+        return Page(value, allowance=done.allowance)
 
-    def _fetch(
+    def save(
+        self, url: str, headers: dict[str, str], deadline: float, target: Path, most: int
+    ) -> None:
+        """The body into the file `target`, `most` bytes at most.  Raises SourceError.
+
+        Nothing is kept, and nothing is left at `target` where it failed.
+        """
+
+        def work() -> None:
+            with self._open(url, {}, headers, deadline) as response, target.open("wb") as file:
+                for piece in _pieces(response, deadline, most):
+                    file.write(piece)
+
+        try:
+            self._bounded(work, url, deadline)
+        except (SourceError, OSError) as error:
+            target.unlink(missing_ok=True)
+            if isinstance(error, SourceError):
+                raise
+            raise SourceError(f"the answer of {self._name} could not be stored") from error
+
+    def _ask(
         self, url: str, query: dict[str, str], headers: dict[str, str], deadline: float
-    ) -> tuple[int, str, str | None, int | None]:
-        """Status, body, mark of the version, calls left."""
-        import httpx2
-
-        if (left := self._busy_until - time.monotonic()) > 0:
-            raise SourceError(f"not asked: {self._name} asked to come back in {left:.0f} s")
-        agent = f"bowerbird/{version('bowerbird')}"
-
-        def work() -> tuple[int, str, str | None, int | None]:
-            timeout = max(0.1, deadline - time.monotonic())
-            with (
-                httpx2.Client(timeout=timeout, follow_redirects=False) as client,
-                client.stream(
-                    "GET", url, params=query, headers={"User-Agent": agent, **headers}
-                ) as response,
-            ):
-                self._refuse(response)
-                body = _read(response)
-                allowed = response.headers.get("X-RateLimit-Remaining", "")
-                return (
+    ) -> _Exchange:
+        def work() -> _Exchange:
+            with self._open(url, query, headers, deadline) as response:
+                body = b"".join(_pieces(response, deadline, MAX_BYTES))
+                return _Exchange(
                     response.status_code,
-                    body.decode(response.encoding or "utf-8", "replace"),
-                    response.headers.get("ETag"),
-                    int(allowed) if allowed.isdigit() else None,
+                    body.decode("utf-8", "replace"),
+                    web_headers.mark(response),
+                    self._allowance(response, url),
                 )
 
+        return self._bounded(work, url, deadline)
+
+    def _bounded(self, work: Callable[[], _Value], url: str, deadline: float) -> _Value:
+        """The result of `work` until the deadline, its failures in words."""
+        import httpx2
+
+        self._check_turn(url)
+        if self._before is not None:
+            self._before(deadline)
+        late = f"{self._name} did not answer in time"
         try:
             return within(work, deadline)
-        except TimeoutError:
-            raise SourceError(f"{self._name} did not answer in time") from None
-        except httpx2.ConnectError as error:
+        except (TimeoutError, httpx2.TimeoutException) as error:
+            raise SourceError(late) from error
+        except (httpx2.ConnectError, httpx2.ProxyError) as error:
             raise SourceError(
                 f"there is no network, or {self._name} cannot be reached", "offline"
             ) from error
-        except httpx2.TimeoutException as error:
-            raise SourceError(f"{self._name} did not answer in time") from error
-        except (httpx2.HTTPError, LookupError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise SourceError(f"the answer of {self._name} broke off") from error
 
-    def _refuse(self, response: httpx2.Response) -> None:
+    @contextmanager
+    def _open(
+        self, url: str, query: dict[str, str], headers: dict[str, str], deadline: float
+    ) -> Generator[httpx2.Response]:
+        """The reply of the address, or of where it sends us on to."""
+        import httpx2
+
+        sent = {"User-Agent": f"bowerbird/{version('bowerbird')}", **headers}
+        address = httpx2.URL(url).copy_merge_params(query) if query else httpx2.URL(url)
+        timeout = max(0.1, deadline - time.monotonic())
+        with httpx2.Client(timeout=timeout, follow_redirects=False) as client:
+            for _ in range(_HOPS):
+                with client.stream("GET", address, headers=sent) as response:
+                    if not response.has_redirect_location:
+                        self._refuse(response, url)
+                        yield response
+                        return
+                    onward = address.join(response.headers.get("Location", ""))
+                if web_headers.origin(onward) != web_headers.origin(address):
+                    if onward.scheme != "https" or onward.host not in self._also:
+                        raise SourceError(f"{self._name} sends elsewhere, which is not followed")
+                    sent.pop("Authorization", None)
+                address = onward
+        raise SourceError(f"{self._name} sends from one address to the next without an end")
+
+    def _refuse(self, response: httpx2.Response, url: str) -> None:
         status = response.status_code
         if status in (200, 304):
             return
-        wait = _wait_of(response)
+        wait = web_headers.wait_of(response)
         if status == 429 or (status == 403 and wait is not None):
             wait = 60.0 if wait is None else wait
-            self._busy_until = time.monotonic() + wait
+            self._stay_away(url, wait)
             raise SourceError(f"{self._name} asks to come back in {wait:.0f} s")
         if status in (401, 403):
             raise SourceError(f"{self._name} refuses access (status {status}); check its token")
@@ -125,30 +212,52 @@ class Web:
             raise SourceError(f"{self._name} is in trouble (status {status})")
         raise SourceError(f"{self._name} answered with status {status}")
 
+    def _allowance(self, response: httpx2.Response, url: str) -> Allowance | None:
+        """What the reply says of further calls; none left means to stay away until there are."""
+        left = web_headers.number(response, "X-RateLimit-Remaining")
+        if left is None:
+            return None
+        wait = web_headers.wait_of(response)
+        if left == 0 and wait is not None:
+            self._stay_away(url, wait)
+        return Allowance(left, web_headers.number(response, "X-RateLimit-Limit"))
 
-def _wait_of(response: httpx2.Response) -> float | None:
-    """Seconds to stay away, where the reply names them."""
-    stated = response.headers.get("Retry-After", "")
-    if stated.isdigit():
-        return min(float(stated), MAX_WAIT_S)
-    reset = response.headers.get("X-RateLimit-Reset", "")
-    if response.headers.get("X-RateLimit-Remaining") == "0" and reset.isdigit():
-        return min(max(0.0, float(reset) - time.time()), MAX_WAIT_S)
-    return None
+    def _turn(self, url: str) -> str:
+        """The key under which the end of a wait is kept, for every process of this machine."""
+        import httpx2
+
+        return f"wait {self._name} {web_headers.origin(httpx2.URL(url))}"
+
+    def _stay_away(self, url: str, wait: float) -> None:
+        self._kept.put(self._turn(url), str(time.time() + wait))
+
+    def _check_turn(self, url: str) -> None:
+        kept = self._kept.get(self._turn(url))
+        if kept is None:
+            return
+        left = float(kept.body) - time.time()
+        if 0 < left <= MAX_WAIT_S:
+            raise SourceError(f"not asked: {self._name} asked to come back in {left:.0f} s")
 
 
-def _read(response: httpx2.Response) -> bytes:
-    body = bytearray()
+def _pieces(response: httpx2.Response, deadline: float, most: int) -> Iterator[bytes]:
+    total = 0
     for piece in response.iter_bytes():
-        body += piece
-        if len(body) > MAX_BYTES:
-            raise SourceError(f"the answer is larger than {MAX_BYTES // 1_000_000} MB")
-    return bytes(body)
+        total += len(piece)
+        if total > most:
+            raise SourceError(f"the answer is larger than {most / 1e6:g} MB")
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        yield piece
 
 
-def as_json(page: Page, name: str) -> object:
-    """The body read as JSON.  Raises SourceError."""
-    try:
-        return json.loads(page.body)
-    except (ValueError, RecursionError) as error:
-        raise SourceError(f"the answer of {name} could not be read") from error
+def json_of(name: str) -> Callable[[str], Any]:
+    """A reader of JSON for the replies of `name`; it raises SourceError."""
+
+    def read(body: str) -> Any:
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError) as error:
+            raise SourceError(f"the answer of {name} could not be read") from error
+
+    return read
