@@ -7,7 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from bowerbird.record import Architecture, Door, ModelRecord
-from index.builder import boards, bundles, hub, licenses, mteb, timm_source, torchhub
+from index.builder import (
+    boards,
+    bundles,
+    embedders,
+    extras,
+    hub,
+    licenses,
+    monai_source,
+    mteb,
+    openmmlab_source,
+    openvino_source,
+    spacy_source,
+    timm_source,
+    torchhub,
+    ultralytics_source,
+    voices,
+)
 from index.builder import torchvision_source as vision
 from index.builder.tables import Report
 from index.builder.words import describe, hints
@@ -23,7 +39,9 @@ _OLD_OWNERS: tuple[tuple[str, str], ...] = (
     ("openai-community", "roberta-large-openai"),
 )  # fmt: skip
 _NOT_WORDS = ("license", "catalogue:", "embed_dim:", "input_size:", "num_classes:", "context",
-              "region:", "max_tokens:", "params-from-", "languages-from-")  # fmt: skip
+              "region:", "max_tokens:", "params-from-", "languages-from-",
+              "cpu-onnx-ms:", "t4-tensorrt-ms:", "rtx3090-ms:", "fastest-", "words-per-second:",
+              "sample-rate:")  # fmt: skip
 ROSTER = (
     "timm",
     "torchvision",
@@ -34,12 +52,20 @@ ROSTER = (
     "mteb",
     "asr",
     "openclip",
+    "fastembed",
+    "ultralytics",
+    "spacy",
+    "monai",
+    "coqui",
+    "espnet",
+    "openvino",
+    "openmmlab",
 )
 
 
 def _with_doors(record: ModelRecord, doors: Iterable[Door]) -> ModelRecord:
     have = {door.id.lower() for door in record.doors}
-    fresh = [door for door in doors if door.id.lower() not in have]
+    fresh = list({d.id.lower(): d for d in doors if d.id.lower() not in have}.values())
     return record.model_copy(update={"doors": [*record.doors, *fresh]}) if fresh else record
 
 
@@ -161,6 +187,27 @@ def _finish(record: ModelRecord, raw: Row | None) -> ModelRecord:
     )
 
 
+def _zoos(
+    facts: Path, report: Report, hubs: dict[str, ModelRecord]
+) -> tuple[dict[str, list[ModelRecord]], dict[str, list[Door]]]:
+    """Zoos of single libraries: what the Hub lacks by file, and doors of what it has."""
+    embedding, doors = embedders.merge(facts, report, hubs)
+    papers, times = extras.papers(facts, hubs), extras.phone_times(facts, hubs)
+    report.notes.append(f"{papers} records got a paper or a release date from transformers' pages")
+    report.notes.append(f"{times} records got their shortest time on a phone or board")
+    zoos = {
+        "fastembed": embedding,
+        "ultralytics": ultralytics_source.load(facts, report),
+        "spacy": spacy_source.merge(facts, report, hubs),
+        "monai": monai_source.load(facts, report),
+        "coqui": voices.coqui(facts, report, hubs),
+        "espnet": voices.espnet(facts, report, hubs),
+        "openvino": openvino_source.load(facts, report),
+        "openmmlab": openmmlab_source.load(facts, report),
+    }
+    return zoos, doors
+
+
 def assemble(
     facts: Path,
     report: Report,
@@ -185,7 +232,8 @@ def assemble(
     for group in (timm, hubs):
         for key in group:
             group[key] = everything[key]
-    for name, records in bundles.load(facts, report).items():
+    fresh, more_doors = _zoos(facts, report, hubs)
+    for name, records in {**bundles.load(facts, report), **fresh}.items():
         groups[name] = {r.id: r for r in records}
 
     first: dict[str, str] = {}
@@ -194,7 +242,7 @@ def assemble(
             first.setdefault(weight.model, f"torchvision:{weight.model}/{weight.name}")
     entries, doors = torchhub.load(facts, report, first)
     groups["torchhub"] = {r.id: r for r in entries}
-    for target, more in doors.items():
+    for target, more in [*doors.items(), *more_doors.items()]:
         for group in groups.values():
             if target in group:
                 group[target] = _with_doors(_usual_door(group[target]), more)

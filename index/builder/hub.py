@@ -88,6 +88,8 @@ def _tasks(row: Row, text: str) -> tuple[list[str], bool]:
     tag = row.get("pipeline_tag")
     if tag == "text-generation" and derived and re.search(r"bert", row["id"], re.IGNORECASE):
         tag = "fill-mask"  # a use case of a mobile kit, not what BERT does
+    if "forced-align" in row["id"].lower():
+        return ["other"], True  # it finds the times of words that are given to it
     tasks: list[str] = [tag] if tag else []
     if not tasks:
         hint = row.get("task_hint")

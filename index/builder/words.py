@@ -90,6 +90,7 @@ def _amount(params: int) -> str:
 def describe(record: ModelRecord) -> str:
     """The description of a record, parts separated by semicolons."""
     name = record.id.rpartition("/")[2] if ":" not in record.id else record.id.partition(":")[2]
+    name = name.rpartition("#")[2]  # "github:owner/repo#model"
     does = ", ".join(label(task) for task in record.tasks[:3])
     if "speech-features" in record.tags:
         does = "turning speech into vectors"

@@ -263,3 +263,4 @@ def test_an_aligner_recognises_no_speech(tmp_path: Path) -> None:
     (made,) = bundles.load(tmp_path, Report())["torchaudio"]
     assert made.tasks == ["other"]
     assert "forced-alignment" in made.tags
+    assert _hub("u/mms-forced-aligner", "automatic-speech-recognition").tasks == ["other"]
