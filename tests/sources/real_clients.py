@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -43,6 +44,18 @@ def make(folder: Path) -> None:
     pickled.mkdir(parents=True)
     torch.save({"w": torch.zeros(2)}, pickled / "pytorch_model.bin")
 
+    (folder / "locked/model").mkdir(parents=True)
+    (folder / "locked/model/config.json").write_text("{}")
+
+
+def refused(work: Callable[[], object]) -> str:
+    """The name of the error."""
+    try:
+        work()
+    except Exception as error:
+        return type(error).__name__
+    return "nothing"
+
 
 def read() -> dict[str, object]:
     import timm
@@ -61,6 +74,10 @@ def read() -> dict[str, object]:
         "list_models": [m.id for m in api.list_models()],
         "model_info": len(api.model_info("tiny/bert", files_metadata=True).siblings or []),
         "renamed": api.model_info("old/name").id,
+        "gated": refused(lambda: hf_hub_download("locked/model", "config.json")),
+        "unknown": refused(lambda: api.model_info("no/such")),
+        "no file": refused(lambda: hf_hub_download("tiny/bert", "none.json")),
+        "pickled": refused(lambda: get_safetensors_metadata("tiny/pickled")),
         "ModelCard.load": ModelCard.load("tiny/bert").data.license,
         "get_safetensors_metadata": sum(
             get_safetensors_metadata("tiny/timm-net").parameter_count.values()

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from tests.replicas.hub import HubReplica
 from tests.replicas.server import serve
@@ -14,7 +15,9 @@ from tests.replicas.server import serve
 
 def test_the_real_clients_read_the_replica(tmp_path: Path) -> None:
     """Each client library on its own terms, in a process whose only Hub is the replica."""
-    replica = HubReplica(tmp_path / "repos", {"tiny/bert": {"pipeline_tag": "fill-mask"}})
+    listed = ["tiny/bert", *(f"tiny/listed-{n}" for n in range(6))]
+    facts: dict[str, dict[str, Any]] = {name: {"pipeline_tag": "fill-mask"} for name in listed}
+    replica = HubReplica(tmp_path / "repos", facts)
     with serve(replica.app) as address:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("HF_")}
         environment |= {"HF_ENDPOINT": address, "HF_HOME": str(tmp_path / "home")}
@@ -25,9 +28,13 @@ def test_the_real_clients_read_the_replica(tmp_path: Path) -> None:
         )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout.splitlines()[-1])
-    assert found["list_models"] == ["tiny/bert"]
+    assert found["list_models"] == listed, "three pages"
     assert found["model_info"] >= 4
     assert found["renamed"] == "tiny/timm-net"
+    assert found["gated"] == "GatedRepoError"
+    assert found["unknown"] == "RepositoryNotFoundError"
+    assert found["no file"] == "RemoteEntryNotFoundError"
+    assert found["pickled"] == "NotASafetensorsRepoError"
     assert found["ModelCard.load"] == "mit"
     assert found["get_safetensors_metadata"] > 1000
     assert found["hf_hub_download"] == "config.json"
