@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from bowerbird.record import Door, Evidence, ModelRecord
+from bowerbird.record import Door, ModelRecord
 from index.builder import hub
 from index.builder.words import describe, hints
 from index.catalogue import implied
@@ -21,8 +21,6 @@ from index.catalogue import implied
 SOURCE = "Hugging Face Hub API"
 _ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/(?!\.)[\w.-]{1,96}", re.ASCII)
 _DATE = re.compile(r"20\d\d-(0[1-9]|1[0-2])-([0-2]\d|3[01])")
-_TOKEN = re.compile(r"[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}", re.ASCII)
-"""The form of the Hub's own evaluation token.  Its signature cannot be checked here."""
 _PLAIN = re.compile(r"[^\w\s.,:;/+*@()\[\]%&'\"!?=#-]+")
 _FORMATS = {
     ".safetensors": "safetensors", ".bin": "pytorch", ".pt": "pytorch", ".pth": "pytorch",
@@ -80,28 +78,9 @@ def _metrics(index: object) -> list[dict[str, Any]]:
             for metric in cast("list[object]", metrics)[:4] if isinstance(metrics, list) else []:
                 name, value = text(table(metric).get("type"), 40), table(metric).get("value")
                 if data and name and isinstance(value, int | float) and not isinstance(value, bool):
-                    token = table(metric).get("verifyToken")
-                    vouched = isinstance(token, str) and _TOKEN.fullmatch(token[:4000]) is not None
-                    out.append(
-                        {"dataset": data, "metric": name, "value": value, "verified": vouched}
-                    )
+                    # A `verifyToken` proves nothing here: its signature cannot be checked.
+                    out.append({"dataset": data, "metric": name, "value": value})
     return out
-
-
-def _graded(evidence: list[Evidence], metrics: list[dict[str, Any]], day: str) -> list[Evidence]:
-    """Dated; a figure that the Hub's own evaluation vouches for is graded as verified."""
-    if not any(m["verified"] for m in metrics):
-        return [e.model_copy(update={"as_of": day}) for e in evidence]
-    vouched = hub.evidence({"metrics": [m for m in metrics if m["verified"]]}, "", "")
-    known = {(e.dataset, e.metric, e.value) for e in vouched}
-    return [
-        e.model_copy(
-            update={"as_of": day, "grade": "verified", "source": "Hugging Face evaluation"}
-            if (e.dataset, e.metric, e.value) in known
-            else {"as_of": day}
-        )
-        for e in evidence
-    ]
 
 
 def _formats(siblings: object) -> list[str]:
@@ -206,7 +185,7 @@ def record(reply: Reply, today: str | None = None) -> ModelRecord | None:
             "catalogue": "hf-live",
             "as_of": today,
             "license": licence,
-            "evidence": _graded(made.evidence, facts["metrics"], today),
+            "evidence": [e.model_copy(update={"as_of": today}) for e in made.evidence],
             "released": day(reply.get("createdAt")),
             "doors": [Door(**door) for door in usual.get("doors", [])],
             "url": usual.get("url"),
