@@ -71,6 +71,27 @@ _SCHEDULE = re.compile(
     r"\d+epochs?|stage\d|rgb|shortedge|randomcrop|ratio\w+|multi|udp|dark|regularized)$"
 )
 KEPT_BEST = 2
+# Parameters in millions where the metafiles give none, by the zoos' own tables and the papers;
+# the pattern begins the name and ends at a word's end.
+_MILLIONS: tuple[tuple[str, float], ...] = (
+    (r"rtmdet_tiny", 4.8), (r"rtmdet_s", 8.9), (r"rtmdet_m", 24.7), (r"rtmdet_l", 52.3),
+    (r"rtmdet_x", 94.9), (r"rtmdet-ins_tiny", 5.6), (r"rtmdet-ins_s", 10.2),
+    (r"rtmdet-ins_m", 27.6), (r"rtmdet-ins_l", 57.4), (r"rtmdet-ins_x", 102.7),
+    (r"rtmpose-t", 3.3), (r"rtmpose-s", 5.5), (r"rtmpose-m", 13.6), (r"rtmpose-l", 27.7),
+    (r"yolox_tiny", 5.1), (r"yolox_s", 9.0), (r"yolox_l", 54.2), (r"yolox_x", 99.1),
+    (r"yolov3_d53", 62), (r"faster-rcnn_r50_fpn", 41.5), (r"faster-rcnn_r101_fpn", 60.5),
+    (r"mask-rcnn_r50_fpn", 44.2), (r"mask-rcnn_r101_fpn", 63.2), (r"retinanet_r50_fpn", 37.7),
+    (r"retinanet_r101_fpn", 56.7), (r"detr_r50", 41.6), (r"deformable-detr_r50", 40),
+    (r"segformer_mit-b0", 3.8), (r"segformer_mit-b1", 13.7), (r"segformer_mit-b2", 27.5),
+    (r"segformer_mit-b3", 47.3), (r"segformer_mit-b4", 64.1), (r"segformer_mit-b5", 84.7),
+    (r"pspnet_r50-d8", 49), (r"pspnet_r101-d8", 68), (r"deeplabv3_r50-d8", 68),
+    (r"deeplabv3_r101-d8", 87), (r"deeplabv3plus_r50-d8", 43.6),
+    (r"deeplabv3plus_r101-d8", 62.6), (r"fcn_hr18s", 3.9), (r"fcn_hr18", 9.6),
+    (r"fcn_hr48", 65.9), (r"swin-tiny-patch4-window7\S*upernet", 60),
+    (r"swin-base-patch4-window\S*upernet", 121), (r"td-hm_res50", 34), (r"td-hm_res101", 53),
+    (r"td-hm_res152", 68.6), (r"td-hm_hrnet-w32", 28.5), (r"td-hm_hrnet-w48", 63.6),
+    (r"td-hm_vitpose-base", 90), (r"td-hm_vitpose-large", 309), (r"td-hm_vitpose-huge", 637),
+)  # fmt: skip
 _COPY = re.compile(r"3rdparty|timm|torchvision", re.IGNORECASE)
 
 
@@ -113,6 +134,13 @@ def _record(row: dict[str, str], figures: list[tuple[str, str, str, float]]) -> 
     kinds = [_TASKS[t] for t in row["tasks"].split(";") if t in _TASKS]
     own = f"github:{repo}#{row['name']}"
     params, macs = _amount(row["params"]), _amount(row["flops"])
+    if params is None:
+        low = row["name"].lower()
+        ends = r"(?![a-z0-9])"
+        params = next((m * 1e6 for p, m in _MILLIONS if re.match(f"(?:{p}){ends}", low)), None)
+        worked_out = ["params-from-architecture"] if params else []
+    else:
+        worked_out = []
     seen: dict[tuple[str, str], Evidence] = {}
     for _, dataset, metric, value in figures:
         seen.setdefault(
@@ -135,7 +163,7 @@ def _record(row: dict[str, str], figures: list[tuple[str, str, str, float]]) -> 
         size_basis="from-params" if params else None, gmacs=macs / 1e9 if macs else None,
         datasets=list(dict.fromkeys(d for _, d, _, _ in figures))[:6],
         tags=list(dict.fromkeys([row["collection"].lower(), *tags, "openmmlab",
-                                 *(["mmdetection"] if zoo == "mmdet" else [])])),
+                                 *(["mmdetection"] if zoo == "mmdet" else []), *worked_out])),
         formats=["pytorch"], arxiv=[paper[1]] if paper else [], evidence=list(seen.values())[:6],
         doors=[Door(loader=zoo, id=own, name=row["name"])],
         url=f"https://github.com/{repo}" + (f"/blob/main/{config}" if config else ""),

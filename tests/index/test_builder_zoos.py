@@ -202,6 +202,7 @@ def test_openmmlab_keeps_the_best_of_each_kind(tmp_path: Path) -> None:
     assert [(e.metric, e.value, e.grade) for e in made.evidence] == [("box-map", 50.0, "verified")]
     assert made.license is not None
     assert made.license.basis == "family"
+    assert made.params is None
     body = records["rtmpose-m_8xb256-420e_coco-256x192"]
     assert (body.params, body.gmacs) == (13_600_000, 1.93)
     assert _figures(body) == {"keypoint-map": 75.0}
@@ -209,6 +210,14 @@ def test_openmmlab_keeps_the_best_of_each_kind(tmp_path: Path) -> None:
         "same network on another schedule or input size": 1, "without published weights": 1,
         "neither among a method's best nor its lightest": 2, "re-hosted weights of others": 1,
     }  # fmt: skip
+
+
+def test_openmmlab_knows_sizes_of_named_networks(tmp_path: Path) -> None:
+    columns = "params flops train_data train_mem_gb license paper_title"
+    _table(tmp_path, "mm_zoo_models", _mm("rtmdet_s_8xb32-300e_coco", 44.6), columns=columns)
+    (made,) = openmmlab_source.load(tmp_path, Report())
+    assert (made.params, made.size_basis) == (8_900_000, "from-params")
+    assert "params-from-architecture" in made.tags
 
 
 def test_embedders(tmp_path: Path) -> None:
