@@ -60,6 +60,8 @@ UNTUNED = 0.75
 NOT_QUANTIZED = 0.9
 FOR_ANOTHER_PLACE = 0.7
 """A build for phones and boards, where none was asked for."""
+NEEDS_ITS_REPOSITORY = 0.7
+"""A model that only its own repository's code loads, with a configuration to write."""
 UPLOADED_AGAIN = 0.6
 """A model under the name of a far better known one, by somebody else."""
 MADE_FOR_TESTS = 0.2
@@ -173,6 +175,8 @@ def fit_part(
         fit *= NOT_TRIABLE
     if "quantized" in need.wants and "gguf" not in record.formats:
         fit *= NOT_QUANTIZED
+    if record.id.startswith("github:"):
+        fit *= NEEDS_ITS_REPOSITORY
     if shelf.is_copy(record):
         fit *= UPLOADED_AGAIN
     if "test-model" in record.tags:
