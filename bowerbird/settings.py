@@ -6,16 +6,21 @@ environment, and nothing is read at import.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bowerbird.errors import SettingsError
 
 BUNDLED_ENCODER = "all-MiniLM-L6-v2"
+_REPOSITORY = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/(?!\.{1,2}(?:@|$))[\w.-]{1,100}(?:@(?!.*\.\.)\w[\w./-]{0,99})?",
+    re.ASCII,
+)
 
 
 def _data_folder() -> Path:
@@ -46,6 +51,8 @@ class Settings(BaseSettings):
     """Token for GitHub; without one it allows ten searches a minute."""
     arxiv_endpoint: str = "https://export.arxiv.org"
     """Address of arXiv's API."""
+    torch_hub_allowed: Annotated[tuple[str, ...], NoDecode] = ()
+    """Repositories whose code may run, confined, to list what they offer to torch.hub."""
     source_seconds: float = Field(default=4.0, gt=0, le=120)
     """How long live sources may take to answer a request; slower ones are named and left out."""
     threads: int | None = Field(default=None, ge=1, le=1024)
@@ -63,6 +70,18 @@ class Settings(BaseSettings):
     """HTTP requests under work or waiting; further ones are asked to come back later."""
     debug: bool = False
     """Show where in the program an unexpected error came from."""
+
+    @field_validator("torch_hub_allowed", mode="before")
+    @classmethod
+    def _repositories(cls, value: object) -> object:
+        """Names between commas or spaces, each `owner/repo` or `owner/repo@commit`."""
+        names = re.split(r"[\s,]+", value.strip()) if isinstance(value, str) else value
+        if isinstance(names, list | tuple):
+            names = tuple(name for name in names if name)  # pyright: ignore
+            for name in names:  # pyright: ignore
+                if not isinstance(name, str) or not _REPOSITORY.fullmatch(name):
+                    raise ValueError("write owner/repo or owner/repo@commit, with commas between")
+        return names  # pyright: ignore
 
 
 def load_settings(**overrides: object) -> Settings:

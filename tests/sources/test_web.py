@@ -8,6 +8,7 @@ from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,6 +139,27 @@ def test_never_sent_elsewhere(configured: Settings, replica: WebReplica, elsewhe
     replica.onward = elsewhere
     with pytest.raises(SourceError, match=r"not followed|broke off"):
         _ask(GitHub(configured))
+
+
+def test_sent_on_to_a_named_host_without_the_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, str | None]] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        seen.append((request.url.host, request.headers.get("Authorization")))
+        if request.url.host == "named.example":
+            return httpx2.Response(200, content=b"zip")
+        return httpx2.Response(302, headers={"Location": "https://named.example/x"})
+
+    real = httpx2.Client
+    transport = httpx2.MockTransport(answer)
+    monkeypatch.setattr(httpx2, "Client", lambda **more: real(transport=transport, **more))
+    source = Web("x", Settings(data=tmp_path), also=frozenset({"named.example"}))
+    headers = {"Authorization": "Bearer token-of-mine"}
+    source.save("https://first.example/", headers, time.monotonic() + 3, tmp_path / "f", 10)
+    assert seen == [("first.example", "Bearer token-of-mine"), ("named.example", None)]
+    assert (tmp_path / "f").read_bytes() == b"zip"
 
 
 def test_sent_on_without_an_end(configured: Settings, replica: WebReplica) -> None:

@@ -62,7 +62,7 @@ def read_report(folder: Path, status: int, wall_s: float) -> Measured | Problem 
     """The child's report; a string is the reason why there is none to believe."""
     if status != 0:
         return died(status)
-    data = _read(folder / "report.json")
+    data = small_file(folder / "report.json")
     if data is None:
         return "The timing process ended without a usable report."
     for form in (Measured, Problem):
@@ -76,7 +76,7 @@ def read_report(folder: Path, status: int, wall_s: float) -> Measured | Problem 
     return "The timing process wrote a report that is not in the expected form."
 
 
-def _read(path: Path) -> bytes | None:
+def small_file(path: Path) -> bytes | None:
     """A small regular file; never a link, a pipe or more than the cap."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
