@@ -12,6 +12,7 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from bowerbird.need import Need
 from bowerbird.settings import Settings
@@ -19,6 +20,7 @@ from tests.replicas.web import WebReplica
 from tests.sources.fixtures_web import configured, replica, served
 from tools.sources import Answer, Question, SourceError, web
 from tools.sources.github import NAME, GitHub
+from tools.sources.online import Online
 from tools.sources.web import Web, json_of
 
 __all__ = ["configured", "replica", "served"]
@@ -82,6 +84,24 @@ def test_the_rate_limit_is_kept_to_by_every_process(
         with pytest.raises(SourceError, match="come back in"):
             _ask(GitHub(configured))
     assert len(replica.faults.seen) == 1
+
+
+def test_sources_are_asked_only_where_they_are_named(configured: Settings) -> None:
+    _, rows = Online(configured).ask(Question(NEED, "bird classifier"))
+    assert [row.name for row in rows] == ["hf", "github", "papers", "papers-with-code", "torch-hub"]
+    assert [row.status for row in rows][1:] == ["ok", "skipped", "skipped", "skipped"]
+
+
+def test_each_token_has_its_own_replies_and_waits(
+    configured: Settings, replica: WebReplica
+) -> None:
+    _ask(GitHub(configured))
+    replica.faults.kind = "429"
+    with pytest.raises(SourceError, match="come back"):
+        _ask(GitHub(configured.model_copy(update={"github_token": SecretStr("mine")})))
+    replica.faults.kind = None
+    assert _ask(GitHub(configured.model_copy(update={"github_token": SecretStr("other")}))).records
+    assert replica.tokens == [None, "Bearer other"]
 
 
 def test_the_last_call_is_the_last(configured: Settings, replica: WebReplica) -> None:

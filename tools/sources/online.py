@@ -24,8 +24,10 @@ def _makers() -> list[Make]:
     from tools.sources.github import GitHub
     from tools.sources.hub import Hub
     from tools.sources.papers import Papers
+    from tools.sources.paperswithcode import PapersWithCode
+    from tools.sources.torch_hub import TorchHub
 
-    return [Hub, GitHub, Papers]
+    return [Hub, GitHub, Papers, PapersWithCode, TorchHub]
 
 
 class Online:

@@ -89,7 +89,7 @@ class Web:
         read: Callable[[str], _Value],
     ) -> Page[_Value]:
         """What `read` makes of the body, fresh or kept.  Raises SourceError, as `read` may."""
-        key = f"{url} {json.dumps(query, sort_keys=True)}"
+        key = f"{url} {json.dumps(query, sort_keys=True)}{web_headers.who(headers)}"
         kept = self._kept.get(key)
         old: _Value | None = None
         if kept is not None:
@@ -129,7 +129,7 @@ class Web:
                     file.write(piece)
 
         try:
-            self._bounded(work, url, deadline)
+            self._bounded(work, self._turn(url, headers), deadline)
         except (SourceError, OSError) as error:
             target.unlink(missing_ok=True)
             if isinstance(error, SourceError):
@@ -146,16 +146,16 @@ class Web:
                     response.status_code,
                     body.decode("utf-8", "replace"),
                     web_headers.mark(response),
-                    self._allowance(response, url),
+                    self._allowance(response, self._turn(url, headers)),
                 )
 
-        return self._bounded(work, url, deadline)
+        return self._bounded(work, self._turn(url, headers), deadline)
 
-    def _bounded(self, work: Callable[[], _Value], url: str, deadline: float) -> _Value:
+    def _bounded(self, work: Callable[[], _Value], turn: str, deadline: float) -> _Value:
         """The result of `work` until the deadline, its failures in words."""
         import httpx2
 
-        self._check_turn(url)
+        self._check_turn(turn)
         if self._before is not None:
             self._before(deadline)
         late = f"{self._name} did not answer in time"
@@ -184,7 +184,7 @@ class Web:
             for _ in range(_HOPS):
                 with client.stream("GET", address, headers=sent) as response:
                     if not response.has_redirect_location:
-                        self._refuse(response, url)
+                        self._refuse(response, self._turn(url, headers))
                         yield response
                         return
                     onward = address.join(response.headers.get("Location", ""))
@@ -195,14 +195,14 @@ class Web:
                 address = onward
         raise SourceError(f"{self._name} sends from one address to the next without an end")
 
-    def _refuse(self, response: httpx2.Response, url: str) -> None:
+    def _refuse(self, response: httpx2.Response, turn: str) -> None:
         status = response.status_code
         if status in (200, 304):
             return
         wait = web_headers.wait_of(response)
         if status == 429 or (status == 403 and wait is not None):
             wait = 60.0 if wait is None else wait
-            self._stay_away(url, wait)
+            self._stay_away(turn, wait)
             raise SourceError(f"{self._name} asks to come back in {wait:.0f} s")
         if status in (401, 403):
             raise SourceError(f"{self._name} refuses access (status {status}); check its token")
@@ -212,27 +212,27 @@ class Web:
             raise SourceError(f"{self._name} is in trouble (status {status})")
         raise SourceError(f"{self._name} answered with status {status}")
 
-    def _allowance(self, response: httpx2.Response, url: str) -> Allowance | None:
+    def _allowance(self, response: httpx2.Response, turn: str) -> Allowance | None:
         """What the reply says of further calls; none left means to stay away until there are."""
         left = web_headers.number(response, "X-RateLimit-Remaining")
         if left is None:
             return None
         wait = web_headers.wait_of(response)
         if left == 0 and wait is not None:
-            self._stay_away(url, wait)
+            self._stay_away(turn, wait)
         return Allowance(left, web_headers.number(response, "X-RateLimit-Limit"))
 
-    def _turn(self, url: str) -> str:
+    def _turn(self, url: str, headers: dict[str, str]) -> str:
         """The key under which the end of a wait is kept, for every process of this machine."""
         import httpx2
 
-        return f"wait {self._name} {web_headers.origin(httpx2.URL(url))}"
+        return f"wait {self._name} {web_headers.origin(httpx2.URL(url))}{web_headers.who(headers)}"
 
-    def _stay_away(self, url: str, wait: float) -> None:
-        self._kept.put(self._turn(url), str(time.time() + wait))
+    def _stay_away(self, turn: str, wait: float) -> None:
+        self._kept.put(turn, str(time.time() + wait))
 
-    def _check_turn(self, url: str) -> None:
-        kept = self._kept.get(self._turn(url))
+    def _check_turn(self, turn: str) -> None:
+        kept = self._kept.get(turn)
         if kept is None:
             return
         left = float(kept.body) - time.time()

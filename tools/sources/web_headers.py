@@ -6,6 +6,8 @@ import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from index.catalogue import digest
+
 if TYPE_CHECKING:
     import httpx2
 
@@ -15,6 +17,12 @@ _DATE = "date:"
 
 def origin(address: httpx2.URL) -> tuple[str, str, int | None]:
     return address.scheme, address.host, address.port
+
+
+def who(headers: dict[str, str]) -> str:
+    """Tells the replies to one token from those to another; nothing where there is none."""
+    token = headers.get("Authorization")
+    return f" {digest(token)}" if token else ""
 
 
 def condition(mark: str | None) -> dict[str, str]:
