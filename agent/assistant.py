@@ -27,7 +27,7 @@ from bowerbird.settings import Settings, load_settings
 from index.library import Library
 from tools.doors import snippet
 from tools.licence import judge_record
-from tools.rank import Ranked, diverse
+from tools.rank import Ranked, diverse, tried_first
 from tools.search import Searcher, Shortlist
 from tools.sources import Question
 from tools.sources.online import Online
@@ -200,7 +200,8 @@ class Assistant:
     ) -> tuple[list[tuple[Ranked, Validation]], list[NearMiss]]:
         """The picks with their reports; those that were measured and then broke
         a stated limit make room for the next ones."""
-        candidates = diverse(shortlist.ranked, wanted + (EXTRA_TRIES if validate else 0))
+        ranked = tried_first(shortlist.ranked) if validate else shortlist.ranked
+        candidates = diverse(ranked, wanted + (EXTRA_TRIES if validate else 0))
         if not validate:
             return [(c, picks.not_asked(c.record)) for c in candidates[:wanted]], []
         chosen: list[tuple[Ranked, Validation]] = []

@@ -68,6 +68,7 @@ MADE_FOR_TESTS = 0.2
 """Networks of a few thousand parameters that exist for a library's own tests."""
 UNKNOWN_LIMIT = 0.6
 NOT_TRIABLE = 0.8
+FAR_BETTER = 1.6
 VISION = frozenset(
     {
         "image-classification", "object-detection", "image-segmentation", "keypoint-detection",
@@ -171,7 +172,7 @@ def fit_part(
         fit *= 0.8
     if record.archived or record.superseded_by:
         fit *= 0.5
-    if VISION.intersection(record.tasks) and record.architecture is None:
+    if not _can_be_tried(record):
         fit *= NOT_TRIABLE
     if "quantized" in need.wants and "gguf" not in record.formats:
         fit *= NOT_QUANTIZED
@@ -252,6 +253,18 @@ def rank(
         ranked.append(Ranked(item, pertinence, evidence, fit, specialist, unknown))
     ranked.sort(key=lambda r: (-r.total, r.record.id))
     return ranked
+
+
+def tried_first(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The order where the picks are to be timed: a vision model that can be
+    built here goes before one that cannot, unless that one is far better."""
+    return sorted(
+        ranked, key=lambda r: -r.total * (1.0 if _can_be_tried(r.record) else 1 / FAR_BETTER)
+    )
+
+
+def _can_be_tried(record: ModelRecord) -> bool:
+    return record.architecture is not None or not VISION.intersection(record.tasks)
 
 
 def diverse(ranked: Sequence[Ranked], count: int) -> list[Ranked]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
-from tools.rank import diverse, rank
+from tools.rank import diverse, rank, tried_first
 from tools.shelf import HINT, Shelf, stem, words
 
 Make = Callable[..., ModelRecord]
@@ -161,3 +161,13 @@ def test_a_heavy_small_network_is_not_light(make: Make) -> None:
     few = [make(f"f/{n}", params=5_000_000 + n, gmacs=0.2) for n in range(3)]
     heavy = make("a/heavy", params=5_000_000, gmacs=14.0)
     assert _order(need, [heavy, *few])[-1] == "a/heavy"
+
+
+def test_what_can_be_tried_goes_first_among_equals(make: Make) -> None:
+    network = {"library": "timm", "name": "resnet18", "basis": "registry"}
+    shelf = Shelf.of([make("a/unknown-net"), make("b/known-net", architecture=network)])
+    ranked = rank(Need(), [(i, ()) for i in shelf.items], shelf, {"a/unknown-net": 1.0}, {})
+    assert tried_first(ranked)[0].record.id == "b/known-net"
+    subject = Need(task=["image-classification"], domain=["unknown"])
+    far = rank(subject, [(i, ()) for i in shelf.items], shelf, {}, {})
+    assert tried_first(far)[0].record.id == "a/unknown-net", "a specialist is far better"

@@ -1,17 +1,16 @@
 """Which models come from which paper, as records tell it: pure functions, no network.
 
 A record names its papers by arXiv id.  The id tells the month of the first
-version; titles are known for the papers of `paper_titles`.
+version; titles come from whoever has read them (a live reply, an archive).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bowerbird.record import ModelRecord
-from tools.sources.paper_titles import TITLES
 
 ID = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.\d{4,5}", re.ASCII)
 _WORD = re.compile(r"[a-z0-9]+")
@@ -59,14 +58,20 @@ def papers_of(record: ModelRecord) -> list[PaperFacts]:
     return papers([record])
 
 
-def papers(records: Iterable[ModelRecord]) -> list[PaperFacts]:
-    """All papers that the records name, those with most models first."""
+def papers(
+    records: Iterable[ModelRecord], titles: Mapping[str, str] | None = None
+) -> list[PaperFacts]:
+    """All papers that the records name, those with most models first.
+
+    `titles` by arXiv id, where somebody knows them.
+    """
+    titles = titles or {}
     found: dict[str, list[str]] = {}
     for record in records:
         for number in dict.fromkeys(record.arxiv):
             found.setdefault(number, []).append(record.id)
     made = [
-        PaperFacts(number, year, TITLES.get(number), models)
+        PaperFacts(number, year, titles.get(number), models)
         for number, models in found.items()
         if (year := year_of(number)) is not None
     ]
