@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
@@ -91,6 +92,8 @@ class Assistant:
         library, searcher = self._search()
         searcher.warm()
         library.encode(understand(["image classifier under 100 MB"]).query)
+        gc.collect()
+        gc.freeze()  # what is here now stays: the collector need not walk it at each request
 
     def _timing(self) -> Validator:
         from tools.validation import Validator

@@ -171,7 +171,8 @@ class Shelf:
 
     def is_copy(self, record: ModelRecord) -> bool:
         """Whether another model of the same bare name is far better known."""
-        return self._known.get(_bare(record), 0.0) >= popularity(record) + FAR_BETTER_KNOWN
+        best = self._known.get(_bare(record), 0.0)
+        return best >= FAR_BETTER_KNOWN and best >= popularity(record) + FAR_BETTER_KNOWN
 
     def standing(self, evidence: Evidence) -> float | None:
         """Share of the shelf's models with the same metric on the same data
