@@ -92,3 +92,10 @@ class Facts:
             column = self._columns["downloads"]
             mask &= (column >= wanted.min_downloads) | (np.isnan(column) & (not wanted.known_only))
         return self.numbers[mask]
+
+    def best_known(self, numbers: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+        """Of these row numbers the `count` with the most downloads; unknown comes last."""
+        downloads = np.nan_to_num(
+            self._columns["downloads"][np.searchsorted(self.numbers, numbers)], nan=-1.0
+        )
+        return numbers[np.argsort(-downloads, kind="stable")[:count]]

@@ -61,14 +61,19 @@ class Fusion:
             )
         return found
 
+    @property
+    def facts(self) -> Facts:
+        """The narrow columns, read on first use."""
+        if self._facts is None:
+            self._facts = Facts(self._store)
+        return self._facts
+
     def places(self, limit: Limit) -> Rows | None:
         """Places of the models that a limit lets in, ascending; None for all."""
         if limit is None:
             return None
         if isinstance(limit, Filter):
-            if self._facts is None:
-                self._facts = Facts(self._store)
-            numbers = self._facts.passing(limit)
+            numbers = self.facts.passing(limit)
         else:
             numbers = self._store.numbers_of(list(limit))
         return np.sort(self.models.places(numbers))

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
 from index import catalogue
 from index.building import build, discard, locked, open_if_current, stamp_of
 from index.encoder import Encoder, Vectors, load_encoder
+from index.filters import Filter
 from index.fusion import Fusion, Limit
 from index.hits import FileStatus, Hit, LibraryStatus, Passage
 from index.store import SCHEMA, Progress, Store
@@ -30,6 +32,8 @@ CHROMA_FROM = 2_000_000
 """Rows from which `dense=auto` asks Chroma for unfiltered queries (see docs/index.md)."""
 
 
+KEPT_DECODED = 50_000
+"""Records that stay decoded between requests (about 5 kB each)."""
 CLOSE = 65
 """From this likeness on (in percent, of letters) an id is offered for another one."""
 
@@ -161,6 +165,42 @@ class Library:
                 self._decoded[key] = ModelRecord.model_validate_json(text)
         return [self._decoded[i] for i in model_ids]
 
+    def tally(self, wanted: Filter) -> int:
+        """How many models pass the filter; none is decoded."""
+        return len(self._mended(lambda: self._passing(wanted)))
+
+    def best_known(self, wanted: Filter, count: int) -> list[str]:
+        """Ids of the `count` most downloaded models that pass the filter, most first."""
+
+        def find() -> list[str]:
+            best = self._prepared().facts.best_known(self._passing(wanted), count).tolist()
+            ids = self._store.ids_of(best)
+            return [ids[n] for n in best]
+
+        return self._mended(find)
+
+    def _passing(self, wanted: Filter) -> NDArray[np.int64]:
+        if wanted.tasks and self._origin.untasked:
+            wanted = replace(wanted, tasks=(*wanted.tasks, ""))
+        return self._prepared().facts.passing(wanted)
+
+    def some(self, model_ids: Collection[str]) -> list[ModelRecord]:
+        """The records with these ids, by id; unknown ids are left out.
+
+        What was decoded for this stays in memory only up to KEPT_DECODED records.
+        """
+
+        def read() -> list[ModelRecord]:
+            if len(self._decoded) > KEPT_DECODED:
+                self._decoded.clear()
+            missing = [i for i in model_ids if i not in self._decoded]
+            for start in range(0, len(missing), 1000):
+                for key, text in self._store.json_of(missing[start : start + 1000]).items():
+                    self._decoded[key] = ModelRecord.model_validate_json(text)
+            return [self._decoded[i] for i in sorted(model_ids) if i in self._decoded]
+
+        return self._mended(read)
+
     def get(self, model_id: str) -> ModelRecord | None:
         """The record with this id, or with a door of this id, whatever its case."""
         wanted = model_id.strip().removeprefix(catalogue.HUB)
@@ -210,11 +250,14 @@ class Library:
         return self._mended(lambda: self._search(query[:4000], among, limit))
 
     def _search(self, query: str, among: Limit, limit: int) -> list[Hit]:
-        if self._fusion is None:
-            self._fusion = Fusion(self._folder if self._origin.trusted else None, self._store)
         chroma = self._open_chroma() if among is None else None
         dense = None if chroma is None else chroma.search
-        return self._fusion.search(query, self.encode(query), among, limit, dense)
+        return self._prepared().search(query, self.encode(query), among, limit, dense)
+
+    def _prepared(self) -> Fusion:
+        if self._fusion is None:
+            self._fusion = Fusion(self._folder if self._origin.trusted else None, self._store)
+        return self._fusion
 
     def passage(self, hit: Hit) -> Passage | None:
         """The part of the model's documents that the request met best, if it met one."""

@@ -13,6 +13,7 @@ from bowerbird.tasks import TASKS
 from index.library import Library
 from tools.doors import shown_id
 from tools.merge import lay_over
+from tools.pool import ENOUGH, is_large, pools
 from tools.rank import Ranked, as_it_is, rank
 from tools.rules import Rule, Verdict, build_rules
 from tools.shelf import Item, Shelf
@@ -61,7 +62,8 @@ class Searcher:
 
     def warm(self) -> None:
         """Read every record once, so that no later request waits for it."""
-        Shelf.of(self._library.records(None), self._words)
+        if not is_large(self._library, ()):
+            Shelf.of(self._library.records(None), self._words)
 
     def shelf(self, tasks: Sequence[str]) -> Shelf:
         """The prepared records of these tasks (of all tasks where none is given)."""
@@ -81,9 +83,24 @@ class Searcher:
     def search(self, need: Need, query: str, live: Sequence[ModelRecord] = ()) -> Shortlist:
         """Candidates for `need`, best first, each checked against every rule.
 
-        `live` are records that sources on the network have just named.
+        `live` are records that sources on the network have just named.  Among
+        more records than can all be looked at, the counts are those of a pool.
         """
-        shelf = self._with_live(need, live) if live else self.shelf(_tasks(need))
+        tasks = _tasks(need)
+        if not is_large(self._library, tasks):
+            shelf = self._with_live(need, live) if live else self.shelf(tasks)
+            return self._on(shelf, need, query, live)
+        found = Shortlist([], 0, 0)
+        for records, plain in pools(self._library, need, query, tasks):
+            if plain and found.fits:
+                break
+            found = self._on(Shelf.of(lay_over(records, live, tasks)), need, query, live)
+            if found.fits >= ENOUGH:
+                break
+        return found
+
+    def _on(self, shelf: Shelf, need: Need, query: str, live: Sequence[ModelRecord]) -> Shortlist:
+        """The shortlist among the records of one shelf."""
         closeness = self._closeness(query, shelf, everything=not need.task)
         items = shelf.items
         if not need.task:
