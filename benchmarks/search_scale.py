@@ -92,7 +92,7 @@ def timed(action: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def measure(
-    name: str, queries: int, ask: Callable[[int], list[int] | None], truth: list[set[int]] | None
+    name: str, queries: int, ask: Callable[[int], list[int] | None], truth: list[Nearest] | None
 ) -> dict[str, Any]:
     ask(0)
     times: list[float] = []
@@ -101,7 +101,7 @@ def measure(
         ms, found = timed(lambda n=n: ask(n))
         times.append(ms)
         if truth is not None and found is not None:
-            recalls.append(len(truth[n] & set(found)) / max(len(truth[n]), 1))
+            recalls.append(truth[n].recall(found))
     times.sort()
     row: dict[str, Any] = {
         "search": name, "p50_ms": round(statistics.median(times), 2),
@@ -120,14 +120,29 @@ def asked(rows: int, queries: int) -> tuple[NDArray[np.float32], list[str]]:
     return (raw / np.linalg.norm(raw, axis=1, keepdims=True)).astype(np.float32), words
 
 
-def brute(folder: Path, vectors: NDArray[np.float32], allowed: NDArray[np.bool_]) -> list[set[int]]:
-    """Row numbers of the ten nearest in float64, for each query."""
+ALIKE = 1e-6
+"""Scores this near are one place: float32 cannot tell them apart, and either answer is right."""
+
+
+class Nearest:
+    """What counts as found: the rows that score as high as the tenth, or as good as."""
+
+    def __init__(self, scores: NDArray[np.float64]) -> None:
+        tenth = np.partition(scores, -10)[-10]
+        self.rows = set((np.flatnonzero(scores >= tenth - ALIKE) + 1).tolist())
+
+    def recall(self, found: list[int]) -> float:
+        return len(self.rows & set(found)) / 10
+
+
+def brute(folder: Path, vectors: NDArray[np.float32], allowed: NDArray[np.bool_]) -> list[Nearest]:
+    """The ten nearest in float64, for each query."""
     matrix = np.load(folder / "matrix-bench.f32.npy", mmap_mode="r")
     scores = np.empty((len(vectors), len(matrix)))
     for n in range(0, len(matrix), STEP):
         scores[:, n : n + STEP] = vectors.astype(np.float64) @ matrix[n : n + STEP].T.astype(float)
     scores[:, ~allowed] = -2
-    return [set((np.argpartition(-row, 9)[:10] + 1).tolist()) for row in scores]
+    return [Nearest(row) for row in scores]
 
 
 def ours(folder: Path, rows: int, queries: int) -> Table:
