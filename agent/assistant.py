@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from agent import answer, picks
-from agent.catalogues import OwnCatalogues
+from agent.catalogues import OwnCatalogues, refresh_status
 from agent.understanding import Understanding, understand
 from agent.views import CatalogueFile, CatalogueStatus, ModelReport, ModelView
 from bowerbird.errors import BadInput, UnknownModel
@@ -274,6 +274,7 @@ class Assistant:
             index_path=str(status.data),
             built=True,
             catalogue_date=library.catalogue_date,
+            refreshed=refresh_status(self.settings),
             own=self._own.listed(),
         )
 

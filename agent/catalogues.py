@@ -6,13 +6,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 
-from agent.views import OwnCatalogue
+from agent.views import OwnCatalogue, RefreshStatus
 from bowerbird.errors import BowerbirdError
 from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
-from index import own, repair
+from index import own, refreshed, repair
 from index.library import Library
 from tools.search import Searcher
+
+
+def refresh_status(settings: Settings) -> RefreshStatus | None:
+    """What the last refresh brought; None where there was none."""
+    if refreshed.damaged(settings):
+        return RefreshStatus(
+            problem="its file is damaged; run: bowerbird catalogue refresh. Until then the"
+            " embedded catalogue answers alone"
+        )
+    outcome = refreshed.current(settings)
+    if outcome is None:
+        return None
+    names = set(RefreshStatus.model_fields) & set(outcome.about)
+    return RefreshStatus.model_validate({name: outcome.about[name] for name in names})
 
 
 class OwnCatalogues:

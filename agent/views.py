@@ -44,6 +44,18 @@ class OwnCatalogue(_View):
     problem: str | None = None
 
 
+class RefreshStatus(_View):
+    """What the last refresh brought; `problem` says why it is not in force."""
+
+    as_of: str = ""
+    models: int = 0
+    new: int = 0
+    cards: int = 0
+    quarantined: dict[str, str] = Field(default_factory=dict[str, str])
+    """{id: reason} of models whose repositories were made anew; they are never picked."""
+    problem: str | None = None
+
+
 class CatalogueStatus(_View):
     """What the catalogue holds and how it is searched."""
 
@@ -54,4 +66,5 @@ class CatalogueStatus(_View):
     index_path: str
     built: bool
     catalogue_date: str
+    refreshed: RefreshStatus | None = None
     own: list[OwnCatalogue] = Field(default_factory=list[OwnCatalogue])

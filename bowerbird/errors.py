@@ -6,6 +6,7 @@
         UnknownCatalogue      no catalogue of your own has this name
       CatalogueError          a catalogue file or the local index cannot be used
         IndexBusy             another process is building the index
+      SourceFailed            a refresh could not read its source; what was read is kept
       EncoderError            the text encoder is missing or is not the expected one
       SettingsError           a setting has a value that cannot be used
 
@@ -73,6 +74,13 @@ class IndexBusy(CatalogueError):  # noqa: N818
 
     http_status = 503
     title = "The index is being built"
+
+
+class SourceFailed(BowerbirdError):  # noqa: N818
+    """What only a source can give was asked for, and the source does not answer."""
+
+    http_status = 502
+    title = "The source does not answer"
 
 
 class EncoderError(BowerbirdError):

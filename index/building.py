@@ -1,38 +1,57 @@
 """Bringing the index in the data folder to what the catalogue holds.
 
 One process builds at a time; a built index is recognised by `built.json`, and
-one that is not as it was left is checked before it is trusted.
+one that is not as it was left is checked before it is trusted.  What a refresh
+brought is in a folder of its own: whoever reads the old index keeps it.
 """
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from filelock import FileLock, Timeout
 
 from bowerbird.errors import CatalogueError, IndexBusy
+from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
-from index import catalogue, sealed, shipped
+from index import catalogue, refreshed, sealed, shipped
+from index.documents import Chunk
 from index.encoder import load_encoder
 from index.fusion import write_matrices
-from index.store import FILE, Progress, Store
-from index.writing import Writer
+from index.refreshed import Overlay, Refreshed
+from index.store import FILE, SCHEMA, Progress, Store
+from index.writing import Source, Writer
 
 _LOCK_SECONDS = 300
 
 
-def stamp_of(source: Path, settings: Settings) -> dict[str, Any]:
-    """What the index depends on, cheap to read: files by size and time, and the encoder's name."""
+def stamp_of(source: Path, settings: Settings, outcome: Refreshed | None = None) -> dict[str, Any]:
+    """What the index depends on, cheap to read: files by size and time, the
+    encoder's name, and the outcome of a refresh that is laid over them."""
     paths = catalogue.files(source)
     if not paths:
         raise CatalogueError(f"{source} holds no catalogue files; install Bowerbird again")
     stats = [(p.name, p.stat()) for p in paths]
-    return {
+    stamp: dict[str, Any] = {
         "files": [[name, s.st_size, s.st_mtime_ns] for name, s in stats],
         "encoder": settings.encoder,
     }
+    return stamp if outcome is None else {**stamp, "refreshed": outcome.digest}
+
+
+def folder_of(settings: Settings, stamp: dict[str, Any]) -> Path:
+    """Where the index of this is: `v2`, and beside it one folder for each refresh."""
+    base = settings.data / "index" / f"v{SCHEMA}"
+    if "refreshed" not in stamp:
+        return base
+    mark = catalogue.digest(json.dumps(stamp, sort_keys=True))[:12]
+    return base.with_name(f"{base.name}-{mark}")
 
 
 def _kept(folder: Path) -> list[Path]:
@@ -122,31 +141,73 @@ def _opened_for_writing(folder: Path) -> Store:
     return Store(folder)
 
 
-def build(
-    settings: Settings, folder: Path, source: Path, stamp: dict[str, Any], report: Progress
-) -> Store:
+def _sources(source: Path, outcome: Refreshed | None) -> dict[str, Source]:
+    """The catalogue's files, with what a refresh brought laid over them."""
+    paths = {path.stem: path for path in catalogue.files(source)}
+    digests = {name: catalogue.digest(path.read_bytes()) for name, path in paths.items()}
+
+    def plain(path: Path) -> Iterator[tuple[ModelRecord, Sequence[Chunk]]]:
+        return ((record, ()) for record in catalogue.read(path))
+
+    if outcome is None:
+        return {name: (partial(plain, path), digests[name]) for name, path in paths.items()}
+    overlay = Overlay(outcome)
+    # Who is laid over whom depends on all of them: any change reads all of them again.
+    digest = catalogue.digest(outcome.digest + "".join(digests.values()))
+
+    def laid(path: Path) -> Iterator[tuple[ModelRecord, Sequence[Chunk]]]:
+        return overlay.over(catalogue.read(path))
+
+    files: dict[str, Source] = {n: (partial(laid, path), digest) for n, path in paths.items()}
+    return {**files, refreshed.CATALOGUE: (overlay.rest, digest)}
+
+
+def _lenders(settings: Settings, folder: Path) -> list[Path]:
+    """Databases that hold vectors of texts that were embedded before."""
+    others = [p / FILE for p in folder.parent.glob(f"v{SCHEMA}*") if p != folder]
+    return [p for p in (*others, refreshed.folder(settings) / refreshed.STATE) if p.is_file()]
+
+
+def _drop_older(folder: Path) -> None:
+    """Remove the indexes of earlier refreshes but the last, which may just be being opened."""
+    base = f"v{SCHEMA}-"
+    old = [p for p in folder.parent.glob(f"{base}*") if p != folder and p.is_dir()]
+    for path in sorted(old, key=lambda p: p.stat().st_mtime_ns)[:-1]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def build(  # noqa: PLR0917
+    settings: Settings, folder: Path, source: Path, stamp: dict[str, Any], report: Progress,
+    outcome: Refreshed | None = None,
+) -> Store:  # fmt: skip
     """Bring the index to what the catalogue holds, as the only writer."""
     with locked(folder, report):
         current = open_if_current(folder, stamp)  # the one we waited for may have done it
         if current is not None:
             return current
         encoder = load_encoder(settings, folder.parent / "encoder.checked")
-        files = {p.stem: (p, catalogue.digest(p.read_bytes())) for p in catalogue.files(source)}
+        lenders = [] if outcome is None else _lenders(settings, folder)
         _drop_damaged(folder)
         store = _opened_for_writing(folder)
         try:
             try:
-                Writer(store).build(files, encoder, report, source / shipped.NAME)
+                Writer(store).build(
+                    _sources(source, outcome), encoder, report, source / shipped.NAME, lenders
+                )
             except sqlite3.DatabaseError:
                 store.close()
                 discard(folder)
                 store = Store(folder)
-                Writer(store).build(files, encoder, report, source / shipped.NAME)
+                Writer(store).build(
+                    _sources(source, outcome), encoder, report, source / shipped.NAME, lenders
+                )
             generation = str(store.meta("generation"))
             write_matrices(folder, store, generation)
             told = {path.name: sealed.told(path) for path in _kept(folder)}
             built = {"stamp": stamp, "generation": generation, "files": told}
             sealed.write_json(folder / "built.json", built)
+            if outcome is not None:
+                _drop_older(folder)
         except BaseException:
             store.close()
             raise

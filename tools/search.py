@@ -15,7 +15,7 @@ from tools.doors import shown_id
 from tools.merge import lay_over
 from tools.pool import ENOUGH, is_large, pools
 from tools.rank import Ranked, as_it_is, rank
-from tools.rules import Rule, Verdict, build_rules
+from tools.rules import REPOSITORY, Rule, Verdict, build_rules
 from tools.shelf import Item, Shelf
 
 KEPT_REJECTED = 20
@@ -234,7 +234,7 @@ def _near_misses(
 def _relax(checked: Sequence[Checked], rules: Sequence[Rule]) -> list[Relaxation]:
     """How many would fit if one limit were dropped, for each limit that blocks."""
     gains: list[Relaxation] = []
-    for name in dict.fromkeys(rule.field for rule in rules):
+    for name in dict.fromkeys(rule.field for rule in rules if rule.field != REPOSITORY):
         gives = sum(1 for c in checked if all(rule.field == name for rule, _ in c.failed))
         if gives:
             gains.append(Relaxation(drop=name, gives=gives))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ui.refresh import refresh
+
 if TYPE_CHECKING:
     from index.own import Imported
 
@@ -134,3 +136,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("bulk")(bulk)
     app.command("export")(export)
     app.command("repair")(repair)
+    app.command("refresh")(refresh)

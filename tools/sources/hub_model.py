@@ -157,6 +157,11 @@ def _or_missing(missing: list[str], what: str, work: Callable[[], _T]) -> _T | N
         return None
 
 
+def cleaned(raw: bytes) -> str:
+    """A card's text without its head, and without what a reader cannot see."""
+    return _UNPRINTABLE.sub("", _FRONT.sub("", raw.decode("utf-8", "replace"))).strip()
+
+
 def _path(model_id: str, sha: str | None, name: str) -> str:
     return f"/{model_id}/resolve/{sha or 'main'}/{name}"
 
@@ -165,8 +170,7 @@ def _card(session: Session, model_id: str, sha: str | None) -> str:
     path = _path(model_id, sha, _CARD)
 
     def work() -> str:
-        raw = session.bytes(path, MAX_CARD).decode("utf-8", "replace")
-        return _UNPRINTABLE.sub("", _FRONT.sub("", raw)).strip()
+        return cleaned(session.bytes(path, MAX_CARD))
 
     return str(session.once(session.key(path, {}), work) if sha else work())
 

@@ -43,6 +43,11 @@ def plans(need: Need, limit: int) -> list[dict[str, Any]]:
     return [{**query, **frame} for query in asked]
 
 
+def most_used(task: str, count: int) -> dict[str, Any]:
+    """The most downloaded models of a task, `count` a page."""
+    return {"pipeline_tag": task, "sort": "downloads", "limit": count, "expand": list(_EXPAND)}
+
+
 def _filtered(need: Need, dataset: str | None) -> dict[str, Any]:
     filters: list[str] = []
     kind, _, licence = (need.license or "").partition(":")

@@ -112,6 +112,11 @@ class Session:
         """Whether the Hub itself is asked."""
         return self._client is not None
 
+    def until(self, deadline: float) -> Session:
+        """The same connection, with another deadline (time.monotonic)."""
+        self._deadline = deadline
+        return self
+
     def key(self, address: str, query: Mapping[str, Any]) -> str:
         """Under which a reply is kept: what one token may see, another may not."""
         who = hashlib.sha256(self._headers.get("authorization", "").encode()).hexdigest()[:12]

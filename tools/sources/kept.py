@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 KEPT_S = 30 * 24 * 3600.0
+MOST_BYTES = 200_000_000
+"""Of the file; beyond it the older half goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Kept:
                 "INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?)", (key, time.time(), tag, body)
             )
             db.execute("DELETE FROM replies WHERE at < ?", (time.time() - KEPT_S,))
+            used = "SELECT page_size * (page_count - freelist_count)"
+            used += " FROM pragma_page_size, pragma_page_count, pragma_freelist_count"
+            if db.execute(used).fetchone()[0] > MOST_BYTES:
+                half = "SELECT at FROM replies ORDER BY at LIMIT 1 OFFSET (SELECT count(*) / 2"
+                db.execute(f"DELETE FROM replies WHERE at < ({half} FROM replies))")  # noqa: S608
 
 
 def ago(seconds: float) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bowerbird.record import ModelRecord
+from index.refreshed import RECREATED
 
 _REPOSITORY_CODE = (
     "Loading it through torch.hub would run code from its repository, which Bowerbird does not do."
@@ -30,6 +31,11 @@ class Plan:
 
 def plan(record: ModelRecord) -> Plan | str:
     """What to build for `record`; a string is the reason why nothing can be built."""
+    if RECREATED in record.flags:
+        return (
+            "Its repository on the Hub was made anew since its facts were read, perhaps by somebody"
+            " else; look at it, then trust it with: bowerbird catalogue refresh --accept ID."
+        )
     architecture = record.architecture
     if architecture is None:
         return _why_not(record)

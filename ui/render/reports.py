@@ -83,6 +83,14 @@ def show_catalogue(console: Console, status: CatalogueStatus) -> None:
     for own in status.own:
         if own.problem:
             console.print(Text(f"{line(own.name)}: {line(own.problem)}"), soft_wrap=True)
+    if (told := status.refreshed) is not None:
+        words = told.problem or (
+            f"{told.as_of}, {told.models:,} models of the Hub ({told.new:,} new here),"
+            f" {told.cards:,} cards"
+        )
+        console.print(Text(f"Refreshed: {line(words)}"), soft_wrap=True)
+        for key, reason in told.quarantined.items():
+            console.print(Text(f"  set apart: {line(key)}: {line(reason, 200)}"), soft_wrap=True)
     built = "built" if status.built else "not built yet (the first request builds it)"
     for text in (
         f"Models: {status.records:,}, catalogue of {line(str(status.catalogue_date))}",
