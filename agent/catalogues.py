@@ -10,7 +10,7 @@ from agent.views import OwnCatalogue, RefreshStatus
 from bowerbird.errors import BowerbirdError
 from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
-from index import own, refreshed, repair
+from index import own, refreshed, repair, shared
 from index.library import Library
 from tools.search import Searcher
 
@@ -70,6 +70,8 @@ class OwnCatalogues:
                 seal = own.about(self._settings, name)
             except BowerbirdError as error:
                 wrong, seal = [str(error)], {}
+            if (unshared := shared.problem(self._settings)) is not None:
+                wrong = [*wrong, f"{unshared}; the copy on this machine answers"]
             found.append(
                 OwnCatalogue(
                     name=name, rows=int(seal.get("rows", 0)), source=str(seal.get("source", "")),

@@ -21,10 +21,34 @@ from typing import Any
 
 from bowerbird.settings import Settings
 
-WORDS = (
-    "small base large tiny fast distilled quantized multilingual clinical legal street medical "
-    "aerial bird leaf sound speech news review toxic finance chest retina traffic sign fabric"
-).split()  # noqa: SIM905
+WORDS = [
+    "small",
+    "base",
+    "large",
+    "tiny",
+    "fast",
+    "distilled",
+    "quantized",
+    "multilingual",
+    "clinical",
+    "legal",
+    "street",
+    "medical",
+    "aerial",
+    "bird",
+    "leaf",
+    "sound",
+    "speech",
+    "news",
+    "review",
+    "toxic",
+    "finance",
+    "chest",
+    "retina",
+    "traffic",
+    "sign",
+    "fabric",
+]
 TASKS = ("image-classification", "text-classification", "object-detection", "translation")
 
 

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """`all-MiniLM-L6-v2` is the bundled one; else a sentence-transformers name or folder."""
     dense: Literal["auto", "exact", "chroma"] = "auto"
     """Dense search: auto compares all rows, and asks Chroma where there are 2,000,000 or more."""
+    database: SecretStr | None = None
+    """`postgresql://...` with pgvector, through which machines share catalogues of your own."""
     picks: int = Field(default=3, ge=1, le=20)
     offline: bool = False
     """Never ask the network, not even for weights that are missing."""
@@ -70,6 +72,13 @@ class Settings(BaseSettings):
     """HTTP requests under work or waiting; further ones are asked to come back later."""
     debug: bool = False
     """Show where in the program an unexpected error came from."""
+
+    @field_validator("database")
+    @classmethod
+    def _postgres(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("write postgresql://USER:PASSWORD@HOST:PORT/NAME")
+        return value or None
 
     @field_validator("torch_hub_allowed", mode="before")
     @classmethod

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from bowerbird.errors import BadInput, CatalogueError
 from bowerbird.settings import Settings
-from index import hub_rows, own, sealed, shipped, tabular
+from index import hub_rows, own, sealed, shared, shipped, tabular
 from index.documents import cut
 from index.encoder import Encoder, load_encoder
 from index.own import Imported
@@ -101,10 +101,12 @@ def bulk_import(
         "files": [[p.name, p.stat().st_size, p.stat().st_mtime_ns] for p in paths],
         "min_downloads": min_downloads, "card_parts": card_parts, "encoder": settings.encoder,
     }  # fmt: skip
-    with own.lock(folder, name):
+    with shared.writing(settings, name) as send, own.lock(folder, name):
         store = _take_up(folder, options)
         try:
-            return _run(settings, store, paths, name, options, total, progress or own.silent)
+            done = _run(settings, store, paths, name, options, total, progress or own.silent)
+            send()
+            return done
         except (OSError, sqlite3.OperationalError) as error:
             raise CatalogueError(
                 f"the catalogue {name!r} could not be written ({error}); the same command goes on"

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -31,6 +32,12 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 COPY = "rows.jsonl"
 KEPT_BAD = 1000
 """Bad lines that a report names; further ones are counted."""
+
+
+def _shared() -> ModuleType:
+    from index import shared  # it builds on this module
+
+    return shared
 
 
 @dataclass
@@ -72,11 +79,14 @@ def names(settings: Settings) -> list[str]:
     """The user's catalogues."""
     folder = settings.data / "catalogues"
     found: list[Path] = list(folder.iterdir()) if folder.is_dir() else []
-    return sorted(p.name for p in found if NAME.fullmatch(p.name) and sealed.current(p))
+    here = {p.name for p in found if NAME.fullmatch(p.name) and sealed.current(p)}
+    return sorted(here | {name for name in _shared().names(settings) if NAME.fullmatch(name)})
 
 
 def generation(settings: Settings, name: str) -> Path:
     """The published generation.  Raises UnknownCatalogue when there is none."""
+    if NAME.fullmatch(name):
+        _shared().follow(settings, name)
     found = sealed.current(folder_of(settings, name)) if NAME.fullmatch(name) else None
     if found is None:
         raise UnknownCatalogue(name[:60], names(settings))
@@ -134,8 +144,10 @@ def import_file(
     first = next(entries(tabular.rows(path), name, report), None)
     if first is None:
         raise BadInput(_nothing(path, report))
-    with lock(folder, name):
-        return write(settings, folder, name, tabular.rows(path), path.name, progress)
+    with _shared().writing(settings, name) as send, lock(folder, name):
+        done = write(settings, folder, name, tabular.rows(path), path.name, progress)
+        send()
+        return done
 
 
 def _nothing(path: Path, report: Imported) -> str:
@@ -185,7 +197,9 @@ def write(  # noqa: PLR0917
     return report
 
 
-def publish(building: Path, store: Store, stamp: str, name: str, source: str) -> Path:
+def publish(  # noqa: PLR0917
+    building: Path, store: Store, stamp: str, name: str, source: str, as_of: str | None = None
+) -> Path:
     """Write the matrices, close the log, seal and publish."""
     write_matrices(building, store, stamp)
     rows, encoder = store.count(), store.encoder()
@@ -195,7 +209,7 @@ def publish(building: Path, store: Store, stamp: str, name: str, source: str) ->
     return sealed.publish(
         building, stamp,
         {"format": SCHEMA, "name": name, "rows": rows, "source": source, "encoder": encoder["name"],
-         "as_of": datetime.datetime.now(datetime.UTC).date().isoformat()},
+         "as_of": as_of or datetime.datetime.now(datetime.UTC).date().isoformat()},
     )  # fmt: skip
 
 

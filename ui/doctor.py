@@ -1,6 +1,6 @@
 """What `bowerbird doctor` looks at.
 
-Nothing is downloaded, built or changed, and the network is not asked.
+Nothing is downloaded or built, and of the network only a database that was set is asked.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def examine() -> list[Finding]:
         fix = "Correct or unset the variable; docs/settings.md names each."
         return [*findings, Finding("problem", "settings", str(error), fix)]
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _machine, _settings, _data_folder, _catalogue, _encoder, _index, _caches, _isolation,
+        _machine, _settings, _data_folder, _catalogue, _encoder, _index, _database, _caches,
+        _isolation,
     )  # fmt: skip
     for check in checks:
         try:
@@ -160,6 +161,21 @@ def _index(settings: Settings) -> Iterator[Finding]:
         except sqlite3.Error as error:
             fix = f"Remove {path}; the next request builds it anew."
             yield Finding("problem", "index", f"{path} cannot be read: {error}.", fix)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    if settings.database is None:
+        return
+    from index.postgres import connected
+
+    try:
+        postgres = connected(settings)
+    except BowerbirdError as error:
+        fix = "Copies on this machine answer until then, and shared catalogues cannot be written."
+        yield Finding("problem", "shared catalogues", str(error), fix)
+        return
+    yield Finding("ok", "shared catalogues", postgres.about())
+    postgres.close()
 
 
 def _caches(settings: Settings) -> Iterator[Finding]:
