@@ -130,6 +130,31 @@ def repair(
         out.print(f"{each}: {mend(settings, each) or 'whole'}", soft_wrap=True)
 
 
+def papers_with_code(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Parquet files of pwc-archive/* on the Hub."),
+    ],
+    as_json: JSON = False,
+) -> None:
+    """Take in the archive of Papers With Code, which closed in July 2025.
+
+    Requests that name papers are answered from it too, also without a network.
+    """
+    from dataclasses import asdict
+
+    from tools.sources.paperswithcode import import_archive
+    from ui.render.text import as_json as json_text
+
+    settings, out, _ = _begin()
+    done = import_archive(files, settings)
+    if as_json:
+        sys.stdout.write(json_text(asdict(done)) + "\n")
+        return
+    left = f"; {done.left_out:,} rows name no paper of arXiv or no repository" * bool(done.left_out)
+    out.print(f"{done.papers:,} papers, {done.links:,} links to code{left}.", soft_wrap=True)
+
+
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the group `catalogue`."""
     app.command("import")(import_)
@@ -137,3 +162,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("export")(export)
     app.command("repair")(repair)
     app.command("refresh")(refresh)
+    app.command("papers-with-code")(papers_with_code)
