@@ -99,8 +99,8 @@ def test_quantized_models_need_less_memory(make: Make) -> None:
     assert _values(Need(max_memory_gb=2, wants=["quantized"]), llm) == ["pass"]
 
 
-def test_an_empty_need_has_no_rules() -> None:
-    assert build_rules(Need()) == []
+def test_an_empty_need_has_no_rules_of_its_own() -> None:
+    assert [rule.field for rule in build_rules(Need())] == [REPOSITORY]
 
 
 @given(st.floats(min_value=0.001, max_value=1e6), st.integers(min_value=1, max_value=10**12))
