@@ -43,7 +43,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("ham10000", r"ham10000|isic\w*", "skin lesions"),
     ("celeba", r"celeba\w*", "faces"),
     ("fer2013", r"fer2013|affectnet|rafdb", "facial expressions"),
-    ("ade20k", r"ade20k|ade|sceneparse150", "150 kinds of regions in scenes"),
+    ("ade20k", r"ade20k|ade|sceneparse150", "150 kinds of regions in indoor and outdoor scenes"),
     ("cityscapes", r"cityscapes", "street scenes for driving"),
     ("kinetics-400", r"kinetics400\w*|kinetics|k400", "human actions in video"),
     ("ucf101", r"ucf101", "human actions in video"),
