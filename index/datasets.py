@@ -43,7 +43,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("ham10000", r"ham10000|isic\w*", "skin lesions"),
     ("celeba", r"celeba\w*", "faces"),
     ("fer2013", r"fer2013|affectnet|rafdb", "facial expressions"),
-    ("ade20k", r"ade20k|ade|sceneparse150", "150 kinds of regions in scenes"),
+    ("ade20k", r"ade20k|ade|sceneparse150", "150 kinds of regions in indoor and outdoor scenes"),
     ("cityscapes", r"cityscapes", "street scenes for driving"),
     ("kinetics-400", r"kinetics400\w*|kinetics|k400", "human actions in video"),
     ("ucf101", r"ucf101", "human actions in video"),
@@ -55,6 +55,12 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("lvd142m", r"lvd142m", "curated web pictures"),
     ("lvd1689m", r"lvd1689m", "curated web pictures"),
     ("sat493m", r"sat493m", "satellite pictures"),
+    ("wit-400m", r"wit400m", "web pictures with captions"),
+    ("laion5b", r"laion5b\w*", "web pictures with captions"),
+    ("commonpool", r"commonpool\w*", "web pictures with captions"),
+    ("merged30m", r"m(?:erged)?30m", "several public sets of pictures"),
+    ("merged38m", r"m(?:erged)?38m", "several public sets of pictures"),
+    ("bamboo", r"bamboo", "everyday objects"),
     ("laion2b", r"laion2b\w*|laiona", "web pictures with captions"),
     ("laion400m", r"laion400m\w*", "web pictures with captions"),
     ("merged2b", r"merged2b", "web pictures with captions"),
@@ -129,7 +135,9 @@ _PATTERNS = tuple((key, re.compile(rf"(?:{pattern})")) for key, pattern, _ in _T
 GLOSS: dict[str, str] = {key: gloss for key, _, gloss in _TABLE}
 _PIECES = re.compile(r"[a-z]+|\d+[a-z]?")
 # Words that are also everyday words: they name a data set only where data sets are listed.
-_AMBIGUOUS = frozenset({"emotion", "voc", "cord", "iam", "arxiv", "nq", "vqa", "beans", "sintel"})
+_AMBIGUOUS = frozenset(
+    {"bamboo", "emotion", "voc", "cord", "iam", "arxiv", "nq", "vqa", "beans", "sintel"}
+)
 
 
 def _flat(name: str) -> str:

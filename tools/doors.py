@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bowerbird.record import Door, ModelRecord
+from tools import zoos
 
 _HUB_LOADERS = {
     "torch-hub": ("torch.hub",),
@@ -86,6 +87,11 @@ def _torch_hub(name: str) -> str:
     )
 
 
+def _address(record: ModelRecord) -> str:
+    """Where to read on, on one line whatever it holds."""
+    return " ".join((record.url or record.id).split())
+
+
 def snippet(record: ModelRecord, hub: str | None = None, *, fine_tune: bool = False) -> str:
     """Code to start from, through the door that the request wants.
 
@@ -93,9 +99,12 @@ def snippet(record: ModelRecord, hub: str | None = None, *, fine_tune: bool = Fa
     plain (quotes, line breaks) is refused rather than escaped.
     """
     door = door_for(record, hub) or door_for(record, None)
+    if door and door.loader == "huggingface_hub" and hub is None:  # files alone: is there more?
+        door = next((d for d in record.doors if d.loader in zoos.PACKAGES), door)
     name = door.name if door else record.id
-    if not all(c.isalnum() or c in "._-/:+@" for c in name):
-        return f"# see {record.url or record.id}"
+    blank = " " if door and door.loader == "espnet" else ""
+    if not all(c.isalnum() or c in f"._-/:+@{blank}" for c in name):
+        return f"# see {_address(record)}"
     loader = door.loader if door else (record.library or "")
     task = record.tasks[0] if record.tasks else None
     if loader == "timm":
@@ -124,13 +133,16 @@ def snippet(record: ModelRecord, hub: str | None = None, *, fine_tune: bool = Fa
             "from diffusers import DiffusionPipeline  # pip install diffusers\n\n"
             f'pipeline = DiffusionPipeline.from_pretrained("{name}")\n'
         )
-    if loader == "spacy":
-        return f'import spacy\n\nmodel = spacy.load("{name.rpartition("/")[2]}")\n'
+    if door and loader in zoos.PACKAGES:
+        return zoos.code(record, door) or f"# see {_address(record)}"
     if loader in ("transformers", "") and on_hugging_face(name):
         return _transformers(name, task)
+    if not door or not on_hugging_face(door.id):
+        return f"# see {_address(record)}"
+    library = record.library or ""
+    plain = library.replace("-", "").replace("_", "").isalnum()
+    then = f"  # then load it with {library}" if plain and library else ""
     return (
         "from huggingface_hub import snapshot_download\n\n"
-        f'folder = snapshot_download("{name}")  # then load it with {loader or "its own library"}\n'
-        if on_hugging_face(name)
-        else f"# see {record.url or record.id}"
+        f'folder = snapshot_download("{name}"){then}\n'
     )

@@ -10,6 +10,7 @@ from bowerbird.record import Architecture, Door, ModelRecord
 from index.builder import (
     boards,
     bundles,
+    counts,
     embedders,
     extras,
     hub,
@@ -188,7 +189,7 @@ def _finish(record: ModelRecord, raw: Row | None) -> ModelRecord:
 
 
 def _zoos(
-    facts: Path, report: Report, hubs: dict[str, ModelRecord]
+    facts: Path, report: Report, hubs: dict[str, ModelRecord], known: dict[str, int]
 ) -> tuple[dict[str, list[ModelRecord]], dict[str, list[Door]]]:
     """Zoos of single libraries: what the Hub lacks by file, and doors of what it has."""
     embedding, doors = embedders.merge(facts, report, hubs)
@@ -203,7 +204,7 @@ def _zoos(
         "coqui": voices.coqui(facts, report, hubs),
         "espnet": voices.espnet(facts, report, hubs),
         "openvino": openvino_source.load(facts, report),
-        "openmmlab": openmmlab_source.load(facts, report),
+        "openmmlab": openmmlab_source.load(facts, report, known),
     }
     return zoos, doors
 
@@ -232,7 +233,7 @@ def assemble(
     for group in (timm, hubs):
         for key in group:
             group[key] = everything[key]
-    fresh, more_doors = _zoos(facts, report, hubs)
+    fresh, more_doors = _zoos(facts, report, hubs, known)
     for name, records in {**bundles.load(facts, report), **fresh}.items():
         groups[name] = {r.id: r for r in records}
 
@@ -246,13 +247,13 @@ def assemble(
         for group in groups.values():
             if target in group:
                 group[target] = _with_doors(_usual_door(group[target]), more)
-    return _together(groups, raw, report)
+    return _together(facts, groups, raw, report)
 
 
 def _together(
-    groups: dict[str, dict[str, ModelRecord]], raw: dict[str, Row], report: Report
+    facts: Path, groups: dict[str, dict[str, ModelRecord]], raw: dict[str, Row], report: Report
 ) -> dict[str, list[ModelRecord]]:
-    """Licences of bases, descriptions, and each id once over all files."""
+    """Checked figures, licences of bases, descriptions, and each id once over all files."""
     whole: dict[str, ModelRecord] = {}
     lower: set[str] = set()
     for name in ROSTER:
@@ -262,6 +263,8 @@ def _together(
                 continue
             lower.add(key.lower())
             whole[key] = record
+    known = counts.tables(facts)
+    whole = {key: counts.settle(record, known, report) for key, record in whole.items()}
     changed = licenses.inherit(whole)
     report.notes.append(f"{changed} records got a stricter licence from their base model or family")
     taken: dict[str, str] = {key.lower(): key for key in whole}

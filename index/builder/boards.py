@@ -7,6 +7,7 @@ from pathlib import Path
 from bowerbird.record import Door, Evidence, ModelRecord
 from index.builder import licenses
 from index.builder.tables import Report, number, read_csv
+from index.builder.timm_source import datasets_of
 
 ASR_DATE = "2026-08"
 CLIP_DATE = "2023-11"
@@ -97,7 +98,9 @@ def clip(facts: Path, records: dict[str, ModelRecord]) -> dict[str, ModelRecord]
         doors = [*old.doors, door] if all(d.id != door.id for d in old.doors) else old.doors
         have = {(e.dataset, e.metric) for e in old.evidence}
         fresh = [e for e in found if (e.dataset, e.metric) not in have]
+        data = old.datasets or datasets_of(row["pretrained"])
         group[key or hub] = old.model_copy(
-            update={"tasks": tasks, "doors": doors, "evidence": [*old.evidence, *fresh]}
-        )
+            update={"tasks": tasks, "doors": doors, "evidence": [*old.evidence, *fresh],
+                    "datasets": data}
+        )  # fmt: skip
     return new

@@ -151,7 +151,8 @@ _FAMILIES = tuple(
 _NOT_WHOLE = re.compile(
     r"lora|adapter|controlnet|textual.inversion|gguf|ggml|awq|gptq|int[48]|[48]-?bit|quanti[sz]|"
     r"prun|sparse|2bert|2roberta|encoder-decoder|bert2|onnx-q|lcm|vae|-layer|tiny-random|conformer|llava|"
-    r"blip2|instructblip|based.on|robust-12|s2t-|53-\w+-gpt2|clip-vit.*(?:vision|multilingual)|oneformer.*tiny"
+    r"blip2|instructblip|based.on|robust-12|s2t-|53-\w+-gpt2|clip-vit.*(?:vision|multilingual|roberta)|oneformer.*tiny|(?:gtr|sentence)-t5|llm2clip|"
+    r"patch\d+[-_](?:plus[-_])?clip"
 )
 _LAYERS = re.compile(r"bert-uncased-l-(\d+)-h-(\d+)-a-\d+")
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from bowerbird.record import Architecture, Evidence, ModelRecord
 from bowerbird.tasks import TASKS
-from index.builder import architectures, families, licenses, sizes
+from index.builder import architectures, families, licenses, sizes, tongues
 from index.builder.tables import Report, date_of, number, read_jsonl
 from index.datasets import canonical, named_in
 
@@ -53,23 +53,16 @@ _HINTED = {
     "embedding": ["feature-extraction"], "sparse embedding": ["feature-extraction"],
     "late-interaction embedding": ["feature-extraction"],
 }  # fmt: skip
-_LANGUAGE_WORDS = {
-    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es",
-    "italian": "it", "portuguese": "pt", "dutch": "nl", "russian": "ru", "chinese": "zh",
-    "japanese": "ja", "korean": "ko", "arabic": "ar", "hindi": "hi", "turkish": "tr",
-    "polish": "pl", "swedish": "sv", "danish": "da", "norwegian": "no", "finnish": "fi",
-    "greek": "el", "czech": "cs", "romanian": "ro", "hungarian": "hu", "ukrainian": "uk",
-    "vietnamese": "vi", "thai": "th", "indonesian": "id", "persian": "fa", "farsi": "fa",
-    "hebrew": "he", "bengali": "bn", "tamil": "ta", "urdu": "ur", "swahili": "sw",
-    "catalan": "ca", "basque": "eu", "estonian": "et", "icelandic": "is",
-    "multilingual": "multilingual",
-}  # fmt: skip
 # Codes are taken for words of a name only where they mean nothing else ("it" is also "instruct").
 _LANGUAGE_CODES = frozenset(
     {"de", "en", "es", "fr", "ja", "ko", "nl", "pl", "ru", "tr", "uk", "zh"}
 )
 _SPOKEN_CODES = frozenset({"ar", "ca", "it", "pt", "rw", "sv"})
-_PAIR = frozenset(_LANGUAGE_WORDS.values()) - {"sv", "id", "is", "no", "multilingual"}
+# Codes that a pair may hold ("en-de"): not those that are also everyday words ("is", "no", "id").
+_PAIR = _LANGUAGE_CODES | _SPOKEN_CODES - {"sv", "rw"} | frozenset(
+    {"bn", "cs", "da", "el", "et", "eu", "fa", "fi", "he", "hi", "hu", "ro", "sw", "ta", "th",
+     "ur", "vi"}
+)  # fmt: skip
 _MAKES = frozenset({"text-to-image", "image-to-image", "text-to-video", "image-to-video"})
 _PICTURES = _MAKES | {"image-classification", "image-segmentation", "object-detection"}
 _PERCENT = re.compile(
@@ -134,7 +127,8 @@ def _languages(row: Row, tasks: list[str]) -> list[str]:
         return []  # "nl" is natural language there
     both = [p for p in pairwise(words) if _PAIR.issuperset(p) and _LANGUAGE_CODES.intersection(p)]
     codes = codes | {code for pair in both for code in pair}
-    found = [_LANGUAGE_WORDS.get(w, w) for w in words if w in _LANGUAGE_WORDS or w in codes]
+    named = tongues.names()
+    found = [named.get(w, w) for w in words if w in named or w in codes]
     if not found and "translation" not in tasks:
         found = ["multilingual"] if re.search(r"mbert|xlm|mt5|mbart", name) else []
     return list(dict.fromkeys(found))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import langcodes
-
 from bowerbird.record import Evidence, ModelRecord
-from index.builder import licenses
+from index.builder import licenses, tongues
 from index.builder.tables import Report, number, read_csv
 
 DATE = "2026-10"
@@ -23,17 +21,9 @@ _COLUMNS = (
 
 def language_codes(text: str, limit: int = 120) -> list[str]:
     """ISO 639-1 codes (639-3 where there is no shorter one) of "eng-Latn;deu-Latn"."""
-    codes: list[str] = []
-    for part in text.replace(",", ";").split(";"):
-        if not part.strip():
-            continue
-        try:
-            short = langcodes.standardize_tag(part.strip().partition("-")[0])
-        except ValueError:  # programming languages are listed beside the spoken ones
-            short = "code"
-        short = short.partition("-")[0]
-        codes.append(short if len(short) <= 3 else "code")
-    return list(dict.fromkeys(codes))[:limit]
+    parts = [part for part in text.replace(",", ";").split(";") if part.strip()]
+    # Programming languages are listed beside the spoken ones.
+    return list(dict.fromkeys(tongues.short(part) or "code" for part in parts))[:limit]
 
 
 def scores(facts: Path) -> dict[str, list[Evidence]]:

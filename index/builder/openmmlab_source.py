@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bowerbird.record import Door, Evidence, LicenseFact, ModelRecord
+from bowerbird.record import Architecture, Door, Evidence, LicenseFact, ModelRecord
 from index.builder.tables import Report, number, read_csv
 from index.datasets import canonical
 
@@ -92,6 +93,20 @@ _MILLIONS: tuple[tuple[str, float], ...] = (
     (r"td-hm_res152", 68.6), (r"td-hm_hrnet-w32", 28.5), (r"td-hm_hrnet-w48", 63.6),
     (r"td-hm_vitpose-base", 90), (r"td-hm_vitpose-large", 309), (r"td-hm_vitpose-huge", 637),
 )  # fmt: skip
+# Names of mmpretrain's configurations -> networks of timm, where the figures agree within 1 %.
+_TWINS: tuple[tuple[str, str], ...] = (
+    (r"resnet(18|34|50|101|152)_", r"resnet\1"), (r"seresnet(50|101)_", r"seresnet\1"),
+    (r"resnext(50|101)-32x(4d|8d)_", r"resnext\1_32x\2"),
+    (r"convnext-(tiny|small|base|large)_", r"convnext_\1"),
+    (r"deit-(tiny|small|base)_", r"deit_\1_patch16_224"),
+    (r"mobilenet-v2_", "mobilenetv2_100"), (r"mobilenet-v3-(small|large)_", r"mobilenetv3_\1_100"),
+    (r"vgg(11|13|16|19)_", r"vgg\1"), (r"vgg(11|13|16|19)bn_", r"vgg\1_bn"),
+    (r"swin-(tiny|small|base)_", r"swin_\1_patch4_window7_224"),
+    (r"repvgg-(a\d|b\d(?:g4)?)_", r"repvgg_\1"),
+    (r"vit-(base|large|small)-p16_", r"vit_\1_patch16_224"),
+    (r"vit-huge-p14_", "vit_huge_patch14_224"),
+)  # fmt: skip
+_RESIZED = re.compile(r"in1k-\d{3}(?:px)?$")
 _COPY = re.compile(r"3rdparty|timm|torchvision", re.IGNORECASE)
 
 
@@ -127,7 +142,27 @@ def _key(row: dict[str, str], figures: list[tuple[str, str, str, float]]) -> tup
     return (row["zoo"], row["collection"], figures[0][1], " ".join(words))
 
 
-def _record(row: dict[str, str], figures: list[tuple[str, str, str, float]]) -> ModelRecord:
+def twin(name: str, params: float | None, known: Mapping[str, int]) -> Architecture | None:
+    """The network of timm that a configuration of mmpretrain trains on ImageNet-1k, if any.
+
+    Both must have as many parameters, within 1 %: the small stem for CIFAR and
+    other heads are other networks.
+    """
+    low = name.lower()
+    if params is None or "_in1k" not in low or _RESIZED.search(low):
+        return None
+    for pattern, network in _TWINS:
+        match = re.match(pattern, low)
+        if match:
+            found = match.expand(network)
+            near = found in known and abs(params / known[found] - 1) <= 0.01
+            return Architecture(library="timm", name=found, basis="inferred") if near else None
+    return None
+
+
+def _record(
+    row: dict[str, str], figures: list[tuple[str, str, str, float]], known: Mapping[str, int]
+) -> ModelRecord:
     zoo = row["zoo"]
     repo = f"open-mmlab/{_REPOS.get(zoo, zoo)}"
     source = f"{zoo} metafiles"
@@ -166,12 +201,13 @@ def _record(row: dict[str, str], figures: list[tuple[str, str, str, float]]) -> 
                                  *(["mmdetection"] if zoo == "mmdet" else []), *worked_out])),
         formats=["pytorch"], arxiv=[paper[1]] if paper else [], evidence=list(seen.values())[:6],
         doors=[Door(loader=zoo, id=own, name=row["name"])],
+        architecture=twin(row["name"], params, known) if zoo == "mmpretrain" else None,
         url=f"https://github.com/{repo}" + (f"/blob/main/{config}" if config else ""),
     )  # fmt: skip
 
 
-def load(facts: Path, report: Report) -> list[ModelRecord]:
-    """The best row of each kind."""
+def load(facts: Path, report: Report, known: Mapping[str, int] | None = None) -> list[ModelRecord]:
+    """The best row of each kind; `known` maps timm's networks to their parameters."""
     best: dict[tuple[str, ...], tuple[float, dict[str, str]]] = {}
     for row in read_csv(facts / "mm_zoo_models.csv"):
         name = f"{row['zoo']}#{row['name']}"
@@ -200,6 +236,6 @@ def load(facts: Path, report: Report) -> list[ModelRecord]:
                 report.drop("openmmlab", "neither among a method's best nor its lightest",
                             f"{row['zoo']}#{row['name']}")  # fmt: skip
                 continue
-            made = _record(row, _results(row))
+            made = _record(row, _results(row), known or {})
             records[made.id] = made
     return list(records.values())

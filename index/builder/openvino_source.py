@@ -44,6 +44,16 @@ _NAMED: tuple[tuple[str, list[str]], ...] = (
     (r"landmarks", ["keypoint-detection"]),
     (r"gaze|head-pose", ["other"]),
 )
+# What the pictures show, where the name says it in words that nobody asks with.
+_SUBJECTS: tuple[tuple[str, list[str]], ...] = (
+    (r"anti-spoof", ["faces", "real face or a photograph of one"]),
+    (r"emotions-", ["faces", "facial expressions"]),
+    (r"age-gender", ["faces"]),
+    (r"(?:gaze|head-pose)-estimation", ["faces"]),
+    (r"open-closed-eye", ["eyes", "drowsiness"]),
+    (r"vehicle-", ["cars"]),
+    (r"person-", ["people"]),
+)
 # Licences of the repositories that the zoo's licence links point to.
 _LICENSES: tuple[tuple[str, str], ...] = (
     (r"openvinotoolkit|opencv/|tensorflow|google/automl|onnx/models|rwightman|open-mmlab|facebookresearch/detr|"
@@ -110,6 +120,10 @@ def _record(row: dict[str, str]) -> ModelRecord:
     tags = [*tags, "edge", "on-device", *(["int8", "quantized"] if "int8" in name else [])]
     if "arcface" in name:  # the network's code is free, its weights are InsightFace's
         known, tags = None, [*tags, "insightface"]
+    tags += [
+        subject for pattern, found in _SUBJECTS if re.search(pattern, name) for subject in found
+    ]
+    tags = list(dict.fromkeys(tags))
     tags += ["text detection"] if "text-detection" in name else []
     return ModelRecord(
         id=own, catalogue="openvino", source=_SOURCE, as_of=DATE, tasks=list(tasks),

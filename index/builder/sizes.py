@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 _COUNT = re.compile(r"(?<![a-z0-9.])(\d{1,4}(?:[.p]\d{1,2})?)([bm])(?![a-z0-9])", re.IGNORECASE)
-_EXPERTS = re.compile(r"\d+x\d", re.IGNORECASE)
+# Experts are counted apart ("8x7B", "17B-128E").
+_EXPERTS = re.compile(r"\d+x\d|(?<![a-z0-9])\d+e(?![a-z0-9])", re.IGNORECASE)
+# Tweets, pairs of a picture and a caption, megabytes of text; a count with a leading zero
+# has lost its point ("06B").
+_OTHER_COUNTS = re.compile(
+    r"twitter-roberta|(?:laion|dfn)-?\d+b|(?<![\d.])0\d+[bm](?![a-z0-9])", re.IGNORECASE
+)
 _GENERATIVE = frozenset(
     {
         "text-generation", "conversational", "image-text-to-text", "any-to-any",
@@ -22,8 +28,9 @@ def params_in_name(model_id: str) -> int | None:
     count only when it is the largest.
     """
     name = model_id.rpartition("/")[2]
-    if _EXPERTS.search(name) or "twitter-roberta" in name:
-        return None  # experts are counted apart; these count tweets
+    if _EXPERTS.search(name) or _OTHER_COUNTS.search(name):
+        return None
+    name = re.sub(r"(?<=-\d)_(?=\d+b\b)", ".", name, flags=re.IGNORECASE)  # "1_8B"
     counts = [
         int(float(value.replace("p", ".")) * (1e9 if unit in "bB" else 1e6))
         for value, unit in _COUNT.findall(re.sub(r"[_\s]", "-", name))
@@ -36,7 +43,12 @@ def params_in_name(model_id: str) -> int | None:
     return sane[0]
 
 
+def generates(tasks: list[str]) -> bool:
+    """Whether a model makes text, pictures or video."""
+    return any(task in _GENERATIVE for task in tasks)
+
+
 def bytes_from(params: int, tasks: list[str]) -> int:
     """Bytes of the weights as usually published: 2 a parameter for generators, else 4."""
-    half = params >= 1_000_000_000 or any(task in _GENERATIVE for task in tasks)
+    half = params >= 1_000_000_000 or generates(tasks)
     return params * (2 if half else 4)

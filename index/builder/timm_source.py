@@ -22,9 +22,19 @@ REGISTRY_DATE = "2026-08"
 RESULTS_DATE = "2026-01"
 _RESULTS = "pytorch-image-models results"
 _DATA_WORDS = re.compile(
-    r"^(in1k|in12k|in2[12]k|inat21|laion2b|laion400m|laiona|merged2b|jft|lvd142m|lvd1689m|"
-    r"sat493m|webli|datacomp\w*|yfcc\w+|cc12m|metaclip|dfn\w*|ig1b|sa1b)$"
+    r"^(in1k|in12k|in2[12]k|inat21|laion2b|laion400m|laion5b|laiona|merged2b|jft|lvd142m|"
+    r"lvd1689m|sat493m|webli|datacomp\w*|commonpool|yfcc\w+|cc12m|metaclip\w*|dfn\w*|ig1b|sa1b|"
+    r"m30m|m38m|bamboo)$"
 )
+# Words of a tag that stand for a way of training on one set, by that way's paper; they count
+# where the tag names no set itself.
+_BY_METHOD = {
+    "mae": "imagenet-1k",  # 2111.06377
+    "fcmae": "imagenet-1k",  # 2301.00808
+    "dino": "imagenet-1k",  # 2104.14294
+    "openai": "wit-400m",  # 2103.00020
+    "seer": "ig1b",  # 2202.08360
+}
 _SCORES = (
     ("in1k_top1", "imagenet-1k", "top-1"), ("in1k_top5", "imagenet-1k", "top-5"),
     ("real_top1", "imagenet-real", "top-1"), ("v2_top1", "imagenet-v2", "top-1"),
@@ -63,8 +73,9 @@ def registry() -> tuple[str, list[Tag]]:
 
 def datasets_of(tag: str) -> list[str]:
     """Data sets that the tag part of a name lists ("laion2b_ft_in12k_in1k")."""
-    found = [canonical(w) for w in re.split(r"[_.]", tag) if _DATA_WORDS.match(w)]
-    return list(dict.fromkeys(found))
+    words = re.split(r"[_.]", tag.lower())
+    found = [canonical(w) for w in words if _DATA_WORDS.match(w)]
+    return list(dict.fromkeys(found or [_BY_METHOD[w] for w in words if w in _BY_METHOD]))
 
 
 def _id_of(tag: Tag) -> str:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from bowerbird.record import Door, LicenseFact, ModelRecord
-from index.builder import licenses
+from index.builder import licenses, tongues
 from index.builder.tables import Report, read_csv
 from index.datasets import canonical
 
@@ -19,10 +19,8 @@ _KINDS = {
     "vocoder_models": (["other"], ["vocoder", "speech"]),
     "voice_conversion_models": (["audio-to-audio"], ["voice-conversion"]),
 }
-_CODES = {
-    "zh-cn": "zh", "hau": "ha", "yor": "yo", "ewe": "ee", "lin": "ln", "tw_asante": "tw",
-    "tw_akuapem": "tw", "universal": "multilingual", "jp": "ja", "<unk>": "", "zh_en": "zh",
-}  # fmt: skip
+# What the lists write for no code of a language.
+_CODES = {"multilingual": "multilingual", "universal": "multilingual", "jp": "ja"}
 _WRITTEN = {
     "mpl": "mpl-2.0", "cpml": "coqui-public-model-license", "cc by-nc-nd 4.0": "cc-by-nc-nd-4.0",
     "cc-by-sa 4.0": "cc-by-sa-4.0",
@@ -38,7 +36,7 @@ _ESPNET_KINDS: dict[str, tuple[list[str], list[str]]] = {
 
 
 def _languages(text: str) -> list[str]:
-    code = _CODES.get(text.lower(), text.lower())
+    code = _CODES.get(text.lower()) or tongues.short(text)
     return [code] if code else []
 
 

@@ -97,7 +97,10 @@ def describe(record: ModelRecord) -> str:
     if record.tasks == ["other"]:
         does = ""
     parts = [does]
-    glosses = list(dict.fromkeys(GLOSS[d] for d in record.datasets if d in GLOSS))
+    # Features have no classes: of what they saw they tell nothing apart by name.
+    features = set(record.tasks) == {"image-feature-extraction"}
+    shown = [d for d in record.datasets if not (features and d.startswith("imagenet"))]
+    glosses = list(dict.fromkeys(GLOSS[d] for d in shown if d in GLOSS))
     parts.append("; ".join(glosses[:4]))
     parts.append(CAMEL.sub(" ", split_name(name)))
     families = [text for pattern, text in _FAMILY_PATTERNS if pattern.search(record.id)]
