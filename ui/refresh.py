@@ -69,13 +69,17 @@ def refresh(  # noqa: PLR0917  (Typer passes options by name)
     _show(out, report)
 
 
+def _tasks(count: int) -> str:
+    return "one task" if count == 1 else f"{count} tasks"
+
+
 def _show(out: Any, report: Report) -> None:
     from ui.render.text import line
 
     goes_on = " (gone on where it was cut off)" if report.resumed else ""
     parts = [
-        f"{report.models:,} models of {len(report.tasks)} tasks, {report.new:,} of them new here"
-        f"{goes_on}.",
+        f"{report.models:,} models of {_tasks(len(report.tasks))}, {report.new:,} of them new"
+        f" here{goes_on}.",
         f"{report.cards:,} cards, {report.cards_read:,} of them read now, {report.embedded:,} texts"
         " embedded.",
     ]

@@ -32,10 +32,8 @@ class Plan:
 def plan(record: ModelRecord) -> Plan | str:
     """What to build for `record`; a string is the reason why nothing can be built."""
     if RECREATED in record.flags:
-        return (
-            "Its repository on the Hub was made anew since its facts were read, perhaps by somebody"
-            " else; look at it, then trust it with: bowerbird catalogue refresh --accept ID."
-        )
+        accept = "bowerbird catalogue refresh --accept ID"
+        return f"Its repository was made anew; look at it, then: {accept}"
     architecture = record.architecture
     if architecture is None:
         return _why_not(record)
