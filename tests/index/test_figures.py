@@ -199,3 +199,21 @@ def test_pretraining_tags_name_their_data(tag: str, datasets: list[str]) -> None
     from index.builder.timm_source import datasets_of
 
     assert datasets_of(tag) == datasets
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "network"),
+    [
+        ("resnet18_8xb32_in1k", 11_690_000, "resnet18"),
+        ("resnet18_8xb16_cifar10", 11_170_000, None),  # another stem
+        ("resnet18_8xb32_in1k", 12_500_000, None),  # the figures do not agree
+        ("resnet18_8xb32_in1k", None, None),
+        ("vit-base-p16_in1k-384px", 86_570_000, None),  # another size of picture
+        ("mobileone-s0_8xb32_in1k", 2_078_504, None),  # not in the table
+    ],
+)
+def test_twins_of_mmpretrain(name: str, params: int | None, network: str | None) -> None:
+    from index.builder.openmmlab_source import twin
+
+    found = twin(name, params, {"resnet18": 11_689_512, "vit_base_patch16_224": 86_567_656})
+    assert (found.name if found else None) == network
