@@ -82,7 +82,7 @@ def _coqui(name: str) -> str:
 
 def _openvino(name: str) -> str:
     return (
-        "# Open Model Zoo is archived; its tools came with openvino-dev, last of 2024:\n"
+        "# Open Model Zoo is deprecated; its tools came with openvino-dev, last of 2024:\n"
         '#   pip install "openvino-dev<2025"; omz_downloader --name NAME -o models\n'
         "#   omz_converter --name NAME -d models -o models   (models of other formats)\n"
         "# In its place: models under https://huggingface.co/OpenVINO, or your own choice of the\n"

@@ -73,10 +73,10 @@ def test_no_code_asks_the_hub_for_what_is_not_there(records: list[ModelRecord]) 
             assert "snapshot_download" not in snippet(record), record.id
 
 
-def test_the_archived_zoo_says_so_and_names_what_lives(records: list[ModelRecord]) -> None:
+def test_the_deprecated_zoo_says_so_and_names_what_lives(records: list[ModelRecord]) -> None:
     record = next(r for r in records if r.catalogue == "openvino")
     code = snippet(record)
-    assert "archived" in code
+    assert "deprecated" in code
     assert "optimum-cli export openvino" in code
 
 
