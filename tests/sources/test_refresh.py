@@ -20,8 +20,10 @@ from hypothesis import strategies as st
 
 from bowerbird.errors import BadInput, IndexBusy, SourceFailed
 from bowerbird.need import Need
+from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
 from index import refreshed
+from index.documents import cut
 from index.library import Library
 from tests.replicas.hub import HubReplica
 from tests.replicas.server import serve
@@ -29,6 +31,7 @@ from tools.rules import build_rules
 from tools.sources import Question
 from tools.sources import refresh as module
 from tools.sources.hub import Hub
+from tools.sources.hub_model import cleaned
 from tools.sources.hub_patience import Pace
 from tools.sources.recreated import Known, recreated
 from tools.sources.refresh import Refresh, checked_tasks
@@ -287,6 +290,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from bowerbird.settings import Settings
+from tools.sources.hub_model import cleaned
 from tools.sources.hub_patience import Pace
 from tools.sources.refresh import Refresh
 settings = Settings(data=Path(sys.argv[1]), hf_endpoint=sys.argv[2])
@@ -424,3 +428,22 @@ def test_a_hub_whose_cards_all_fail_is_not_asked_for_each(
     report = make()
     assert report.resumed
     assert report.cards_read == 10
+
+
+def test_an_older_reply_does_not_lie_over_a_newer_catalogue(tmp_path: Path) -> None:
+    known = ModelRecord(id="a/b", catalogue="hf", source="x", as_of="2027-02", likes=9)
+    reply = known.model_copy(update={"as_of": "2026-11-24", "likes": 3, "catalogue": "hf-live"})
+    settings = Settings(data=tmp_path)
+    for as_of, likes in (("2027-02", 9), ("2026", 3), ("2026-11", 3)):
+        outcome = refreshed.write(settings, [(reply, "# Use\n\nFinds birds.")], {})
+        laid = refreshed.Overlay(outcome)
+        record, parts = next(iter(laid.over([known.model_copy(update={"as_of": as_of})])))
+        assert (record.likes, parts[0].text) == (likes, "Use\nFinds birds.")
+        assert not list(laid.rest())
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\U000e0041", "\u2066", "\u061c", "<!-- x"])
+def test_what_nobody_sees_of_a_card_is_not_searched(hidden: str) -> None:
+    card = cleaned(f"---\nlicense: mit\n---\n# Use\n\nFinds birds{hidden}".encode())
+    assert [part.text.strip() for part in cut("a/b", "card", card)] == ["Use\nFinds birds"]
+    assert cleaned("\uff26inds".encode()) == "Finds"
