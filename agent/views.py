@@ -48,6 +48,8 @@ class RefreshStatus(_View):
     """What the last refresh brought; `problem` says why it is not in force."""
 
     as_of: str = ""
+    source: str = ""
+    """Address of the Hub or mirror."""
     models: int = 0
     new: int = 0
     cards: int = 0

@@ -176,6 +176,12 @@ def _drop_older(folder: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def drop_refreshed(settings: Settings) -> None:
+    """Remove the indexes of refreshes: none is in force any more."""
+    for path in (settings.data / "index").glob(f"v{SCHEMA}-*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def build(  # noqa: PLR0917
     settings: Settings, folder: Path, source: Path, stamp: dict[str, Any], report: Progress,
     outcome: Refreshed | None = None,

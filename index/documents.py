@@ -19,7 +19,7 @@ MAX_CHUNKS = 200
 """Of one document; what follows is not searched."""
 _FRONT = re.compile(r"\A---\r?\n.*?\r?\n---\r?\n", re.DOTALL)
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<!--.*?-->|<[^>\n]{1,300}>", re.DOTALL)
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<!--.*?(?:-->|\Z)|<[^>\n]{1,300}>", re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n")

@@ -42,12 +42,22 @@ class Refreshed:
     digest: str
     about: dict[str, Any] = field(default_factory=dict[str, Any])
 
-    def entries(self) -> Iterator[tuple[ModelRecord, str]]:
-        """Records as the Hub gave them, each with its card ("" where there is none)."""
-        with self.path.open(encoding="utf-8") as lines:
+    def places(self) -> dict[str, int]:
+        """{id in small letters: where its entry begins in the file}."""
+        found: dict[str, int] = {}
+        place = 0
+        with self.path.open("rb") as lines:
             for line in lines:
-                row = json.loads(line)
-                yield ModelRecord.model_validate(row["record"]), str(row.get("card", ""))
+                found[str(json.loads(line)["record"]["id"]).lower()] = place
+                place += len(line)
+        return found
+
+    def entry(self, place: int) -> tuple[ModelRecord, str]:
+        """A record as the Hub gave it, with its card ("" where there is none)."""
+        with self.path.open("rb") as file:
+            file.seek(place)
+            row = json.loads(file.readline())
+        return ModelRecord.model_validate(row["record"]), str(row.get("card", ""))
 
 
 def folder(settings: Settings) -> Path:
@@ -64,6 +74,13 @@ def current(settings: Settings) -> Refreshed | None:
     if path.parent != folder(settings) or len(told) != 3 or not sealed.intact(path, told):
         return None
     return Refreshed(path, str(found.get("digest")), found.get("about", {}))
+
+
+def set_apart(settings: Settings) -> frozenset[str]:
+    """Ids in small letters of the models whose repositories were made anew."""
+    found = sealed.read_json(folder(settings) / _POINTER) or {}
+    told: dict[str, Any] = found.get("about", {})
+    return frozenset(key.lower() for key in told.get("quarantined", {}))
 
 
 def damaged(settings: Settings) -> bool:
@@ -114,7 +131,8 @@ class Overlay:
     """
 
     def __init__(self, outcome: Refreshed) -> None:
-        self._replies = {record.id.lower(): (record, card) for record, card in outcome.entries()}
+        # Only their places: cards would fill the memory.
+        self._outcome, self._places = outcome, outcome.places()
         apart: dict[str, str] = outcome.about.get("quarantined", {})
         self._apart = {key.lower(): reason for key, reason in apart.items()}
 
@@ -124,16 +142,18 @@ class Overlay:
             if any(name in self._apart for name in names):
                 yield record.model_copy(update={"flags": sorted({*record.flags, RECREATED})}), ()
                 continue
-            name = next((name for name in names if name in self._replies), None)
+            name = next((name for name in names if name in self._places), None)
             if name is None:
                 yield record, ()
                 continue
-            reply, card = self._replies.pop(name)
-            yield merge(record, reply), _parts(record.id, card)
+            reply, card = self._outcome.entry(self._places.pop(name))
+            older = reply.as_of < record.as_of  # the catalogue came with a later version
+            yield record if older else merge(record, reply), _parts(record.id, card)
 
     def rest(self) -> Iterator[tuple[ModelRecord, Sequence[Chunk]]]:
         """The models that no embedded catalogue knows."""
-        for record, card in self._replies.values():
+        for place in self._places.values():
+            record, card = self._outcome.entry(place)
             if record.id.lower() not in self._apart:
                 yield record.model_copy(update={"catalogue": CATALOGUE}), _parts(record.id, card)
 

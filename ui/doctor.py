@@ -47,8 +47,8 @@ def examine() -> list[Finding]:
         fix = "Correct or unset the variable; docs/settings.md names each."
         return [*findings, Finding("problem", "settings", str(error), fix)]
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _machine, _settings, _data_folder, _catalogue, _encoder, _index, _database, _caches,
-        _isolation,
+        _machine, _settings, _data_folder, _catalogue, _refresh, _encoder, _index, _database,
+        _caches, _isolation,
     )  # fmt: skip
     for check in checks:
         try:
@@ -134,6 +134,26 @@ def _catalogue(_: Settings) -> Iterator[Finding]:
         f"{name} {count:,}" for name, count in counts.items()
     )
     yield Finding("ok", "catalogue", text)
+
+
+def _refresh(settings: Settings) -> Iterator[Finding]:
+    from agent.catalogues import refresh_status
+
+    told = refresh_status(settings)
+    if told is None:
+        yield Finding("ok", "refresh", "never; bowerbird catalogue refresh reads the Hub")
+        return
+    if told.problem is not None:
+        fix = "Run bowerbird catalogue refresh again."
+        yield Finding("problem", "refresh", told.problem, fix)
+        return
+    text = f"{told.as_of} from {told.source or 'the Hub'}, {told.models:,} models"
+    if told.quarantined:
+        names = ", ".join(sorted(told.quarantined)[:5])
+        fix = "Look at them on the Hub; bowerbird catalogue refresh --accept ID trusts one."
+        yield Finding("warning", "refresh", f"{text}; set apart: {names}", fix)
+    else:
+        yield Finding("ok", "refresh", text)
 
 
 def _encoder(settings: Settings) -> Iterator[Finding]:

@@ -48,22 +48,24 @@ def refresh(  # noqa: PLR0917  (Typer passes options by name)
 
     from bowerbird.settings import load_settings
     from tools.sources import refresh as work
-    from ui.render.progress import IndexBar
+    from ui.render.steps import Steps
+    from ui.render.text import as_json as json_text
 
     plain: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
     settings, out, err = load_settings(), Console(**plain), Console(**plain, stderr=True)
     if forget:
         there = work.forget(settings)
+        if as_json:
+            sys.stdout.write(json_text({"forgotten": there}) + "\n")
+            return
         told = "The refresh is forgotten." if there else "There was no refresh."
         out.print(f"{told} The embedded catalogue answers alone.")
         return
-    with IndexBar(err, "Refreshing") as bar:
-        report = work.Refresh(settings, progress=bar).run(
+    with Steps(err, "Refreshing") as steps:
+        report = work.Refresh(settings, progress=steps).run(
             per_task=per_task, tasks=task or [], cards=cards, restart=restart, accept=accept or []
         )
     if as_json:
-        from ui.render.text import as_json as json_text
-
         sys.stdout.write(json_text(asdict(report)) + "\n")
         return
     _show(out, report)

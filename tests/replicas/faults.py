@@ -28,19 +28,26 @@ Kind = Literal[
 
 @dataclass
 class Faults:
-    """`kind` is what goes wrong now, None for nothing; `seen` are the paths asked for."""
+    """`kind` is what goes wrong now, None for nothing; `seen` are the paths asked for.
+
+    `where` is a part of the addresses that it meets, `times` how often it still happens."""
 
     kind: Kind | None = None
+    where: str = ""
+    times: int | None = None
     retry_after: str = "7"
     headers: dict[str, str] = field(default_factory=dict[str, str])
     seen: list[str] = field(default_factory=list[str])
 
     async def answer(self, request: Request) -> Response | None:
         """The failing reply, or None where all is well."""
-        self.seen.append(f"{request.method} {request.url.path}?{request.url.query}")
+        asked = f"{request.method} {request.url.path}?{request.url.query}"
+        self.seen.append(asked)
+        if self.kind is None or self.where not in asked or self.times == 0:
+            return None
+        if self.times is not None:
+            self.times -= 1
         match self.kind:
-            case None:
-                return None
             case "404" | "401" | "403" | "500" | "503":
                 return JSONResponse({"error": "no"}, int(self.kind), headers=self.headers)
             case "429":

@@ -29,6 +29,8 @@ class HubReplica:
         self.folder = folder
         self.facts = facts
         self.faults = Faults()
+        self.page = PAGE
+        """Entries of a page of a listing."""
         self.odd: list[Any] = []
         """Entries that every listing begins with, as they are."""
         self.unchanged: list[str] = []
@@ -85,6 +87,8 @@ class HubReplica:
             if self.fail_from is not None and len(self.faults.seen) >= self.fail_from:
                 return JSONResponse({"error": "no"}, 500)
             found = sorted(self.facts)
+            if query.get("sort") == "downloads":
+                found.sort(key=lambda r: -self.facts[r].get("downloads", 0))
             if tag := query.get("pipeline_tag"):
                 found = [r for r in found if self.facts[r].get("pipeline_tag") == tag]
             for wanted in query.getlist("filter"):
@@ -92,11 +96,12 @@ class HubReplica:
             if name := query.get("search"):
                 found = [r for r in found if name.lower() in r.lower()]
             start = int(query.get("cursor", "0"))
-            page = [self._info(r, blobs=False) for r in found[start : start + PAGE]]
+            size = self.page
+            page = [self._info(r, blobs=False) for r in found[start : start + size]]
             page = [*self.odd, *page]
             headers = {}
-            if start + PAGE < len(found):
-                following = self.following or request.url.include_query_params(cursor=start + PAGE)
+            if start + size < len(found):
+                following = self.following or request.url.include_query_params(cursor=start + size)
                 headers["Link"] = f'<{following}>; rel="next"'
             return self._marked(page, request, headers)
 

@@ -20,13 +20,18 @@ from hypothesis import strategies as st
 
 from bowerbird.errors import BadInput, IndexBusy, SourceFailed
 from bowerbird.need import Need
+from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
 from index import refreshed
+from index.documents import cut
 from index.library import Library
 from tests.replicas.hub import HubReplica
 from tests.replicas.server import serve
 from tools.rules import build_rules
+from tools.sources import Question
 from tools.sources import refresh as module
+from tools.sources.hub import Hub
+from tools.sources.hub_model import cleaned
 from tools.sources.hub_patience import Pace
 from tools.sources.recreated import Known, recreated
 from tools.sources.refresh import Refresh, checked_tasks
@@ -285,6 +290,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from bowerbird.settings import Settings
+from tools.sources.hub_model import cleaned
 from tools.sources.hub_patience import Pace
 from tools.sources.refresh import Refresh
 settings = Settings(data=Path(sys.argv[1]), hf_endpoint=sys.argv[2])
@@ -337,3 +343,107 @@ def test_nothing_known_nothing_said() -> None:
     assert recreated(Known(read="2025-06"), "", "2025-07-01")
     assert recreated(Known(author="A"), "a", "") is None
     assert recreated(Known(author="a"), "b", "")
+
+
+def _tries(settings: Settings, **options: Any) -> Report:
+    pace = Pace(pause=0, first_wait=0.01, longest_wait=5)
+    return Refresh(settings, pace=pace).run(**{"tasks": TASKS, **options})
+
+
+def test_a_card_that_failed_is_read_at_the_next_call(
+    make: Make, settings: Settings, replica: tuple[HubReplica, str]
+) -> None:
+    make()
+    hub = replica[0]
+    hub.facts["maker/plover-3"]["sha"] = "e" * 40
+    hub.faults.kind, hub.faults.where = "503", "plover-3/resolve"
+    report = make()
+    assert sum(report.card_problems.values()) == 1
+    assert report.cards == 10, "the card that was read before stays"
+    hub.faults.kind = None
+    again = make()
+    assert (again.cards_read, again.card_problems) == (1, {})
+
+
+def test_odd_entries_cost_themselves(make: Make, replica: tuple[HubReplica, str]) -> None:
+    odd: list[Any] = [
+        7,
+        None,
+        {"id": "../../etc/passwd"},
+        {"id": ["a/b"]},
+        {"id": "a/b", "tags": 3},
+    ]
+    for name in ("sha", "author", "createdAt"):
+        odd += [{"id": f"odd/{name.lower()}-{n}", name: value, "pipeline_tag": TASKS[0]}
+                for n, value in enumerate(([1], {"x": 1}, 7, "../..", "zzzz"))]  # fmt: skip
+    replica[0].odd = odd
+    report = make(per_task=200)
+    assert not report.failed
+    assert report.models >= 10
+    assert not [path for path in replica[0].faults.seen if "resolve/.." in path]
+
+
+@pytest.mark.timeout(60)
+def test_pages_that_lead_nowhere_end(make: Make, replica: tuple[HubReplica, str]) -> None:
+    hub, address = replica
+    for hub.page, following in ((0, "cursor=1"), (3, "cursor=0")):
+        hub.following = f"{address}/api/models?pipeline_tag={TASKS[0]}&{following}"
+        assert not make(restart=True, cards=False).failed
+
+
+def test_an_empty_list_takes_nothing_away(make: Make, replica: tuple[HubReplica, str]) -> None:
+    make()
+    kept = dict(replica[0].facts)
+    replica[0].facts.clear()
+    with pytest.raises(SourceFailed, match="lists no model"):
+        make()
+    replica[0].facts.update(kept)
+    assert make().models == 10
+
+
+def test_disabled_models_are_left_out(make: Make, replica: tuple[HubReplica, str]) -> None:
+    replica[0].facts["maker/plover-3"]["disabled"] = True
+    assert make().models == 9
+
+
+def test_what_is_set_apart_does_not_come_back_live(
+    make: Make, settings: Settings, replica: tuple[HubReplica, str]
+) -> None:
+    make()
+    replica[0].facts["maker/plover-4"]["createdAt"] = "2026-11-01T00:00:00.000Z"
+    assert set(make().quarantined) == {"maker/plover-4"}
+    question = Question(Need(task=[TASKS[0]]), "plovers", 30)
+    found = Hub(settings).search(question, time.monotonic() + 5).records
+    assert "maker/plover-2" in {record.id for record in found}
+    assert "maker/plover-4" not in {record.id for record in found}
+
+
+def test_a_hub_whose_cards_all_fail_is_not_asked_for_each(
+    make: Make, replica: tuple[HubReplica, str]
+) -> None:
+    replica[0].faults.kind, replica[0].faults.where = "503", "resolve"
+    with pytest.raises(SourceFailed, match="cards in a row"):
+        make()
+    replica[0].faults.kind = None
+    report = make()
+    assert report.resumed
+    assert report.cards_read == 10
+
+
+def test_an_older_reply_does_not_lie_over_a_newer_catalogue(tmp_path: Path) -> None:
+    known = ModelRecord(id="a/b", catalogue="hf", source="x", as_of="2027-02", likes=9)
+    reply = known.model_copy(update={"as_of": "2026-11-24", "likes": 3, "catalogue": "hf-live"})
+    settings = Settings(data=tmp_path)
+    for as_of, likes in (("2027-02", 9), ("2026", 3), ("2026-11", 3)):
+        outcome = refreshed.write(settings, [(reply, "# Use\n\nFinds birds.")], {})
+        laid = refreshed.Overlay(outcome)
+        record, parts = next(iter(laid.over([known.model_copy(update={"as_of": as_of})])))
+        assert (record.likes, parts[0].text) == (likes, "Use\nFinds birds.")
+        assert not list(laid.rest())
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\U000e0041", "\u2066", "\u061c", "<!-- x"])
+def test_what_nobody_sees_of_a_card_is_not_searched(hidden: str) -> None:
+    card = cleaned(f"---\nlicense: mit\n---\n# Use\n\nFinds birds{hidden}".encode())
+    assert [part.text.strip() for part in cut("a/b", "card", card)] == ["Use\nFinds birds"]
+    assert cleaned("\uff26inds".encode()) == "Finds"

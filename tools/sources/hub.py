@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
+from index import refreshed
 from tools.sources import hub_model, hub_query, hub_rows
 from tools.sources.base import Answer, Question, SourceError
 from tools.sources.bounded import within
@@ -41,12 +42,15 @@ class Hub:
 
     def __init__(self, settings: Settings) -> None:
         self._access = Access(settings)
+        self._settings = settings
         self._offline = settings.offline
 
     def search(self, question: Question, deadline: float) -> Answer:
         """Models of the likeliest task that meet what the Hub can filter by, those
         with the subject in their name first, then the most downloaded.  A reply not
-        older than an hour is used again, an older one where the Hub does not answer."""
+        older than an hour is used again, an older one where the Hub does not answer.
+        Models that a refresh set apart are left out: what is under their names now is
+        not what was known."""
         plans = hub_query.plans(question.need, question.limit)
         if not plans:
             raise SourceError("the request names nothing that the Hub can look for", "skipped")
@@ -64,7 +68,9 @@ class Hub:
             if not found.answered:
                 raise problem from error
             found.problem = problem
-        return Answer(list(found.records.values()), _note(found))
+        apart = refreshed.set_apart(self._settings)
+        records = [r for key, r in found.records.items() if key not in apart]
+        return Answer(records, _note(found))
 
     def model(self, model_id: str, deadline: float | None = None) -> HubModel:
         """All that the Hub says of one model, without downloading it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar, cast
 
@@ -20,8 +21,8 @@ MAX_FILES = 2000
 _CARD = "README.md"
 _WEIGHTS = "model.safetensors"
 _FRONT = re.compile(r"\A\ufeff?---\r?\n.*?\r?\n---\r?(\n|\Z)", re.DOTALL)
-_UNPRINTABLE = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e"
-                          r"\u2060-\u206f\ufeff\U000e0000-\U000e007f]")  # fmt: skip
+_UNPRINTABLE = re.compile(r"[^\S\n\t ]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f"
+                          r"\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")  # fmt: skip
 _SHA = re.compile(r"[0-9a-f]{40}")
 _SHARDS = (
     re.compile(r"model(-\d+-of-\d+)?\.safetensors"),
@@ -158,8 +159,11 @@ def _or_missing(missing: list[str], what: str, work: Callable[[], _T]) -> _T | N
 
 
 def cleaned(raw: bytes) -> str:
-    """A card's text without its head, and without what a reader cannot see."""
-    return _UNPRINTABLE.sub("", _FRONT.sub("", raw.decode("utf-8", "replace"))).strip()
+    """A card's text without its head, and without what a reader cannot see.
+
+    Letters in disguise (full width, mathematical) are the plain ones (NFKC)."""
+    text = unicodedata.normalize("NFKC", raw.decode("utf-8", "replace"))
+    return _UNPRINTABLE.sub("", _FRONT.sub("", text)).strip()
 
 
 def _path(model_id: str, sha: str | None, name: str) -> str:

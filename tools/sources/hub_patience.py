@@ -39,6 +39,10 @@ class Patience:
     def __init__(self, access: Access, pace: Pace, say: Progress) -> None:
         self._access, self._pace, self._say = access, pace, say
 
+    @property
+    def address(self) -> str:
+        return self._access.address
+
     @contextmanager
     def session(self) -> Generator[Session]:
         """A connection for several requests."""

@@ -45,7 +45,8 @@ def plans(need: Need, limit: int) -> list[dict[str, Any]]:
 
 def most_used(task: str, count: int) -> dict[str, Any]:
     """The most downloaded models of a task, `count` a page."""
-    return {"pipeline_tag": task, "sort": "downloads", "limit": count, "expand": list(_EXPAND)}
+    expand = [*_EXPAND, "disabled"]
+    return {"pipeline_tag": task, "sort": "downloads", "limit": count, "expand": expand}
 
 
 def _filtered(need: Need, dataset: str | None) -> dict[str, Any]:

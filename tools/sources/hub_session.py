@@ -122,14 +122,22 @@ class Session:
         who = hashlib.sha256(self._headers.get("authorization", "").encode()).hexdigest()[:12]
         return f"{address} {json.dumps(query, sort_keys=True)} {who}"
 
-    def json(self, path: str, query: Mapping[str, Any], keep: Same = _as_it_is) -> Got:
+    def json(
+        self,
+        path: str,
+        query: Mapping[str, Any],
+        keep: Same = _as_it_is,
+        fresh_s: float | None = None,
+    ) -> Got:
         """The reply of the API at `path`, or at a whole address that it named.
 
-        `keep` cuts the reply down to what is used of it; that is what is kept."""
+        `keep` cuts the reply down to what is used of it; that is what is kept.
+        One that is younger than `fresh_s` (an hour) is used without asking."""
+        fresh_s = FRESH_S if fresh_s is None else fresh_s
         address = path if "://" in path else self._access.address + path
         key = self.key(address, query)
         kept = self._access.kept.get(key)
-        if kept is not None and (self._client is None or kept.age_s < FRESH_S):
+        if kept is not None and (self._client is None or kept.age_s < fresh_s):
             return _unpacked(kept.body, kept.age_s)
         headers = {"If-None-Match": kept.tag} if kept is not None and kept.tag else {}
         with self._open(address, query, headers) as response:

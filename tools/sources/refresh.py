@@ -6,9 +6,11 @@ goes on at the next call.  One request at a time, with a pause between them.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, cast
 
 from filelock import FileLock, Timeout
@@ -17,6 +19,7 @@ from bowerbird.errors import BadInput, CatalogueError, IndexBusy, SourceFailed
 from bowerbird.settings import Settings
 from bowerbird.tasks import TASKS
 from index import catalogue, refreshed, shipped
+from index.building import drop_refreshed
 from index.documents import cut
 from index.encoder import Encoder, load_encoder
 from index.library import Library
@@ -33,8 +36,15 @@ from tools.sources.refresh_state import Report, State, Wanted
 PER_TASK = 100
 MOST_PER_TASK = 2000
 PAGE = 100
-MAX_CARD_CHARS = 16_000
+MAX_CARD_CHARS = 8192
 _EMBED_CARDS = 64
+_EMBED_MODELS = 2000
+"""Models whose texts are held together; memory does not grow with the refresh."""
+_IN_A_ROW = 5
+"""Failures one after the other that tell of a Hub in trouble and not of a model."""
+_LISTS_NONE = "the Hub lists no model of this task any more"
+_SHA = re.compile(r"[0-9a-f]{40}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LATER = "; what was read is kept, and the same command goes on from there"
 
 
@@ -63,6 +73,8 @@ class Refresh:
         self._say = progress or _silent
         self._hub = Patience(Access(settings), pace or Pace(), self._say)
         self._report = Report()
+        self._failed_cards = 0
+        """One after the other."""
 
     def run(
         self, *, per_task: int = PER_TASK, tasks: Sequence[str] = (), cards: bool = True,
@@ -105,23 +117,23 @@ class Refresh:
     def _listings(self, state: State, tasks: Sequence[str], per_task: int) -> None:
         known = _embedded()
         problem: HubError | None = None
-        done = 0
+        done = in_a_row = 0
         for number, task in enumerate(tasks):
             self._say(f"listing {task}", number, len(tasks))
             try:
                 with self._hub.session() as session:
                     self._task(state, session, task, per_task, known)
-                done += 1
+                done, in_a_row = done + 1, 0
             except Exception as error:
                 if isinstance(error, sqlite3.Error | OSError) and not _of_network(error):
                     raise
                 problem = worded(error)
                 state.failed(task, str(problem))
-                if problem.state == "offline" or isinstance(problem, HubBusy):
+                in_a_row += str(problem) != _LISTS_NONE
+                if _hopeless(problem) or in_a_row == _IN_A_ROW:
                     break  # the others would fare no better
         self._report.failed = state.problems()
-        if problem is not None and (not done or problem.state == "offline"
-                                    or isinstance(problem, HubBusy)):  # fmt: skip
+        if problem is not None and (not done or _hopeless(problem) or in_a_row == _IN_A_ROW):
             raise SourceFailed(f"{problem}{_LATER}")
 
     def _task(
@@ -133,10 +145,15 @@ class Refresh:
             path, query = following or "/api/models", {}
             if following is None:
                 query = hub_query.most_used(task, count)
-            got = self._hub.asked(session, lambda s, p=path, q=query: s.json(p, q, keep=_listing))
-            rows = [row for row in got.value if hub_rows.is_id(row.get("id"))][: per_task - read]
+            got = self._hub.asked(
+                session, lambda s, p=path, q=query: s.json(p, q, keep=_listing, fresh_s=0.0)
+            )
+            rows = [row for row in got.value if not row.get("disabled")][: per_task - read]
             read += len(rows)
-            following, done = got.following, read >= per_task or got.following is None
+            following = got.following
+            done = read >= per_task or following is None or not got.value
+            if done and not read and state.holds(task):
+                raise HubError(_LISTS_NONE)
             judged = [(row, self._apart(state, row, known)) for row in rows]
             state.page(task, judged, _today(), following, read, done)
 
@@ -174,29 +191,42 @@ class Refresh:
             raw = self._hub.asked(session, lambda s: s.bytes(path, MAX_CARD))
         except Exception as error:
             problem = worded(error)
-            if problem.state == "offline" or isinstance(problem, HubBusy):
+            if _hopeless(problem):
                 raise problem from error
-            # Gated, gone or broken: a word on this card, and the model stays.
-            state.card(wanted, "", str(problem))
+            if problem.code == "EntryNotFound":  # for good, at this commit
+                state.card(wanted, "", str(problem))
+                return
+            # Gated, gone or broken: a word on this card, what was read of it before stays.
+            state.card_failed(wanted, str(problem))
+            self._failed_cards = self._failed_cards + 1 if problem.code is None else 0
+            if self._failed_cards == _IN_A_ROW:
+                raise HubError(
+                    f"{_IN_A_ROW} cards in a row could not be read, the last one: {problem}"
+                ) from error
             return
         state.card(wanted, cleaned(raw)[:MAX_CARD_CHARS])
         self._report.cards_read += 1
+        self._failed_cards = 0
 
     def _embed(self, state: State, encoder: Encoder) -> None:
         """Vectors of the cards' chunks, kept a few hundred at a time."""
-        texts: dict[str, str] = {}
-        for model in state.listed():
-            for chunk in cut(model.id, "card", model.card)[:CARD_PARTS]:
-                texts.setdefault(shipped.text_key(chunk.text), chunk.text)
-        missing = state.without_vector(texts, encoder.fingerprint)
-        keys = sorted(missing, key=lambda key: (len(texts[key]), key))
-        for start in range(0, len(keys), 256):
-            self._say("embedding cards", start, len(keys))
-            some = keys[start : start + 256]
-            vectors = encoder.encode([texts[key] for key in some])
-            blobs = (vector.astype("<f4").tobytes() for vector in vectors)
-            state.keep_vectors(encoder.fingerprint, zip(some, blobs, strict=True))
-        self._report.embedded = len(keys)
+        total, models, done = state.listed_count(), state.listed(), 0
+        while some := list(islice(models, _EMBED_MODELS)):
+            texts: dict[str, str] = {}
+            for model in some:
+                for chunk in cut(model.id, "card", model.card)[:CARD_PARTS]:
+                    texts.setdefault(shipped.text_key(chunk.text), chunk.text)
+            missing = state.without_vector(texts, encoder.fingerprint)
+            keys = sorted(missing, key=lambda key: (len(texts[key]), key))
+            for start in range(0, len(keys), 256):
+                share = len(some) * start // len(keys)
+                self._say("embedding cards of models", done + share, total)
+                part = keys[start : start + 256]
+                vectors = encoder.encode([texts[key] for key in part])
+                blobs = (vector.astype("<f4").tobytes() for vector in vectors)
+                state.keep_vectors(encoder.fingerprint, zip(part, blobs, strict=True))
+            done += len(some)
+            self._report.embedded += len(keys)
 
     # Publishing
 
@@ -223,7 +253,7 @@ class Refresh:
         about = {
             "as_of": report.as_of, "models": report.models, "new": report.new,
             "cards": report.cards, "tasks": len(tasks), "failed": sorted(report.failed),
-            "quarantined": report.quarantined,
+            "quarantined": report.quarantined, "source": self._hub.address,
         }  # fmt: skip
         outcome = refreshed.Refreshed(outcome.path, outcome.digest, about)
         Library.prepare(self._settings, outcome, self._say)
@@ -250,7 +280,9 @@ def lock(settings: Settings) -> FileLock:
 def forget(settings: Settings) -> bool:
     """Back to the embedded catalogue alone; says whether there was a refresh."""
     with lock(settings):
-        return refreshed.forget(settings)
+        there = refreshed.forget(settings)
+        drop_refreshed(settings)
+        return there
 
 
 def _opened(settings: Settings) -> State:
@@ -282,7 +314,25 @@ def _embedded() -> dict[str, Known]:
 def _listing(value: Any) -> list[dict[str, Any]]:
     if not isinstance(value, list):
         raise HubError("the Hub's answer could not be read")
-    return [hub_rows.core(item) for item in cast("list[object]", value)]
+    rows = [hub_rows.core(item) for item in cast("list[object]", value)]
+    return [_checked(row) for row in rows if hub_rows.is_id(row.get("id"))]
+
+
+def _checked(reply: dict[str, Any]) -> dict[str, Any]:
+    """The reply with what a repository is told by as text, or without it where it is none."""
+    sha = hub_rows.text(reply.get("sha"), 40)
+    return {
+        **reply,
+        "sha": sha if sha and _SHA.fullmatch(sha) else None,
+        "author": hub_rows.text(reply.get("author"), 100),
+        "createdAt": found[0] if (found := _DAY.match(str(reply.get("createdAt")))) else None,
+        "disabled": reply.get("disabled") is True,
+    }
+
+
+def _hopeless(problem: HubError) -> bool:
+    """Whether another question would fare no better."""
+    return problem.state == "offline" or isinstance(problem, HubBusy)
 
 
 def _of_network(error: Exception) -> bool:

@@ -163,6 +163,15 @@ class State:
 
     # Listings
 
+    def holds(self, task: str) -> bool:
+        """Whether an earlier round listed models of this task."""
+        row = self.db.execute("SELECT 1 FROM places WHERE task = ? LIMIT 1", (task,)).fetchone()
+        return row is not None
+
+    def listed_count(self) -> int:
+        """Models that a listing names, set apart or not."""
+        return int(self.db.execute(f"SELECT count(*) FROM ({_LISTED})").fetchone()[0])  # noqa: S608
+
     def known(self, model_id: str) -> tuple[Known, str | None] | None:
         """What an earlier listing said, and the date of making that was accepted."""
         row = self.db.execute(
@@ -236,6 +245,14 @@ class State:
         self.db.execute(
             "INSERT OR REPLACE INTO cards VALUES (?, ?, ?, ?)",
             (wanted.id, wanted.sha, text, problem),
+        )
+
+    def card_failed(self, wanted: Wanted, problem: str) -> None:
+        """A card could not be read: what was read of it before stays, and it is asked for again."""
+        self.db.execute(
+            "INSERT INTO cards VALUES (?, '', '', ?)"
+            " ON CONFLICT (id) DO UPDATE SET problem = excluded.problem",
+            (wanted.id, problem),
         )
 
     def card_problems(self) -> dict[str, int]:

@@ -85,8 +85,8 @@ def show_catalogue(console: Console, status: CatalogueStatus) -> None:
             console.print(Text(f"{line(own.name)}: {line(own.problem)}"), soft_wrap=True)
     if (told := status.refreshed) is not None:
         words = told.problem or (
-            f"{told.as_of}, {told.models:,} models of the Hub ({told.new:,} new here),"
-            f" {told.cards:,} cards"
+            f"{told.as_of} from {told.source or 'the Hub'}, {told.models:,} models"
+            f" ({told.new:,} new here), {told.cards:,} cards"
         )
         console.print(Text(f"Refreshed: {line(words)}"), soft_wrap=True)
         for key, reason in told.quarantined.items():
