@@ -9,14 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agent.understanding import conflict, dialogue, language, parse
+from agent.understanding import acts, conflict, dialogue, glossary, language, parse
+from agent.understanding.acts import Act
 from agent.understanding.conflict import Conflict
-from agent.understanding.text import clean
+from agent.understanding.dialogue import Talk
+from agent.understanding.text import clean, read
 from bowerbird.errors import BadInput
 from bowerbird.need import OUT_OF_SCOPE, Need
 from bowerbird.tasks import TASKS
 
-__all__ = ["MAX_CHARS", "Conflict", "Understanding", "understand"]
+__all__ = [
+    "MAX_CHARS", "Act", "Conflict", "Reading", "Talk", "Understanding", "read_turn", "understand",
+    "understood",
+]  # fmt: skip
 
 MAX_CHARS = 20_000
 _EXAMPLE = 'Say what the model should do, for example: "small bird classifier, open license".'
@@ -38,6 +43,54 @@ class Understanding:
     """Models that the user names as an example or a comparison."""
 
 
+@dataclass(frozen=True)
+class Reading:
+    """One turn, read in its place in the dialogue."""
+
+    act: Act
+    talk: Talk | None
+    """What is known after it; the same as before where the turn asks for no model."""
+    named: tuple[str, ...]
+    """Models that this turn names, refused ones included."""
+    language: str
+
+
+
+
+def read_turn(talk: Talk | None, raw: str, *, shown: int = 0, spoken: str | None = None) -> Reading:
+    """One more turn of a dialogue.
+
+    `talk` is what was known before it, `shown` how many models the last answer
+    showed, `spoken` the dialogue's language so far.  Raises BadInput.
+    """
+    if len(raw) > MAX_CHARS:
+        raise BadInput(f"The request is too long: at most {MAX_CHARS} characters. {_EXAMPLE}")
+    if not clean(raw):
+        raise BadInput(f"The request is empty. {_EXAMPLE}")
+    text = read(clean(raw))
+    turn = parse.turn(raw)
+    named = (*turn.references, *turn.fields["must_not"])
+    act = acts.find(
+        text,
+        turn.found.points,
+        len(turn.references),
+        shown=shown,
+        known_term=glossary.term_in(text.plain) is not None,
+        begun=talk is not None or spoken is not None,
+    )
+    if act.kind == "request" or (talk is None and act.kind == "compare"):
+        talk = dialogue.advance(talk, turn)
+    return Reading(act, talk, tuple(dict.fromkeys(named)), _language(text, spoken))
+
+
+def _language(text: Any, spoken: str | None) -> str:
+    """The language of this turn; that of the dialogue where a few words do not tell."""
+    code = language.written_in(text)
+    if spoken is None or code != "en":
+        return code
+    return "en" if spoken == "en" or len(text.words) >= 4 else spoken
+
+
 def understand(turns: Sequence[str]) -> Understanding:
     """The Need after the last turn.  Raises BadInput where nothing can be made of the words."""
     if isinstance(turns, str):
@@ -47,27 +100,37 @@ def understand(turns: Sequence[str]) -> Understanding:
     said = [t for t in turns if clean(t)]
     if not said:
         raise BadInput(f"The request is empty. {_EXAMPLE}")
-    parsed = [parse.turn(t) for t in said]
-    fields = dialogue.merge(parsed)
+    talk: Talk | None = None
+    spoken: str | None = None
+    for raw in said:
+        reading = read_turn(talk, raw, shown=3 if talk else 0, spoken=spoken)
+        talk, spoken = reading.talk, reading.language
+    return understood(talk, said[-1], spoken or "en")
+
+
+def understood(talk: Talk | None, last: str, spoken: str) -> Understanding:
+    """The Understanding that a Talk comes to; `last` is the turn that was said last."""
+    if talk is None:
+        turn = parse.turn(last)
+        talk = dialogue.advance(None, turn)
+    fields = {**talk.fields}
     if fields["task"] == [OUT_OF_SCOPE]:
         fields = dict[str, Any](task=[OUT_OF_SCOPE])
-    assumed, unclear = _remarks(fields, parsed)
+    assumed, unclear = _remarks(fields, talk)
     need = Need.model_validate({**fields, "assumed": assumed, "unclear": unclear})
-    declined = next((t.decline for t in reversed(parsed) if t.decline), None)
-    figures = [f for t in parsed for f in t.figures]
     return Understanding(
         need=need,
-        query=_query(need, parsed),
-        language=language.written_in(parsed[0].text),
+        query=_query(need, talk),
+        language=spoken,
         conflict=None
         if need.out_of_scope
-        else conflict.find(need, [t.text for t in parsed], figures, False),
-        decline_reason=declined if need.out_of_scope else None,
-        references=tuple(dict.fromkeys(r for t in parsed for r in t.references)),
+        else conflict.find(need, [read(t) for t in talk.texts], parse.turn(last).figures, False),
+        decline_reason=talk.decline if need.out_of_scope else None,
+        references=tuple(talk.references),
     )
 
 
-def _remarks(fields: dict[str, Any], parsed: Sequence[parse.Turn]) -> tuple[list[str], list[str]]:
+def _remarks(fields: dict[str, Any], talk: Talk) -> tuple[list[str], list[str]]:
     """What was filled in, and what stayed open; may set a task that the machine implies."""
     assumed: list[str] = []
     unclear: list[str] = []
@@ -75,8 +138,7 @@ def _remarks(fields: dict[str, Any], parsed: Sequence[parse.Turn]) -> tuple[list
         return [], []
     if not fields["task"]:
         machine = any(fields.get(k) for k in ("hardware", "max_memory_gb", "max_params_m"))
-        named = any(t.references or t.fields["must_not"] for t in parsed)
-        if (machine and not fields["domain"] and not named) or fields.get("max_memory_gb"):
+        if (machine and not fields["domain"] and not talk.refuses) or fields.get("max_memory_gb"):
             fields["task"] = ["text-generation"]
             assumed.append("a chat model, as no task is named")
         else:
@@ -84,22 +146,19 @@ def _remarks(fields: dict[str, Any], parsed: Sequence[parse.Turn]) -> tuple[list
     small = "small" in fields["wants"]
     if small and not any(fields.get(k) for k in ("max_size_mb", "max_params_m")):
         assumed.append('"small" taken as a wish, not as a limit')
-    if len(fields["task"]) > 1 and not any(t.found.named for t in parsed):
+    if len(fields["task"]) > 1 and not talk.named:
         first = TASKS.get(fields["task"][0])
         if first:
             assumed.append(f"a model for {first.label}")
     return assumed, unclear
 
 
-def _query(need: Need, parsed: Sequence[parse.Turn]) -> str:
+def _query(need: Need, talk: Talk) -> str:
     """Subject, the user's own words for the task ("captioning" tells more than
     image-to-text does), and the task's name."""
     if need.out_of_scope:
         return ""
-    words = list(need.domain)
-    asked = next((t for t in reversed(parsed) if t.found.tags), None)
-    if asked is not None:
-        words += [asked.text.words[i].lemma for i in sorted(asked.found.words)]
+    words = [*need.domain, *talk.asked_in]
     words += need.task[0].split("-") if need.task else []
     words += [w for w in (need.dataset, need.library) if w]
     return " ".join(dict.fromkeys(w for w in words if w))

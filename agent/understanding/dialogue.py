@@ -1,12 +1,17 @@
-"""Several turns become one Need: what is said later overrides, adds, or takes back."""
+"""Several turns become one Need: what is said later overrides, adds, or takes back.
+
+What is known after some turns is a `Talk`; one more turn gives the next Talk,
+so a long dialogue costs no more per turn than a short one.
+"""
 
 # ruff: noqa: E501  (tables and patterns read better unbroken)
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from agent.understanding import parse
 from agent.understanding.parse import Turn
@@ -17,10 +22,16 @@ SCALARS = (
     "hardware", "device_name", "dataset", "library", "source_hub",
 )  # fmt: skip
 _ALSO = re.compile(
-    r"\b(?:too|also|as well|additionally|plus|and also|both|auch|zusatzlich|aussi|tambien|anche|tambem|on top)\b"
+    r"\b(?:too|also|as well|additionally|plus|and also|both|auch|zusatzlich|aussi|tambien|anche|tambem|on top)\b|也|还要"
 )
 _INSTEAD = re.compile(
-    r"\b(?:instead|i meant|meant|actually|rather|not .{1,30} but|other way|wait|sorry|i mean|correction|statt(?:dessen)?|plutot|mejor|lieber|forget)\b"
+    r"\b(?:instead|i meant|meant|actually|rather|not .{1,30} but|other way|wait|sorry|i mean|correction|statt(?:dessen)?|doch|ich meinte|plutot|mejor|lieber|forget|je voulais dire|quise decir|en realidad|intendevo|anzi|invece|quis dizer|na verdade|em vez)\b|我是说|不是.{1,12}而?是|改成|换成"
+)
+_NEW_SUBJECT = re.compile(
+    r"\b(?:new (?:topic|question|task|subject|request)|(?:a |completely |totally |something )+different(?: question| topic| thing| project)?|something else(?: now| entirely)?|another (?:question|topic|task|project|thing)|different (?:question|topic|project|subject)|change of (?:subject|topic)|next (?:topic|task|question|project)|now (?:for )?something|other project|unrelated|neues thema|andere(?:s)? (?:frage|thema|projekt)|etwas (?:ganz )?anderes|was anderes|autre (?:question|sujet|chose|projet)|changeons de sujet|otra (?:pregunta|cosa)|otro (?:tema|proyecto)|cambio de tema|altra (?:domanda|cosa)|altro (?:tema|progetto)|cambiamo argomento|outra (?:pergunta|coisa)|outro (?:assunto|projeto))\b|另一个问题|换个话题|别的问题"
+)
+_BIGGER_IS_FINE = re.compile(
+    r"\b(?:bigger|larger|size) (?:is|are|would be|ones are)? ?(?:fine|ok|okay|alright|no problem)|size (?:does not|doesn't|doesnt|is not|isn't|isnt) (?:matter|important|a problem)|(?:can|may) (?:also )?be (?:bigger|larger|big|large)|(?:grosse|große|groesse) (?:ist )?(?:egal|unwichtig)|darf (?:auch )?(?:grosser|groser|groß|gross)|la taille (?:n'a pas d'importance|importe peu|n'importe pas)|(?:el tamano|o tamanho) (?:no|nao) importa|la dimensione non (?:importa|conta)|大小(?:无所谓|没关系|不重要)"
 )
 _SWITCH: dict[str, dict[str, str]] = {
     "classification": {
@@ -31,18 +42,61 @@ _SWITCH: dict[str, dict[str, str]] = {
     "generation": {"image": "text-to-image", "audio": "text-to-audio", "text": "text-generation",
                    "video": "text-to-video", "speech": "text-to-speech"},
 }  # fmt: skip
-_LIMITS = ("max_size_mb", "max_params_m", "max_memory_gb", "max_latency_ms", "min_fps")
 _SURE = 5.0
+KEPT_TEXTS = 6
+_KEPT_CHARS = 600
 
 
-def merge(turns: Sequence[Turn]) -> dict[str, Any]:
-    """Fields of the Need after the last turn."""
-    need: dict[str, Any] = dict(turns[0].fields)
-    texts = [turns[0].text.shown]
-    for turn in turns[1:]:
-        _apply(need, turn, texts)
-        texts.append(turn.text.shown)
-    return need
+class Talk(BaseModel):
+    """What the turns so far have said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fields: dict[str, Any]
+    """Values for a Need."""
+    texts: list[str] = Field(default_factory=list[str])
+    """The last turns as written, shortened."""
+    asked_in: list[str] = Field(default_factory=list[str])
+    """The user's own words for the task."""
+    named: bool = False
+    """The task was named or described, not only guessed."""
+    references: list[str] = Field(default_factory=list[str])
+    refuses: bool = False
+    """A turn without a task named models that it does not want."""
+    decline: str | None = None
+
+
+def advance(talk: Talk | None, turn: Turn) -> Talk:
+    """The Talk after one more turn that asks for something."""
+    if talk is not None and _fresh(talk, turn):
+        talk = None
+    if talk is None:
+        need: dict[str, Any] = dict(turn.fields)
+        before: list[str] = []
+    else:
+        need = {name: list(v) if isinstance(v, list) else v for name, v in talk.fields.items()}  # pyright: ignore[reportUnknownArgumentType]
+        before = talk.texts
+        _apply(need, turn, before)
+    asked = [turn.text.words[i].lemma for i in sorted(turn.found.words)] if turn.found.tags else None
+    return Talk(
+        fields=need,
+        texts=[*before, turn.text.shown[:_KEPT_CHARS]][-KEPT_TEXTS:],
+        asked_in=(talk.asked_in if talk else []) if asked is None else asked[:40],
+        named=turn.found.named or (talk.named if talk else False),
+        references=list(dict.fromkeys([*(talk.references if talk else []), *turn.references]))[-20:],
+        refuses=bool(turn.references or turn.fields["must_not"]) or (talk.refuses if talk else False),
+        decline=turn.decline or (talk.decline if talk else None),
+    )
+
+
+def _fresh(talk: Talk, turn: Turn) -> bool:
+    """A change of subject: said in so many words, with a task of its own."""
+    return bool(
+        turn.fields["task"]
+        and turn.found.points >= _SURE
+        and not turn.decline
+        and _NEW_SUBJECT.search(turn.text.plain)
+    )
 
 
 def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
@@ -61,11 +115,17 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
         need[name] = [] if isinstance(need.get(name), list) else None
         if name == "hardware":
             need["device_name"] = None
+    if _BIGGER_IS_FINE.search(plain):
+        need["max_size_mb"] = need["max_params_m"] = None
     for name in SCALARS:
         if said.get(name) is not None:
             need[name] = said[name]
             if name == "hardware" and said.get("device_name") is None:
                 need["device_name"] = None
+    for figure in turn.figures:  # "at least 50 MB" lifts an earlier "at most 10 MB"
+        key = {"bytes": "max_size_mb", "params": "max_params_m"}.get(figure.kind)
+        if key and figure.bound == "min" and (need.get(key) or figure.value) < figure.value:
+            need[key] = None
     if said["languages"]:
         both = bool(_ALSO.search(plain)) and not instead
         need["languages"] = (
@@ -74,7 +134,9 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
             else said["languages"]
         )
     need["languages"] = [c for c in need["languages"] if c not in turn.language_refused]
-    need["must_not"] = list(dict.fromkeys([*need["must_not"], *said["must_not"]]))
+    allowed_again = {r.lower() for r in turn.references}
+    kept = [m for m in need["must_not"] if not any(m in r for r in allowed_again)]
+    need["must_not"] = list(dict.fromkeys([*kept, *said["must_not"]]))
     need["wants"] = _wants(need["wants"], turn)
     if instead and said["domain"] and not turn.modalities:
         need["domain"] = said["domain"]
@@ -83,16 +145,11 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
 
 
 def _wants(before: list[str], turn: Turn) -> list[str]:
-    gone = set[str]()
-    if re.search(
-        r"\b(?:bigger|larger) (?:is|are|would be)? ?(?:fine|ok|okay)|size (?:does not|doesn't|is not) matter",
-        turn.text.plain,
-    ):
-        gone.add("small")
+    gone = {"small"} if _BIGGER_IS_FINE.search(turn.text.plain) else set[str]()
     fresh = turn.fields["wants"]
     replaced = {w.partition(":")[0] for w in fresh if ":" in w}
     kept = [w for w in before if w not in gone and w.partition(":")[0] not in replaced]
-    return list(dict.fromkeys([*kept, *fresh]))
+    return [w for w in dict.fromkeys([*kept, *fresh]) if w not in gone]
 
 
 def _task(need: dict[str, Any], turn: Turn, instead: bool, earlier: list[str]) -> None:
