@@ -12,6 +12,10 @@ from bowerbird.report import Validation
 
 Outcome = Literal["recommend", "clarify", "decline", "no-exact-match", "flag-conflict"]
 LicenseAnswer = Literal["allowed", "conditions", "not-allowed", "unknown"]
+About = Literal[
+    "models", "comparison", "licence", "word", "reason", "code", "timing", "details", "papers",
+    "repositories", "talk", "question",
+]
 SourceState = Literal["ok", "offline", "failed", "skipped"]
 
 FLAGS = frozenset(
@@ -103,6 +107,12 @@ class Recommendation(_Model):
     need: Need
     outcome: Outcome
     question: str | None = None
+    options: list[str] = Field(default_factory=list[str])
+    """Ready answers to `question`."""
+    about: About = "models"
+    """What the answer tells: new models, or something about those shown before."""
+    language: str = "en"
+    """Language of the fixed words of `message`."""
     message: str = ""
     picks: list[Pick] = Field(default_factory=list[Pick])
     rejected: list[Rejected] = Field(default_factory=list[Rejected])

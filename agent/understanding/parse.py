@@ -164,6 +164,13 @@ def turn(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     )  # fmt: skip
 
 
+def nothing() -> dict[str, Any]:
+    """The fields of a Need before anything was said."""
+    names = ("license", "hardware", "device_name", "dataset", "library", "source_hub")
+    lists = ("task", "domain", "languages", "wants", "must_not")
+    return dict.fromkeys(names) | {name: [] for name in lists}
+
+
 def _anchors(text: Text, found: tasks.Found, seen: list[tuple[int, str]]) -> set[int]:
     """Where the task is told; few, so that long texts stay cheap."""
     told = ("name", "find", "classifier", "detector", "make", "search", "read", "improve", "ask")
