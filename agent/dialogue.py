@@ -122,7 +122,7 @@ def _targets(before: Dialogue, act: Act) -> tuple[str, ...]:
 
 
 def _relative(before: Dialogue, state: Dialogue, plain: str) -> Dialogue:
-    """"smaller" without a number means smaller than the models just shown."""
+    """ "smaller" without a number means smaller than the models just shown."""
     update: dict[str, Any] = {}
     if _task(before.talk) != _task(state.talk):
         update = {"below_mb": None, "skipped": [], "shown": [], "answered": False}
@@ -201,7 +201,8 @@ def facts_of(pick: dict[str, Any]) -> dict[str, Any]:
     report = pick["validation"]
     figures = [pick["params_m"], pick["size_mb"], report.get("throughput_per_s")]
     figures += [report.get("peak_memory_mb"), report.get("load_s")]
-    figures += list((report.get("latency_ms") or {}).values())
+    latency: dict[str, Any] = report.get("latency_ms") or {}
+    figures += list(latency.values())
     figures += [e["value"] for e in pick["evidence"]]
     return {
         "figures": [f for f in figures if isinstance(f, int | float)],

@@ -4,6 +4,8 @@ Guided mode asks at most four, each with "not sure", and leaves out what is
 known already.
 """
 
+# ruff: noqa: E501  (patterns read better unbroken)
+
 from __future__ import annotations
 
 import re
@@ -19,12 +21,14 @@ from agent.understanding.text import clean, plain
 
 NOT_SURE = "Not sure"
 _UNSURE = re.compile(
-    r"^\W*(?:(?:i am |i'm |im )?not sure|unsure|(?:i )?(?:do not|don't|dont) know|no idea|dunno|skip|whatever|any|either|does not matter|doesn't matter"  # noqa: E501
-    r"|weiss (?:ich )?(?:es )?nicht|weiß (?:ich )?nicht|ich weiss (?:es )?nicht|ich weiß (?:es )?nicht|keine ahnung|egal|unsicher|nicht sicher"  # noqa: E501
+    r"^\W*(?:(?:i am |i'm |im )?not sure|unsure|(?:i )?(?:do not|don't|dont) know|no idea|dunno|skip|whatever|any|either|does not matter|doesn't matter"
+    r"|weiss (?:ich )?(?:es )?nicht|weiß (?:ich )?nicht|ich weiss (?:es )?nicht|ich weiß (?:es )?nicht|keine ahnung|egal|unsicher|nicht sicher"
     r"|(?:je (?:ne )?)?sais pas|je ne sais pas|pas sur|aucune idee|peu importe|no (?:lo )?se|no estoy segur[oa]|da igual"
     r"|non (?:lo )?so|non sono sicur[oa]|boh|nao sei|nao tenho certeza|tanto faz|不知道|不确定|随便|都可以)\W*$"
 )
-_NUMBER = re.compile(r"^\W*(?:option |answer |number |nr\.? |nummer |opcion |opzione |opcao |选)?(\d|[a-k])\W*$")
+_NUMBER = re.compile(
+    r"^\W*(?:option |answer |number |nr\.? |nummer |opcion |opzione |opcao |选)?(\d|[a-k])\W*$"
+)
 QUESTIONS: dict[str, str] = {
     "input": "What goes in, and what should come out?",
     "place": "Where will it run?",
@@ -133,11 +137,11 @@ def match(pending: Pending, text: str, speech: Speech) -> Option | None:
         for n, o in enumerate(pending.options)
     ]
     best, at = max(scored)
-    if best >= 85:  # noqa: PLR2004  (of 100: a typing error or two)
+    if best >= 85:
         return pending.options[-at]
     inside = [
         o for o in pending.options
-        if len(said) >= 3 and any(said in plain(label) for label in (o.label, speech(o.label)))  # noqa: PLR2004
+        if len(said) >= 3 and any(said in plain(label) for label in (o.label, speech(o.label)))
     ]  # fmt: skip
     return inside[0] if len(inside) == 1 else None
 

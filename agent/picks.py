@@ -86,6 +86,16 @@ def _why(need: Need, ranked: Ranked) -> str:
     return "; ".join(reasons)
 
 
+def with_report(pick: Pick, report: Validation) -> Pick:
+    """The pick with what a run has shown, in place of "not asked"."""
+    found = set(pick.flags) - {"not-validated", "estimate-only"}
+    if report.status in ("skipped", "failed"):
+        found.add("not-validated")
+    elif report.status == "estimated":
+        found.add("estimate-only")
+    return pick.model_copy(update={"validation": report, "flags": sorted(found)})
+
+
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
 

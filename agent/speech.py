@@ -72,7 +72,9 @@ def catalog(language: str) -> dict[str, str]:
     from babel.messages.pofile import read_po
 
     with path.open("rb") as file:
-        return {m.id: m.string for m in read_po(file) if isinstance(m.id, str) and m.id and m.string}  # pyright: ignore
+        return {
+            m.id: m.string for m in read_po(file) if isinstance(m.id, str) and m.id and m.string
+        }  # pyright: ignore
 
 
 @lru_cache(maxsize=len(LANGUAGES))

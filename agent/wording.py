@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from agent.speech import Speech
 from agent.understanding.language import names_in
 from bowerbird.need import Need
 from bowerbird.recommendation import Pick
 from bowerbird.record import Evidence, Grade
 from bowerbird.tasks import TASKS, label
 
+ENGLISH = Speech("en")
 SAYS_WHO: dict[Grade, str] = {
     "measured-here": "measured here",
     "verified": "from the library's own published results",
@@ -34,12 +36,20 @@ LIMITS = {
     "dim": "the vector size",
     "min-accuracy": "the accuracy",
 }
-_LICENCES = {
+LICENCES = {
     "any": "any licence",
     "open": "open licence (such as MIT, Apache, BSD, GPL, CC-BY; not NC, RAIL or Llama)",
     "permissive": "permissive licence (MIT, Apache, BSD, CC0, CC-BY)",
     "commercial-ok": "commercial use allowed",
 }
+WISHES = {
+    "accuracy-first": "accuracy first", "speed-first": "speed first", "small": "small",
+    "real-time": "real time", "fine-tune": "to be fine-tuned", "no-training": "no training",
+    "zero-shot": "zero-shot", "few-shot": "few examples", "gated-not-ok": "not gated",
+    "offline": "works offline", "long-context": "long texts", "streaming": "streaming",
+    "recent": "recent", "quantized": "quantized", "popular": "widely used",
+    "compare": "a comparison", "word-timestamps": "word timestamps",
+}  # fmt: skip
 _ITEMS = {"image": "picture", "text": "text", "audio": "recording", "video": "clip"}
 _PERCENT = frozenset({"top-1", "top-5", "accuracy", "wer"})
 _METRICS = {
@@ -55,83 +65,102 @@ _METRICS = {
 }
 
 
-def amount(value: float) -> str:
-    """Three significant digits below a hundred, whole numbers with commas above."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+def amount(value: float, t: Speech = ENGLISH) -> str:
+    """Three significant digits below a hundred, whole numbers above."""
+    return t.number(value)
 
 
-def figure(evidence: Evidence) -> str:
+def figure(evidence: Evidence, t: Speech = ENGLISH) -> str:
     """One figure with who says so: "top-1 accuracy 75.8 % on imagenet-1k, from the paper"."""
     unit = " %" if evidence.metric.lower() in _PERCENT else ""
-    metric = _METRICS.get(evidence.metric, evidence.metric)
-    return f"{metric} {evidence.value:.4g}{unit} on {evidence.dataset}, {SAYS_WHO[evidence.grade]}"
+    metric = _METRICS.get(evidence.metric)
+    return t(
+        "{metric} {value} on {dataset}, {who}",
+        metric=t(metric) if metric else evidence.metric,
+        value=t.number(evidence.value, 4) + unit,
+        dataset=evidence.dataset,
+        who=t(SAYS_WHO[evidence.grade]),
+    )
 
 
-def parameters(millions: float) -> str:
+def parameters(millions: float, t: Speech = ENGLISH) -> str:
     """ "28.3 million parameters", "1.1 billion parameters"."""
     if millions >= 1000:
-        return f"{millions / 1000:.3g} billion parameters"
-    return f"{amount(millions)} million parameters"
+        return t("{n} billion parameters", n=t.number(millions / 1000))
+    return t("{n} million parameters", n=t.number(millions))
 
 
-def size(pick: Pick) -> str:
+def size(pick: Pick, t: Speech = ENGLISH) -> str:
     """Parameters and megabytes, or "of unknown size"."""
     parts: list[str] = []
     if pick.params_m is not None:
-        parts.append(parameters(pick.params_m))
+        parts.append(parameters(pick.params_m, t))
     if pick.size_mb is not None:
-        parts.append(f"{amount(pick.size_mb)} MB")
-    return ", ".join(parts) or "of unknown size"
+        parts.append(f"{t.number(pick.size_mb)} MB")
+    return ", ".join(parts) or t("of unknown size")
 
 
-def item(task: str | None) -> str:
+def item(task: str | None, t: Speech = ENGLISH) -> str:
     """What one run of the model takes in: a picture, a text, ..."""
-    return _ITEMS.get(TASKS[task].modality, "item") if task in TASKS else "item"
+    return t(_ITEMS.get(TASKS[task].modality, "item") if task in TASKS else "item")
 
 
-def times(ratio: float, more: str, less: str) -> str:
-    """ "2.6 times slower"; empty where the two are about alike."""
+def job(task: str, t: Speech = ENGLISH) -> str:
+    """The task in plain words."""
+    return t.sentence(label(task))
+
+
+def times(ratio: float, more: str, less: str, t: Speech = ENGLISH) -> str:
+    """ "2.6 times slower"; empty where the two are about alike.
+
+    `more` and `less` are words such as "slower" and "faster".
+    """
     word = more if ratio >= 1 else less
     ratio = max(ratio, 1 / ratio)
-    return "" if ratio < 1.25 else f"{amount(round(ratio, 1))} times {word}"
+    if ratio < 1.25:
+        return ""
+    return t(f"{{n}} times {word}", n=t.number(round(ratio, 1)))
 
 
 def sentence(text: str) -> str:
     """With a capital letter in front and a full stop behind."""
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+    ends = (".", "?", "!", "。", "？")
+    return text[:1].upper() + text[1:] + ("" if text.endswith(ends) else ".")
 
 
-def understood(need: Need) -> str:
+def understood(need: Need, t: Speech = ENGLISH) -> str:
     """The Need in words, for the person to check."""
-    parts = [f"{label(need.task[0])} ({need.task[0]})"] if need.task else []
+    parts = [f"{job(need.task[0], t)} ({need.task[0]})"] if need.task else []
     parts += need.domain
     if need.license:
-        parts.append(_license(need.license))
+        parts.append(_license(need.license, t))
     limits = (
-        (need.max_size_mb, "at most {:g} MB"),
-        (need.max_params_m, "at most {:g} million parameters"),
-        (need.max_memory_gb, "at most {:g} GB of memory"),
-        (need.max_latency_ms, "at most {:g} ms"),
-        (need.min_fps, "at least {:g} a second"),
-        (need.wanted_number("min-accuracy"), "accuracy of at least {:g} %"),
-        (need.wanted_number("dim"), "vectors of {:g} numbers"),
+        (need.max_size_mb, "at most {n} MB"),
+        (need.max_params_m, "at most {n} million parameters"),
+        (need.max_memory_gb, "at most {n} GB of memory"),
+        (need.max_latency_ms, "at most {n} ms"),
+        (need.min_fps, "at least {n} a second"),
+        (need.wanted_number("min-accuracy"), "accuracy of at least {n} %"),
+        (need.wanted_number("dim"), "vectors of {n} numbers"),
     )
-    parts += [words.format(value) for value, words in limits if value is not None]
+    parts += [t(words, n=t.number(value, 4)) for value, words in limits if value is not None]
     places = (need.device_name or need.hardware, need.dataset, need.library, need.source_hub)
     parts += [value for value in places if value]
-    parts += [_language(code) for code in need.languages]
-    parts += [want for want in need.wants if ":" not in want]
-    parts += [f"not {word}" for word in need.must_not]
+    parts += [_language(code, t) for code in need.languages]
+    parts += [t(WISHES[want]) for want in need.wants if want in WISHES]
+    parts += [t("not {word}", word=word) for word in need.must_not]
     return "; ".join(parts)
 
 
-def _license(wish: str) -> str:
+def _license(wish: str, t: Speech) -> str:
     kind, _, name = wish.partition(":")
     if name:
-        return f"{'not ' if kind == 'not' else ''}licence {name}"
-    return _LICENCES[kind]
+        return t("not licence {name}" if kind == "not" else "licence {name}", name=name)
+    return t(LICENCES[kind])
 
 
-def _language(code: str) -> str:
-    return names_in("en").get(code, code)
+def _language(code: str, t: Speech) -> str:
+    if code == "multilingual":
+        return t("several languages")
+    return names_in(t.language).get(code, code)

@@ -99,6 +99,21 @@ class Searcher:
                 break
         return found
 
+    def rank_these(self, need: Need, records: Sequence[ModelRecord]) -> list[Ranked]:
+        """These records for `need`, best first; limits are not held against them."""
+        if not records:
+            return []
+        tasks = _tasks(need) or list(records[0].tasks)
+        large = is_large(self._library, tasks)
+        shelf = Shelf([]) if large else self.shelf(tasks)
+        held = {item.record.id: item for item in shelf.items}
+        if any(r.id not in held for r in records):
+            others = [i.record for i in shelf.items]
+            shelf = Shelf.of(lay_over(others, records, []), dict(self._words))
+            held = {item.record.id: item for item in shelf.items}
+        items = [held[r.id] for r in records if r.id in held]
+        return rank(need, [(i, ()) for i in items], shelf, {}, {})
+
     def _on(self, shelf: Shelf, need: Need, query: str, live: Sequence[ModelRecord]) -> Shortlist:
         """The shortlist among the records of one shelf."""
         closeness = self._closeness(query, shelf, everything=not need.task)

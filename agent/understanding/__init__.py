@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agent.understanding import acts, conflict, dialogue, glossary, language, parse
+from agent.understanding import acts, conflict, dialogue, glossary, language, licence, parse
 from agent.understanding.acts import Act
 from agent.understanding.conflict import Conflict
 from agent.understanding.dialogue import Talk
@@ -19,8 +19,8 @@ from bowerbird.need import OUT_OF_SCOPE, Need
 from bowerbird.tasks import TASKS
 
 __all__ = [
-    "MAX_CHARS", "Act", "Conflict", "Reading", "Talk", "Understanding", "read_turn", "understand",
-    "understood",
+    "MAX_CHARS", "Act", "Conflict", "Reading", "Talk", "Understanding", "licences_named",
+    "read_turn", "understand", "understood",
 ]  # fmt: skip
 
 MAX_CHARS = 20_000
@@ -55,8 +55,6 @@ class Reading:
     language: str
 
 
-
-
 def read_turn(talk: Talk | None, raw: str, *, shown: int = 0, spoken: str | None = None) -> Reading:
     """One more turn of a dialogue.
 
@@ -81,6 +79,12 @@ def read_turn(talk: Talk | None, raw: str, *, shown: int = 0, spoken: str | None
     if act.kind == "request" or (talk is None and act.kind == "compare"):
         talk = dialogue.advance(talk, turn)
     return Reading(act, talk, tuple(dict.fromkeys(named)), _language(text, spoken))
+
+
+def licences_named(raw: str) -> list[str]:
+    """Licence ids that the words name."""
+    found = licence.find(read(clean(raw)), frozenset())
+    return [m.value.partition(":")[2] for m in found if m.value.startswith("specific:")]
 
 
 def _language(text: Any, spoken: str | None) -> str:

@@ -44,23 +44,29 @@ _ORDINALS = (
 )
 _ONE = r"(?:\s(?:one|model|pick|option|choice|modell|modele|modelo|modello|das|von))?"
 _PLACES = [
-    re.compile(rf"(?<![a-z]){word}{_ONE}(?![a-z])|(?:#|no\.? ?|number |nr\.? ?|nummer |numero ){n}\b")
+    re.compile(
+        rf"(?<![a-z]){word}{_ONE}(?![a-z])|(?:#|no\.? ?|number |nr\.? ?|nummer |numero ){n}\b"
+    )
     for n, word in enumerate(_ORDINALS, 1)
 ]
-_LAST = re.compile(r"\b(?:the last(?: one| model)?|letzte[nrs]?|dernier|derniere|ultim[oa])\b|最后一个")
-_FIRST_TWO = re.compile(r"\b(?:first|top) (?:two|2)\b|\b(?:ersten|besten) (?:beiden|zwei)\b|\b(?:deux premiers?|primeros dos|dos primeros|primi due|dois primeiros)\b|前两个")
-_ALL = re.compile(r"\b(?:them|all (?:of them|three|two)|the (?:three|two)|these|those|both|alle|beide|tous|todos|tutti|ellos|entrambi|ambos|les trois)\b|他们|它们|全部")
+_LAST = re.compile(
+    r"\b(?:the last(?: one| model)?|letzte[nrs]?|dernier|derniere|ultim[oa])\b|最后一个"
+)
+_FIRST_TWO = re.compile(
+    r"\b(?:first|top) (?:two|2)\b|\b(?:ersten|besten) (?:beiden|zwei)\b|\b(?:deux premiers?|primeros dos|dos primeros|primi due|dois primeiros)\b|前两个"
+)
+_ALL = re.compile(
+    r"\b(?:them|all (?:of them|three|two)|the (?:three|two)|these|those|both|alle|beide|tous|todos|tutti|ellos|entrambi|ambos|les trois)\b|他们|它们|全部"
+)
 _IT = re.compile(
     r"\b(?:it|its|this|that|this one|that one|your pick|the pick|the model|the winner|he|es|ihn|dieses?|das modell|le modele|celui-ci|celui ci|ca|cela|este|ese|esto|lo|questo|quello|esse|isso)\b|它|这个"
 )
-_DEVICE = re.compile(r"\b(?:on|auf|sur|en|su|na|no|in) (?:the |my |a |der |dem |la |le |una? |uma? )?(gpu|cuda|cpu|mps)\b|(gpu|cuda|cpu|mps)上?")
+_DEVICE = re.compile(
+    r"\b(?:on|auf|sur|en|su|na|no|in) (?:the |my |a |der |dem |la |le |una? |uma? )?(gpu|cuda|cpu|mps)\b|(gpu|cuda|cpu|mps)上?"
+)
 
-_TERMS = (
-    r"(?:what(?:'s| is| are| does|s)|was (?:ist|sind|bedeutet|heisst|heißt)|qu'est-ce que?(?: c'est)?|que (?:signifie|veut dire|significa|es|son|e)|c'est quoi|que quiere decir|cosa (?:significa|vuol dire|e|sono)|che (?:significa|cos'e|cosa)|o que (?:e|significa|sao|quer dizer)|explain|erklare?(?: mir)?|explique[zr]?(?:-moi)?|explica(?:me)?|spiega(?:mi)?|什么是|解释)"
-)
-_LICENCE_WORDS = (
-    r"(?:agpl|lgpl|gpl|apache|mit\b|bsd|mpl|cc[- ]by|cc0|creative commons|openrail|rail\b|llama (?:licen[sc]e|community)|gemma (?:licen[sc]e|terms)|nc\b|non[- ]?commercial|unlicense|isc\b|licen[sc]e|lizenz|licence|licencia|licenza|licenca|许可证?|许可)"
-)
+_TERMS = r"(?:what(?:'s| is| are| does|s)|was (?:ist|sind|bedeutet|heisst|heißt)|qu'est-ce que?(?: c'est)?|que (?:signifie|veut dire|significa|es|son|e)|c'est quoi|que quiere decir|cosa (?:significa|vuol dire|e|sono)|che (?:significa|cos'e|cosa)|o que (?:e|significa|sao|quer dizer)|explain|erklare?(?: mir)?|explique[zr]?(?:-moi)?|explica(?:me)?|spiega(?:mi)?|什么是|解释)"
+_LICENCE_WORDS = r"(?:agpl|lgpl|gpl|apache|mit\b|bsd|mpl|cc[- ]by|cc0|creative commons|openrail|rail\b|llama (?:licen[sc]e|community)|gemma (?:licen[sc]e|terms)|nc\b|non[- ]?commercial|unlicense|isc\b|licen[sc]e|lizenz|licence|licencia|licenza|licenca|许可证?|许可)"
 _USE = (
     r"(?:\b(?:can|may|could|am i allowed to|do i have to|must i|is it (?:ok|okay|legal|allowed) to|darf|kann|muss|puis-je|peut-on|dois-je|je peux|puedo|se puede|debo|posso|si puo|devo|pode-se)\b.{0,40}\b(?:sell|commercial\w*|publish|credit|money|company|kommerziell\w*|verkaufen|vendre|commercialement|vender|comercial\w*|vendere|commercial\w*|attribution|share|open.?source my)\b)"
     r"|可以商用|能商用"

@@ -77,14 +77,19 @@ def advance(talk: Talk | None, turn: Turn) -> Talk:
         need = {name: list(v) if isinstance(v, list) else v for name, v in talk.fields.items()}  # pyright: ignore[reportUnknownArgumentType]
         before = talk.texts
         _apply(need, turn, before)
-    asked = [turn.text.words[i].lemma for i in sorted(turn.found.words)] if turn.found.tags else None
+    asked = (
+        [turn.text.words[i].lemma for i in sorted(turn.found.words)] if turn.found.tags else None
+    )
     return Talk(
         fields=need,
         texts=[*before, turn.text.shown[:_KEPT_CHARS]][-KEPT_TEXTS:],
         asked_in=(talk.asked_in if talk else []) if asked is None else asked[:40],
         named=turn.found.named or (talk.named if talk else False),
-        references=list(dict.fromkeys([*(talk.references if talk else []), *turn.references]))[-20:],
-        refuses=bool(turn.references or turn.fields["must_not"]) or (talk.refuses if talk else False),
+        references=list(dict.fromkeys([*(talk.references if talk else []), *turn.references]))[
+            -20:
+        ],
+        refuses=bool(turn.references or turn.fields["must_not"])
+        or (talk.refuses if talk else False),
         decline=turn.decline or (talk.decline if talk else None),
     )
 

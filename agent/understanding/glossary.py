@@ -36,7 +36,9 @@ TERMS: dict[str, tuple[str, str]] = {
     "batch": ("batch(?: size)?", "A batch is a group of items that are put through the model together; larger batches raise the throughput and need more memory."),
     "open license": ("open (?:source )?licen[sc]e|offene lizenz|licence (?:ouverte|libre)|licencia abierta|licenza aperta|licenca aberta|开源许可", "By an open licence I understand MIT, Apache-2.0, BSD, GPL, CC-BY, CC0 and the like; not NC (non-commercial), RAIL, Llama or \"research only\"."),
 }  # fmt: skip
-_FORMS = {key: re.compile(rf"(?<![a-z0-9])(?:{forms})(?![a-z0-9])") for key, (forms, _) in TERMS.items()}
+_FORMS = {
+    key: re.compile(rf"(?<![a-z0-9])(?:{forms})(?![a-z0-9])") for key, (forms, _) in TERMS.items()
+}
 
 
 def term_in(plain: str) -> str | None:

@@ -5,26 +5,21 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agent import answer
-from agent.understanding import Conflict, Understanding
+from agent import answer, replies
+from agent.artifacts import Found
+from agent.dialogue import Dialogue, take
+from agent.picks import to_pick
+from agent.speech import Speech
+from agent.work import Options
 from bowerbird.need import Need
 from bowerbird.recommendation import NearMiss, Recommendation, Relaxation
 from bowerbird.record import ModelRecord
 from bowerbird.report import Latency, Validation, skipped
 from tools.rank import Ranked
-from tools.search import Shortlist
 from tools.shelf import Shelf
 
 NEED = Need(task=["image-classification"], domain=["bird"], license="open", wants=["small"])
 _EVIDENCE = {"dataset": "imagenet-1k", "metric": "top-1", "value": 75.8, "grade": "verified"}
-
-
-def _understood(need: Need = NEED, **fields: Any) -> Understanding:
-    base: dict[str, Any] = {
-        "need": need, "query": "bird", "language": "en", "conflict": None,
-        "decline_reason": None, "references": (),
-    }  # fmt: skip
-    return Understanding(**(base | fields))
 
 
 def _ranked(model_id: str, specialist: bool | None) -> Ranked:
@@ -50,12 +45,9 @@ def _report(weights: str = "random") -> Validation:
 
 
 def _answer(specialist: bool | None = True, report: Validation | None = None) -> Recommendation:
-    chosen = [(_ranked(f"a/m{n}", specialist), report or _report()) for n in range(3)]
-    shortlist = Shortlist(ranked=[r for r, _ in chosen], found=10, fits=3)
-    return answer.compose(
-        _understood(), "recommend", chosen, shortlist,
-        near_misses=[], sources=[], trace=[], catalogue_date="2026-10",
-    )  # fmt: skip
+    shown = [to_pick(NEED, _ranked(f"a/m{n}", specialist), report or _report()) for n in range(3)]
+    found = Found(need=NEED, outcome="recommend", found=10, fits=3, catalogue_date="2026-10")
+    return answer.compose(found, shown)
 
 
 def test_order_of_the_answer() -> None:
@@ -95,38 +87,41 @@ def test_what_was_not_run_says_why() -> None:
 
 
 def test_decline_says_what_bowerbird_does() -> None:
-    need = Need(task=["out-of-scope"])
-    got = answer.declined(_understood(need, decline_reason="That is about the weather."), [])
+    got = replies.declined("That is about the weather.", Need(task=["out-of-scope"]), Speech("en"))
     assert got.outcome == "decline"
     assert not got.picks
     assert got.message.startswith("That is about the weather.")
     assert "pretrained models" in got.message
 
 
+def _reply(text: str, *found: Any) -> Recommendation:
+    return replies.compose(take(Dialogue(), text), found, Options())
+
+
 def test_conflict_names_two_ways_out() -> None:
-    conflict = Conflict("You want both.", ("Drop one.", "Drop the other."))
-    got = answer.conflicting(_understood(conflict=conflict), [])
+    got = _reply("a detector of at least 500 MB but under 100 MB")
     assert got.outcome == "flag-conflict"
-    assert all(s in got.message for s in ("You want both.", "Drop one.", "Drop the other."))
+    assert "exclude each other" in got.message
+    assert all(way in got.message for way in got.options)
+    assert len(got.options) == 2
 
 
 def test_clarify_asks_one_question() -> None:
-    got = answer.asking(_understood(Need()), [])
+    got = _reply("something for my shop", Found(need=Need(), outcome="clarify"))
     assert got.outcome == "clarify"
     assert got.question
     assert got.question.count("?") == 1
 
 
 def test_nothing_fits_names_the_block_and_what_loosening_buys() -> None:
-    shortlist = Shortlist(
-        ranked=[], found=40, fits=0, rejected_by={"license": 38, "max_params_m": 2},
+    found = Found(
+        need=NEED, outcome="no-exact-match", found=40,
+        rejected_by={"license": 38, "max_params_m": 2},
         near_misses=[NearMiss(id="a/b", misses="license mit: you asked for CC0")],
         relax=[Relaxation(drop="license", gives=12)],
     )  # fmt: skip
-    got = answer.compose(
-        _understood(), "no-exact-match", [], shortlist,
-        near_misses=[], sources=[], trace=[], catalogue_date="2026-10",
-    )  # fmt: skip
+    got = answer.compose(found, [])
+    assert got.outcome == "no-exact-match"
     assert "the licence" in got.message
     assert "12 candidates" in got.message
     assert "`a/b`" in got.message

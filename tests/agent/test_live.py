@@ -38,7 +38,7 @@ def _record(model_id: str, licence: str) -> ModelRecord:
 
 def _ask(data: Path, source: Scripted, request: str):
     with Assistant(Settings(data=data)) as assistant:
-        assistant._online = Online(assistant.settings, [lambda _: source])
+        assistant.resources.online = Online(assistant.settings, [lambda _: source])
         return assistant.recommend([request], validate=False)
 
 

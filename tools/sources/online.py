@@ -60,9 +60,11 @@ class Online:
         Thread(target=work, name="sources", daemon=True).start()
         return future
 
-    def ask(self, question: Question) -> tuple[list[ModelRecord], list[SourceStatus]]:
-        """What the sources found, and one status each."""
-        sources = self._made()
+    def ask(
+        self, question: Question, *, only: str | None = None
+    ) -> tuple[list[ModelRecord], list[SourceStatus]]:
+        """What the sources (or the one named `only`) found, and one status each."""
+        sources = [s for s in self._made() if only in (None, s.name)]
         if self._settings.offline:
             return [], [_not_asked(s, "not asked: offline was set") for s in sources]
         if time.monotonic() < self._quiet_until:

@@ -1,0 +1,79 @@
+"""What answering needs, opened on first use and kept: library, searcher, timing, sources."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from agent.catalogues import OwnCatalogues
+from agent.understanding import understand
+from bowerbird.record import ModelRecord
+from bowerbird.settings import Settings
+from index.library import Library
+from tools.search import Searcher
+from tools.sources.online import Online
+
+if TYPE_CHECKING:
+    from tools.validation import Validator
+
+IndexProgress = Callable[[str, int, int], None]
+
+
+class Resources:
+    """Safe to share between threads."""
+
+    def __init__(self, settings: Settings, index_progress: IndexProgress | None = None) -> None:
+        self.settings = settings
+        self.online = Online(settings)
+        self.own = OwnCatalogues(settings)
+        self._index_progress = index_progress
+        self._library: Library | None = None
+        self._searcher: Searcher | None = None
+        self._validator: Validator | None = None
+        self._lock = Lock()
+
+    def close(self) -> None:
+        with self._lock:
+            if self._validator is not None:
+                self._validator.close()
+            if self._library is not None:
+                self._library.close()
+            self.own.close()
+            self._validator = self._library = self._searcher = None
+
+    def prepare(self, *, validate: bool = True) -> None:
+        """Load what the first request would else wait for: the tables of the
+        understanding, the index, the encoder, and the timing process where wanted."""
+        if validate:
+            self.timing().start()
+        library, searcher = self.search()
+        searcher.warm()
+        library.encode(understand(["image classifier under 100 MB"]).query)
+        gc.collect()
+        gc.freeze()  # what is here now stays: the collector need not walk it at each request
+
+    def timing(self) -> Validator:
+        from tools.validation import Validator
+
+        with self._lock:
+            if self._validator is None:
+                self._validator = Validator(self.settings)
+            return self._validator
+
+    def search(self, catalogue: str | None = None) -> tuple[Library, Searcher]:
+        """The library of a catalogue (None: the common one) and its searcher."""
+        if catalogue is not None:
+            return self.own.open(catalogue)
+        with self._lock:
+            if self._library is None or self._searcher is None:
+                self._library = Library.open(self.settings, self._index_progress)
+                self._searcher = Searcher(self._library)
+            return self._library, self._searcher
+
+    def record(self, model_id: str, catalogue: str | None = None) -> ModelRecord | None:
+        """The record with this id, in the catalogue asked for, the common one, or any own one."""
+        if catalogue is not None and (found := self.search(catalogue)[0].get(model_id)):
+            return found
+        return self.search()[0].get(model_id) or self.own.find(model_id)
