@@ -103,9 +103,10 @@ def _tool(artifact: Any) -> str:
         "found": "search", "measured": "validate", "compared": "compare", "detailed": "details",
         "started": "starter",
     }  # fmt: skip
-    return (
-        artifact.tool if isinstance(artifact, Failed) else names.get(artifact.kind, artifact.kind)
-    )
+    if isinstance(artifact, Failed):
+        return artifact.tool
+    kind: str = artifact.kind
+    return names.get(kind, kind)
 
 
 def replay(

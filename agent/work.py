@@ -231,7 +231,10 @@ class Work:
         need = step.understood.need.model_copy(update={"source_hub": "github"})
         records, rows = self._asked("github", need, step)
         found = [
-            Repository(id=r.id, url=r.url or "", stars=r.likes, license=r.license.id if r.license else None)
+            Repository(
+                id=r.id, url=r.url or "", stars=r.likes,
+                license=r.license.id if r.license else None,
+            )
             for r in records if r.id.startswith("github:")
         ]  # fmt: skip
         return Repositories(repositories=found[:MAX_MODELS], sources=rows, seconds=_since(began))
@@ -291,7 +294,9 @@ def _facts(record: ModelRecord) -> dict[str, str]:
     """What else is known of a model, as short texts of our own making."""
     facts = {
         "released": record.released,
-        "downloads a month": None if record.downloads_month is None else f"{record.downloads_month:,}",
+        "downloads a month": (
+            None if record.downloads_month is None else f"{record.downloads_month:,}"
+        ),
         "trained on": ", ".join(record.datasets[:4]),
         "languages": ", ".join(record.languages[:8]),
         "made from": record.base_model,

@@ -40,6 +40,18 @@ class Settings(BaseSettings):
     """Dense search: auto compares all rows, and asks Chroma where there are 2,000,000 or more."""
     database: SecretStr | None = None
     """`postgresql://...` with pgvector, through which machines share catalogues of your own."""
+    brain: str = "builtin"
+    """What decides the next step of a dialogue: `builtin`, or a language model by
+    provider and name, such as `openai:gpt-5-mini`, `anthropic:...`, `ollama:qwen3:4b`."""
+    llm_base_url: str | None = None
+    """Address of an OpenAI-compatible service, or of Ollama; unset: the provider's own."""
+    llm_api_key: SecretStr | None = None
+    """Key for the language model; unset: the one that the provider's client looks for."""
+    llm_seconds: float = Field(default=30.0, gt=0, le=600)
+    """How long one call of the language model may take."""
+    llm_temperature: float = Field(default=0.0, ge=0, le=2)
+    turn_seconds: float = Field(default=120.0, gt=0, le=3600)
+    """How long one turn of a dialogue may take before it is answered with what there is."""
     picks: int = Field(default=3, ge=1, le=20)
     offline: bool = False
     """Never ask the network, not even for weights that are missing."""

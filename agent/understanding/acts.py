@@ -71,8 +71,7 @@ _USE = (
     r"(?:\b(?:can|may|could|am i allowed to|do i have to|must i|is it (?:ok|okay|legal|allowed) to|darf|kann|muss|puis-je|peut-on|dois-je|je peux|puedo|se puede|debo|posso|si puo|devo|pode-se)\b.{0,40}\b(?:sell|commercial\w*|publish|credit|money|company|kommerziell\w*|verkaufen|vendre|commercialement|vender|comercial\w*|vendere|commercial\w*|attribution|share|open.?source my)\b)"
     r"|可以商用|能商用"
 )
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern)) for kind, pattern in (
+_ROWS: tuple[tuple[Kind, str], ...] = (
     ("reset", r"^\W*(?:start (?:over|again|anew)|reset|new (?:search|question|chat|topic)|forget (?:everything|all(?: of (?:it|that))?)|von vorne?|neu anfangen|neue (?:frage|suche)|recommencer?|on recommence|nouvelle recherche|empezar de nuevo|nueva busqueda|ricominciamo|da capo|comecar de novo|nova busca|重新开始)\W*$"),
     ("guide", r"\b(?:help me (?:to )?(?:choose|decide|pick|find out)|guide me|guided mode|walk me through|ask me questions|i (?:do not|don't|dont) know (?:what|which|where) (?:i (?:need|want)|to (?:ask|choose|start|pick|look for))|no idea what i need|hilf mir (?:beim )?(?:aussuchen|auswahlen|wahlen|entscheiden)|aide[zr]?[- ]moi a choisir|ayudame a (?:elegir|escoger)|aiutami a scegliere|ajud[ae][- ]me a escolher)\b|帮我选|引导我"),
     ("why-not", r"^\W*(?:and |but |ok |und |aber |et |mais |y |pero |e |ma |mas )?(?:why not|why (?:did|do|didn't|didnt|don't|is|isn't|isnt|wasn't|are)(?: you| it)? ?(?:not|n't)?(?=.*\b(?:not|n't|isnt|didnt|skip|reject|leave out|ignore|missing)\b)|how about not|warum nicht|wieso nicht|warum (?:ist|kein|keine)|pourquoi pas|por que no|porque no|perche non|por que nao|porque nao|what about|was ist mit|et pourquoi pas)\b|为什么不"),
@@ -90,7 +89,10 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     ("hello", r"^\W*(?:hi|hello|hey|hallo|moin|servus|guten (?:tag|morgen|abend)|good (?:morning|day|evening|afternoon)|bonjour|salut|bonsoir|hola|buenos dias|ciao|buongiorno|ola|oi|bom dia|你好|您好)(?: there| bowerbird| all| zusammen)?\W*$"),
     ("bye", r"^\W*(?:bye|goodbye|see you|tschuss|auf wiedersehen|au revoir|adios|hasta luego|arrivederci|tchau|adeus|再见)(?: bye)?\W*$"),
     ("term", rf"^\W*(?:and |ok |und |et |y |e |but |please )?{_TERMS} (?:mean by |eigentlich |un |une |una |uno |ein |eine |a |an |the |der |die |das |la |le |el |il |o )?['\"]?(?P<word>[\w -]{{2,40}}?)['\"]?(?: mean(?: for me)?| bedeuten| denn| genau)?\W*$"),
-    ))  # fmt: skip
+    )  # fmt: skip
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern)) for kind, pattern in _ROWS
+)
 _NEEDS_PLACE: frozenset[Kind] = frozenset(("try", "why", "details"))
 _REFINES = re.compile(
     r"\b(?:smaller|faster|bigger|larger|lighter|cheaper|better|more accurate|newer|kleiner\w*|schneller\w*|genauer\w*|plus petit|plus rapide|mas pequeno|piu piccolo|menor|instead|under|below|less than|only)\b|更小|更快"
@@ -140,7 +142,7 @@ def find(
     return Act()
 
 
-def _fits(
+def _fits(  # noqa: PLR0917  (all that was read of the turn)
     kind: Kind, plain: str, points: float, named: int, where: tuple[int, ...], pointed: bool,
     shown: int, begun: bool,
 ) -> bool:  # fmt: skip

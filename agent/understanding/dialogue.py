@@ -9,6 +9,7 @@ so a long dialogue costs no more per turn than a short one.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from agent.understanding import parse
 from agent.understanding.parse import Turn
 from bowerbird.need import OUT_OF_SCOPE
+from bowerbird.tasks import TASKS
 
 SCALARS = (
     "license", "max_size_mb", "max_params_m", "max_memory_gb", "max_latency_ms", "min_fps",
@@ -85,13 +87,15 @@ def advance(talk: Talk | None, turn: Turn) -> Talk:
         texts=[*before, turn.text.shown[:_KEPT_CHARS]][-KEPT_TEXTS:],
         asked_in=(talk.asked_in if talk else []) if asked is None else asked[:40],
         named=turn.found.named or (talk.named if talk else False),
-        references=list(dict.fromkeys([*(talk.references if talk else []), *turn.references]))[
-            -20:
-        ],
+        references=_joined(talk.references if talk else [], turn.references),
         refuses=bool(turn.references or turn.fields["must_not"])
         or (talk.refuses if talk else False),
         decline=turn.decline or (talk.decline if talk else None),
     )
+
+
+def _joined(before: Sequence[str], now: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys([*before, *now]))[-20:]
 
 
 def _fresh(talk: Talk, turn: Turn) -> bool:
@@ -178,16 +182,21 @@ def _task(need: dict[str, Any], turn: Turn, instead: bool, earlier: list[str]) -
         and turn.found.named
         and turn.found.points >= _SURE
         and new[0] not in old[:1]
-        and _changes(turn)
+        and _changes(turn, old[0])
     ):
         need["task"] = new
         if turn.fields["domain"]:
             need["domain"] = []
 
 
-def _changes(turn: Turn) -> bool:
-    """A new task in its own words, not only a hint beside a limit ("imagenet", "top-1")."""
-    return turn.found.points >= 7.5 or bool(_INSTEAD.search(turn.text.plain))
+def _changes(turn: Turn, old: str) -> bool:
+    """A new task in its own words, not only a hint beside a limit ("imagenet", "top-1");
+    on another medium its own subject is enough."""
+    if turn.found.points >= 7.5 or _INSTEAD.search(turn.text.plain):
+        return True
+    new = turn.fields["task"][0]
+    media = {TASKS[tag].modality for tag in (old, new) if tag in TASKS}
+    return len(media) == 2 and bool(turn.fields["domain"])
 
 
 def _switched(tag: str, turn: Turn) -> str | None:

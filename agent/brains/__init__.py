@@ -1,0 +1,1 @@
+"""What decides the next tool: the built-in rules, or a language model."""
