@@ -34,15 +34,12 @@ def compose(
     picks: Sequence[Pick],
     broken: Sequence[NearMiss] = (),
     t: Speech = ENGLISH,
-    assumed: Sequence[str] = (),
 ) -> Recommendation:
     """The Recommendation of a search, with its message.
 
     `picks` are those to show, `broken` those that a measurement ruled out.
     """
     need = found.need
-    if assumed:
-        need = need.model_copy(update={"assumed": list(dict.fromkeys([*need.assumed, *assumed]))})
     misses = [*broken, *found.near_misses]
     text = _found(need, picks, found, t) if picks else _nothing(found, misses, t)
     return Recommendation(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from threading import Lock
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from agent import picks as made_picks
 from agent import turn
@@ -19,6 +21,9 @@ from index.library import Library
 from tools.doors import snippet
 from tools.licence import judge_record
 from tools.search import Searcher
+
+if TYPE_CHECKING:
+    from agent.graph import Agent
 
 Progress = Callable[[str], None]
 MAX_TURNS = 50
@@ -37,6 +42,8 @@ class Assistant:
         self.settings = settings or load_settings()
         self.resources = Resources(self.settings, index_progress)
         self.work = Work(self.resources)
+        self._agent: Agent | None = None
+        self._lock = Lock()
 
     def __enter__(self) -> Assistant:
         return self
@@ -50,7 +57,24 @@ class Assistant:
         self.close()
 
     def close(self) -> None:
+        with self._lock:
+            if self._agent is not None:
+                self._agent.close()
+            self._agent = None
         self.resources.close()
+
+    @property
+    def agent(self) -> Agent:
+        """Dialogues with memory; opened on first use (the framework takes a second or two).
+
+        Raises SettingsError where the brain or the memory that is set cannot be used.
+        """
+        with self._lock:
+            if self._agent is None:
+                from agent.graph import Agent
+
+                self._agent = Agent(self.settings, self.work)
+            return self._agent
 
     def prepare(self, *, validate: bool = True) -> None:
         """Load what the first request would else wait for."""
@@ -79,6 +103,8 @@ class Assistant:
         if validate:
             self.resources.timing().start()
         options = Options(picks=wanted, validate=validate, catalogue=catalogue)
+        if self.settings.brain != "builtin":
+            return self.agent.once(turns, options, progress)
         return turn.replay(self.work, turns, options, progress)
 
     def check(self, turns: Sequence[str], catalogue: str | None) -> None:

@@ -17,20 +17,21 @@ _CLOSE = 0.55
 """A reading counts where its best model reaches this share of the best of all."""
 
 
-def without_a_task(need: Need, query: str, searcher: Searcher, step: Step) -> Found | None:
+def without_a_task(need: Need, query: str, searcher: Searcher, step: Step) -> Found | Need:
     """Where no task is told: what the subject alone leads to.
 
-    One task only: it is taken, and None is returned for the search to go on
-    with words alone.  Several: the question, with the tasks as ready answers.
+    One task only, or a question was asked before: the likeliest is assumed, and
+    the Need comes back.  Several: the question, with the tasks as ready answers.
     """
     if not need.domain and not query.strip():
         return Found(need=need, outcome="clarify")
     shortlist = searcher.search(need, query or " ".join(need.domain))
     readings = _readings(shortlist.ranked, need)
-    if not readings or step.before.asked:
-        return None if step.before.asked and readings else Found(need=need, outcome="clarify")
-    if len(readings) == 1:
-        return None
+    if not readings:
+        return Found(need=need, outcome="clarify")
+    if len(readings) == 1 or step.before.asked:
+        said = f"a model for {label(readings[0])}, as that suits your words best"
+        return need.model_copy(update={"task": readings[:1], "assumed": [*need.assumed, said]})
     options = [
         Option(label=f"{label(task)} ({', '.join(need.domain)})" if need.domain else label(task),
                patch={"task": [task]})

@@ -18,6 +18,7 @@ from agent.artifacts import Option
 from agent.guide import Pending
 from agent.speech import Speech
 from agent.understanding import Act, Talk, Understanding, read_turn, understood
+from agent.understanding.dialogue import BIGGER_IS_FINE
 from agent.understanding.text import clean, read
 from bowerbird.recommendation import Recommendation
 
@@ -75,7 +76,6 @@ class Step:
     named: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     """Models shown that the turn points at."""
-    assumed: tuple[str, ...] = ()
 
     @property
     def speech(self) -> Speech:
@@ -108,7 +108,7 @@ def take(before: Dialogue, text: str) -> Step:
         state = _relative(before, state, plain)
     meaning = understood(state.talk, text, reading.language)
     return Step(
-        before, text, act, meaning, state, reading.named, _targets(before, act), ()
+        before, text, act, meaning, state, reading.named, _targets(before, act)
     )  # fmt: skip
 
 
@@ -128,8 +128,9 @@ def _relative(before: Dialogue, state: Dialogue, plain: str) -> Dialogue:
         update = {"below_mb": None, "skipped": [], "shown": [], "answered": False}
     elif before.shown and _SMALLER.search(plain):
         sizes = [mb for s in before.shown if (mb := shown_mb(s)) is not None]
-        update["below_mb"] = min(sizes) if sizes else before.below_mb
-    elif _BIGGER.search(plain):
+        known = [*sizes, *([before.below_mb] if before.below_mb else [])]
+        update["below_mb"] = min(known) if known else None
+    elif _BIGGER.search(plain) or BIGGER_IS_FINE.search(plain):
         update["below_mb"] = None
     return state.model_copy(update=update)
 
@@ -154,13 +155,12 @@ def _reply(before: Dialogue, text: str) -> Step | None:
     option = guide.match(pending, text, speech)
     if option is None:
         return None
-    talk = guide.patched(before.talk, option)
+    talk = guide.patched(before.talk, option, pending.field)
     following = guide.following(pending, talk)
-    assumed = (option.patch["assumed"],) if "assumed" in option.patch else ()
     state = before.model_copy(update={"talk": talk, "pending": following})
     meaning = understood(talk, text, before.language or "en")
     act = Act("guide") if following is not None else Act("request")
-    return Step(before, text, act, meaning, state, assumed=assumed)
+    return Step(before, text, act, meaning, state)
 
 
 def _typed_freely(before: Dialogue, state: Dialogue, act: Act) -> Dialogue:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event, Lock
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from langgraph.errors import GraphRecursionError
 
 from agent import turn
 from agent.brains.builtin import BuiltinBrain
-from agent.dialogue import Dialogue, take
+from agent.dialogue import Dialogue, Step, take
 from agent.memory import Memory, open_memory
 from agent.middleware import Conductor, State
 from agent.toolset import TOOLS, Turn
@@ -65,19 +65,9 @@ class Agent:
         self._settings = settings
         self._work = work
         self._memory = memory or open_memory(settings)
-        middleware: list[AgentMiddleware[Any, Any]] = [
-            ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="end"),
-            Conductor(MAX_TOOL_CALLS),
-        ]
-        self._graph: Any = create_agent(  # pyright: ignore[reportUnknownMemberType]
-            model=_brain(settings),
-            tools=TOOLS,
-            system_prompt=PROMPT,
-            middleware=middleware,
-            state_schema=State,
-            context_schema=Turn,
-            checkpointer=self._memory.saver,
-        )
+        self._brain = _brain(settings)
+        self._graph = _compiled(self._brain, self._memory.saver)
+        self._once = _compiled(self._brain, None)
         self._turns: dict[str, tuple[Lock, int]] = {}
         self._lock = Lock()
 
@@ -114,14 +104,9 @@ class Agent:
             raise BadInput(f"The request has {len(text)} characters; say it in at most {limit}.")
         with self._in_turn(thread):
             step = take(self.dialogue(thread), text)
-            now = Turn(
-                work=self._work,
-                step=step,
-                options=options or Options(picks=self._settings.picks),
-                deadline=time.monotonic() + self._settings.turn_seconds,
-                stop=stop or Event(),
-            )
-            yield from self._run(thread, now)
+            now = self._turn(step, options, stop)
+            config = {"configurable": {"thread_id": thread}}
+            yield from self._run(self._graph, config, now)
             self._memory.thin(thread)
 
     def ask(self, thread: str, text: str, options: Options | None = None) -> Recommendation:
@@ -133,12 +118,37 @@ class Agent:
             raise RuntimeError("the turn ended without an answer")
         return answer
 
-    def _run(self, thread: str, now: Turn) -> Iterator[Said]:
-        config: Any = {"configurable": {"thread_id": thread}, "recursion_limit": _STEPS}
+    def once(
+        self, turns: Sequence[str], options: Options, progress: Callable[[str], None] | None = None
+    ) -> Recommendation:
+        """The answer to a dialogue that is not kept, oldest turn first."""
+        state = turn.before_last(self._work, turns, options)
+        now = self._turn(take(state, turns[-1]), options, None)
+        earlier = [HumanMessage(content=text) for text in turns[:-1]]
+        for said in self._run(self._once, {}, now, earlier):
+            if said.event == "progress" and progress is not None:
+                progress(str(said.data.get("text", "")))
+            if said.answer is not None:
+                return said.answer
+        raise RuntimeError("the turn ended without an answer")
+
+    def _turn(self, step: Step, options: Options | None, stop: Event | None) -> Turn:
+        return Turn(
+            work=self._work,
+            step=step,
+            options=options or Options(picks=self._settings.picks),
+            deadline=time.monotonic() + self._settings.turn_seconds,
+            stop=stop or Event(),
+        )
+
+    def _run(
+        self, graph: Any, config: dict[str, Any], now: Turn, earlier: Sequence[HumanMessage] = ()
+    ) -> Iterator[Said]:
+        config = {**config, "recursion_limit": _STEPS}
         made: dict[str, Any] | None = None
         try:
-            for mode, part in self._graph.stream(
-                {"messages": [HumanMessage(content=now.step.text)]}, config,
+            for mode, part in graph.stream(
+                {"messages": [*earlier, HumanMessage(content=now.step.text)]}, config,
                 context=now, stream_mode=["custom", "updates"], durability="exit",
             ):  # fmt: skip
                 if now.stop.is_set() and mode == "custom":
@@ -179,6 +189,22 @@ class _InTurn:
             else:
                 self._turns[self._thread] = (lock, waiting - 1)
         lock.release()
+
+
+def _compiled(brain: Any, saver: Any) -> Any:
+    middleware: list[AgentMiddleware[Any, Any]] = [
+        ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="end"),
+        Conductor(MAX_TOOL_CALLS),
+    ]
+    return create_agent(  # pyright: ignore[reportUnknownVariableType]
+        model=brain,
+        tools=TOOLS,
+        system_prompt=PROMPT,
+        middleware=middleware,
+        state_schema=State,
+        context_schema=Turn,
+        checkpointer=saver,
+    )
 
 
 def _answer_in(part: Any) -> dict[str, Any] | None:

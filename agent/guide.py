@@ -27,7 +27,7 @@ _UNSURE = re.compile(
     r"|non (?:lo )?so|non sono sicur[oa]|boh|nao sei|nao tenho certeza|tanto faz|不知道|不确定|随便|都可以)\W*$"
 )
 _NUMBER = re.compile(
-    r"^\W*(?:option |answer |number |nr\.? |nummer |opcion |opzione |opcao |选)?(\d|[a-k])\W*$"
+    r"^\W*(?:option |answer |number |nr\.? |nummer |opcion |opzione |opcao |选)?(\d{1,2}|[a-k])\W*$"
 )
 QUESTIONS: dict[str, str] = {
     "input": "What goes in, and what should come out?",
@@ -78,6 +78,9 @@ OPTIONS: dict[str, list[Option]] = {
         _option(NOT_SURE),
     ],
 }  # fmt: skip
+_FIELDS = {
+    "input": "task", "task": "task", "place": "hardware", "use": "license", "examples": "wants",
+}  # fmt: skip
 _STEPS = ("input", "place", "use", "examples")
 
 
@@ -118,8 +121,7 @@ def _known(step: str, talk: Talk | None) -> bool:
     fields = talk.fields
     if step == "examples":
         return bool({"no-training", "few-shot", "fine-tune", "zero-shot"} & set(fields["wants"]))
-    name = {"input": "task", "place": "hardware", "use": "license"}[step]
-    return bool(fields.get(name))
+    return bool(fields.get(_FIELDS[step]))
 
 
 def match(pending: Pending, text: str, speech: Speech) -> Option | None:
@@ -146,13 +148,15 @@ def match(pending: Pending, text: str, speech: Speech) -> Option | None:
     return inside[0] if len(inside) == 1 else None
 
 
-def patched(talk: Talk | None, option: Option) -> Talk:
+def patched(talk: Talk | None, option: Option, field: str) -> Talk:
     """What is known after a ready answer."""
     fields = dict(talk.fields) if talk else dict(parse.nothing())
     for name, value in option.patch.items():
         if name == "assumed":
             continue
         fields[name] = list(dict.fromkeys([*fields["wants"], *value])) if name == "wants" else value
-    if talk is None:
-        return Talk(fields=fields, named=True)
-    return talk.model_copy(update={"fields": fields, "named": True})
+    known = talk or Talk(fields=fields)
+    assumed = dict(known.assumed)
+    if "assumed" in option.patch:
+        assumed[_FIELDS[field]] = option.patch["assumed"]
+    return known.model_copy(update={"fields": fields, "named": True, "assumed": assumed})

@@ -14,6 +14,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command
 
 from agent import grounding, turn
+from agent.artifacts import Failed
 from agent.brains.builtin import MODEL, BuiltinBrain
 from agent.dialogue import Dialogue
 from agent.policy import Call
@@ -96,6 +97,7 @@ class Conductor(AgentMiddleware[State, Turn]):
             message = handler(request)
         except Exception as error:  # a fault of ours must not end the turn
             log.exception("tool %s failed", name)
+            now.note(Failed(tool=name, reason=f"{name} failed ({type(error).__name__})"))
             message = ToolMessage(
                 f"{name} failed ({type(error).__name__}). Go on without it.",
                 tool_call_id=number, name=name, status="error",

@@ -59,7 +59,7 @@ def compose(step: Step, found: Sequence[Any], options: Options) -> Recommendatio
         if search.outcome == "clarify":
             return _asking(search, t)
         picks, broken, _ = chosen(search, found, options)
-        made = answer.compose(search, picks, broken, t, step.assumed)
+        made = answer.compose(search, picks, broken, t)
         return _with_literature(made, found, t)
     if kind == "term":
         word = glossary.term_in(plain(clean(step.text)))

@@ -71,7 +71,7 @@ def _silent(state: str, call: Call, artifact: Any) -> None:
 
 
 def answer(
-    work: Work, step: Step, options: Options,
+    work: Work, step: Step, options: Options, *,
     done: Sequence[Any] = (), event: Event | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Recommendation, Dialogue]:  # fmt: skip
@@ -113,19 +113,25 @@ def replay(
     work: Work, turns: Sequence[str], options: Options,
     progress: Callable[[str], None] | None = None, event: Event | None = None,
 ) -> Recommendation:  # fmt: skip
-    """The answer to a whole dialogue, oldest turn first.
+    """The answer to a whole dialogue, oldest turn first."""
+    step = take(before_last(work, turns, options), turns[-1])
+    return answer(work, step, options, event=event, progress=progress)[0]
 
-    Turns before the last are searched (never timed) only where a later one
-    speaks of what was shown.
+
+def before_last(work: Work, turns: Sequence[str], options: Options) -> Dialogue:
+    """What a dialogue had come to before its last turn.
+
+    Earlier turns are searched (never timed) only where a later one speaks of
+    what was shown.
     """
     state = Dialogue()
     quick = Options(options.picks, False, options.catalogue, options.device)
-    for number, text in enumerate(turns):
+    for number, text in enumerate(turns[:-1]):
+        if not text.strip():
+            continue
         step = take(state, text)
-        if number == len(turns) - 1:
-            return answer(work, step, options, event=event, progress=progress)[0]
         if uses_shown(step, turns[number + 1 :]):
             state = answer(work, step, quick)[1]
         else:
             state = step.dialogue
-    raise ValueError("a dialogue has at least one turn")
+    return state

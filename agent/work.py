@@ -74,7 +74,9 @@ class Work:
         library, searcher = self._at.search(options.catalogue)
         if not need.task:
             found = clarify.without_a_task(need, understood.query, searcher, step)
-            if found is not None:
+            if isinstance(found, Need):
+                need = found
+            else:
                 return found.model_copy(
                     update={"seconds": _since(began), "catalogue_date": library.catalogue_date}
                 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui import own_catalogues
+from ui import chat, own_catalogues
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,6 +35,7 @@ catalogue_app = typer.Typer(
 )
 app.add_typer(catalogue_app, name="catalogue")
 own_catalogues.add_to(catalogue_app)
+app.command()(chat.chat)
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C; Typer's own."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agent.understanding import acts, conflict, dialogue, glossary, language, licence, parse
+from agent.understanding import acts, conflict, dialogue, glossary, licence, parse, tongue
 from agent.understanding.acts import Act
 from agent.understanding.conflict import Conflict
 from agent.understanding.dialogue import Talk
@@ -78,21 +78,13 @@ def read_turn(talk: Talk | None, raw: str, *, shown: int = 0, spoken: str | None
     )
     if act.kind == "request" or (talk is None and act.kind == "compare"):
         talk = dialogue.advance(talk, turn)
-    return Reading(act, talk, tuple(dict.fromkeys(named)), _language(text, spoken))
+    return Reading(act, talk, tuple(dict.fromkeys(named)), tongue.written_in(text, spoken))
 
 
 def licences_named(raw: str) -> list[str]:
     """Licence ids that the words name."""
     found = licence.find(read(clean(raw)), frozenset())
     return [m.value.partition(":")[2] for m in found if m.value.startswith("specific:")]
-
-
-def _language(text: Any, spoken: str | None) -> str:
-    """The language of this turn; that of the dialogue where a few words do not tell."""
-    code = language.written_in(text)
-    if spoken is None or code != "en":
-        return code
-    return "en" if spoken == "en" or len(text.words) >= 4 else spoken
 
 
 def understand(turns: Sequence[str]) -> Understanding:
@@ -150,6 +142,7 @@ def _remarks(fields: dict[str, Any], talk: Talk) -> tuple[list[str], list[str]]:
     small = "small" in fields["wants"]
     if small and not any(fields.get(k) for k in ("max_size_mb", "max_params_m")):
         assumed.append('"small" taken as a wish, not as a limit')
+    assumed += talk.assumed.values()
     if len(fields["task"]) > 1 and not talk.named:
         first = TASKS.get(fields["task"][0])
         if first:

@@ -32,7 +32,7 @@ _INSTEAD = re.compile(
 _NEW_SUBJECT = re.compile(
     r"\b(?:new (?:topic|question|task|subject|request)|(?:a |completely |totally |something )+different(?: question| topic| thing| project)?|something else(?: now| entirely)?|another (?:question|topic|task|project|thing)|different (?:question|topic|project|subject)|change of (?:subject|topic)|next (?:topic|task|question|project)|now (?:for )?something|other project|unrelated|neues thema|andere(?:s)? (?:frage|thema|projekt)|etwas (?:ganz )?anderes|was anderes|autre (?:question|sujet|chose|projet)|changeons de sujet|otra (?:pregunta|cosa)|otro (?:tema|proyecto)|cambio de tema|altra (?:domanda|cosa)|altro (?:tema|progetto)|cambiamo argomento|outra (?:pergunta|coisa)|outro (?:assunto|projeto))\b|另一个问题|换个话题|别的问题"
 )
-_BIGGER_IS_FINE = re.compile(
+BIGGER_IS_FINE = re.compile(
     r"\b(?:bigger|larger|size) (?:is|are|would be|ones are)? ?(?:fine|ok|okay|alright|no problem)|size (?:does not|doesn't|doesnt|is not|isn't|isnt) (?:matter|important|a problem)|(?:can|may) (?:also )?be (?:bigger|larger|big|large)|(?:grosse|große|groesse) (?:ist )?(?:egal|unwichtig)|darf (?:auch )?(?:grosser|groser|groß|gross)|la taille (?:n'a pas d'importance|importe peu|n'importe pas)|(?:el tamano|o tamanho) (?:no|nao) importa|la dimensione non (?:importa|conta)|大小(?:无所谓|没关系|不重要)"
 )
 _SWITCH: dict[str, dict[str, str]] = {
@@ -66,6 +66,8 @@ class Talk(BaseModel):
     refuses: bool = False
     """A turn without a task named models that it does not want."""
     decline: str | None = None
+    assumed: dict[str, str] = Field(default_factory=dict[str, str])
+    """What was filled in, by the field that it stands for; gone when that field is told."""
 
 
 def advance(talk: Talk | None, turn: Turn) -> Talk:
@@ -91,6 +93,7 @@ def advance(talk: Talk | None, turn: Turn) -> Talk:
         refuses=bool(turn.references or turn.fields["must_not"])
         or (talk.refuses if talk else False),
         decline=turn.decline or (talk.decline if talk else None),
+        assumed={k: v for k, v in (talk.assumed if talk else {}).items() if not turn.fields.get(k)},
     )
 
 
@@ -124,7 +127,7 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
         need[name] = [] if isinstance(need.get(name), list) else None
         if name == "hardware":
             need["device_name"] = None
-    if _BIGGER_IS_FINE.search(plain):
+    if BIGGER_IS_FINE.search(plain):
         need["max_size_mb"] = need["max_params_m"] = None
     for name in SCALARS:
         if said.get(name) is not None:
@@ -154,7 +157,7 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
 
 
 def _wants(before: list[str], turn: Turn) -> list[str]:
-    gone = {"small"} if _BIGGER_IS_FINE.search(turn.text.plain) else set[str]()
+    gone = {"small"} if BIGGER_IS_FINE.search(turn.text.plain) else set[str]()
     fresh = turn.fields["wants"]
     replaced = {w.partition(":")[0] for w in fresh if ":" in w}
     kept = [w for w in before if w not in gone and w.partition(":")[0] not in replaced]

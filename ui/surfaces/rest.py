@@ -1,4 +1,4 @@
-"""The HTTP interface under `/v1`, stateless: the turns are the dialogue."""
+"""The HTTP interface under `/v1`.  `/v1/recommend` is stateless: its turns are the dialogue."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from agent.views import CatalogueStatus, ModelReport, ModelView
 from bowerbird.errors import BowerbirdError
 from bowerbird.recommendation import Recommendation
 from bowerbird.settings import Settings
+from ui.surfaces import chat
 from ui.web import docs_page, problems
 from ui.web.guard import Guard, is_loopback
 
@@ -98,7 +99,9 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         Guard, max_waiting=settings.max_waiting, local_only=is_loopback(settings.host)
     )
     limit = anyio.CapacityLimiter(THREADS)
-    _operations(app, assistant, partial(_in_thread, limit))
+    run = partial(_in_thread, limit)
+    _operations(app, assistant, run)
+    chat.add_to(app, assistant, settings, run)
     _pages(app)
     app.openapi = partial(docs_page.describe, app)
     return app

@@ -1,0 +1,99 @@
+"""`bowerbird chat`: a dialogue in the terminal, kept between runs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from agent import Assistant
+
+PROMPT = "> "
+THREAD = "terminal"
+_TOOLS = {
+    "search": "searching", "details": "looking it up", "compare": "comparing",
+    "licence": "reading the licence", "starter": "writing code", "papers": "looking for papers",
+    "github": "looking on GitHub", "validate": "loading and timing",
+}  # fmt: skip
+
+
+def chat(
+    thread: Annotated[str, typer.Option(help="Name of the dialogue to go on with.")] = THREAD,
+    new: Annotated[bool, typer.Option("--new", help="Forget what was said before.")] = False,
+    picks: Annotated[int | None, typer.Option(min=1, max=20, help="How many models.")] = None,
+    no_validate: Annotated[
+        bool, typer.Option("--no-validate", help="Do not load and time the picks here.")
+    ] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Never ask the network.")] = False,
+) -> None:
+    """Talk about what you need; an empty line or Ctrl-D ends it."""
+    from bowerbird.settings import load_settings
+    from ui.render.progress import IndexBar
+
+    out, err = _consoles()
+    settings = load_settings(**({"offline": True} if offline else {}))
+    from agent import Assistant
+
+    with IndexBar(err) as bar, Assistant(settings, index_progress=bar) as assistant:
+        assistant.prepare(validate=not no_validate)
+        bar.close()
+        if new:
+            assistant.agent.forget(thread)
+        if sys.stdin.isatty():
+            err.print('Say what the model should do, or "help me choose". An empty line ends it.')
+        while (text := _asked()) is not None:
+            _turn(out, err, assistant, thread, text, picks, validate=not no_validate)
+
+
+def _consoles() -> tuple[Console, Console]:
+    from rich.console import Console
+
+    return (
+        Console(highlight=False, markup=False, emoji=False),
+        Console(highlight=False, markup=False, emoji=False, stderr=True),
+    )
+
+
+def _asked() -> str | None:
+    """The next line that says something; None at the end."""
+    if sys.stdin.isatty():
+        import readline  # noqa: F401  (gives the prompt its history)
+
+        try:
+            text = input(PROMPT)
+        except EOFError:
+            return None
+        return text.strip() or None
+    for line in sys.stdin:
+        if line.strip():
+            return line.strip()
+    return None
+
+
+def _turn(  # noqa: PLR0917  (what a turn needs)
+    out: Console, err: Console, assistant: Assistant, thread: str, text: str,
+    picks: int | None, *, validate: bool,
+) -> None:  # fmt: skip
+    from agent.work import Options
+    from bowerbird.errors import BadInput
+    from ui.render.terminal import show
+    from ui.render.text import from_shell, line
+
+    options = Options(picks=picks or assistant.settings.picks, validate=validate)
+    try:
+        with err.status("thinking") as status:
+            for said in assistant.agent.say(thread, from_shell(text), options):
+                if said.event == "tool-started":
+                    status.update(_TOOLS.get(str(said.data.get("tool")), "working"))
+                elif said.event == "progress":
+                    status.update(line(str(said.data.get("text", "")), 100))
+                elif said.answer is not None:
+                    answer = said.answer
+                    status.stop()
+                    show(out, answer, with_details=False, with_code=False)
+    except BadInput as error:
+        err.print(str(error))
