@@ -75,7 +75,7 @@ def main() -> None:
                     for n in range(wanted.turns)]  # fmt: skip
         rows += [row("first turn, graph and memory", first), row("first turn, no graph", plain),
                  row("turns of a dialogue", talk), row(f"a thread of {wanted.turns} turns", long)]
-        if len(long) > 200:  # noqa: PLR2004
+        if len(long) > 200:
             rows += [row("its first hundred", long[:100]), row("its last hundred", long[-100:])]
     for line in rows:
         print(f"{line['what']:<32} n {line['n']:>5}  p50 {line['p50_ms']:>7} ms  "

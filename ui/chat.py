@@ -94,6 +94,7 @@ def _turn(  # noqa: PLR0917  (what a turn needs)
                 elif said.answer is not None:
                     answer = said.answer
                     status.stop()
-                    show(out, answer, with_details=False, with_code=False)
+                    show(out, answer, in_chat=True)
+                    out.print()
     except BadInput as error:
         err.print(str(error))

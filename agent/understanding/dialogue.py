@@ -33,13 +33,52 @@ _NEW_SUBJECT = re.compile(
     r"\b(?:new (?:topic|question|task|subject|request)|(?:a |completely |totally |something )+different(?: question| topic| thing| project)?|something else(?: now| entirely)?|another (?:question|topic|task|project|thing)|different (?:question|topic|project|subject)|change of (?:subject|topic)|next (?:topic|task|question|project)|now (?:for )?something|other project|unrelated|neues thema|andere(?:s)? (?:frage|thema|projekt)|etwas (?:ganz )?anderes|was anderes|autre (?:question|sujet|chose|projet)|changeons de sujet|otra (?:pregunta|cosa)|otro (?:tema|proyecto)|cambio de tema|altra (?:domanda|cosa)|altro (?:tema|progetto)|cambiamo argomento|outra (?:pergunta|coisa)|outro (?:assunto|projeto))\b|另一个问题|换个话题|别的问题"
 )
 BIGGER_IS_FINE = re.compile(
-    r"\b(?:bigger|larger|size) (?:is|are|would be|ones are)? ?(?:fine|ok|okay|alright|no problem)|size (?:does not|doesn't|doesnt|is not|isn't|isnt) (?:matter|important|a problem)|(?:can|may) (?:also )?be (?:bigger|larger|big|large)|(?:grosse|große|groesse) (?:ist )?(?:egal|unwichtig)|darf (?:auch )?(?:grosser|groser|groß|gross)|la taille (?:n'a pas d'importance|importe peu|n'importe pas)|(?:el tamano|o tamanho) (?:no|nao) importa|la dimensione non (?:importa|conta)|大小(?:无所谓|没关系|不重要)"
+    r"\b(?:bigger|larger|size) (?:is|are|would be|ones are)? ?(?:fine|ok|okay|alright|no problem)|size (?:does not|doesn't|doesnt|is not|isn't|isnt) (?:matter|important|a problem)|(?:can|may) (?:also )?be (?:bigger|larger|big|large)|(?:grosse|große|groesse|groß|gross) (?:ist )?(?:egal|unwichtig)|egal wie (?:groß|gross)|darf (?:auch )?(?:grosser|groser|groß|gross)|la taille (?:n'a pas d'importance|importe peu|n'importe pas)|(?:el tamano|o tamanho) (?:no|nao) importa|la dimensione non (?:importa|conta)|大小(?:无所谓|没关系|不重要)"
 )
+_TAKEN_BACK = re.compile(
+    r"\b(?:forget|never ?mind|drop|ignore|lift|remove|vergiss|streich\w*|oublie[zr]?|laisse[zr]? tomber|olvida(?:te)?|quita|dimentica|lascia perdere|togli|esquec\w*|deixa|does not matter|doesn't matter|doesnt matter|do not care|don't care|dont care|no longer matters?|not important|unimportant|(?:ist |sind )?(?:mir |doch )*egal|spielt keine rolle|unwichtig|peu importe|n'a pas d'importance|m'est egal|no importa|da igual|me da lo mismo|non importa|fa niente|e indifferente|tanto faz|nao importa)\b|忘掉|不用管|算了|无所谓|不重要|没关系|不限"
+)
+_ABOUT: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(words), fields)
+    for words, fields in (
+        (
+            r"\b(?:size|big|small|mb|megabytes?|gross?e?n?|groß|große|taille|tamano|tamanho|dimensione|peso|poids)\b|大小|体积",
+            ("max_size_mb", "max_params_m"),
+        ),
+        (
+            r"\b(?:parameters?|params|parametern?|parametres|parametros|parametri)\b|参数",
+            ("max_params_m",),
+        ),
+        (
+            r"\b(?:licen[sc]e|licensing|lizenz|licencia|licenza|licenca|commercial)\b|许可|商用",
+            ("license",),
+        ),
+        (
+            r"\b(?:speed|latency|fps|fast|realtime|geschwindigkeit|tempo|latenz|vitesse|latence|velocidad|latencia|velocita|latenza|velocidade)\b|速度|延迟",
+            ("max_latency_ms", "min_fps"),
+        ),
+        (r"\b(?:memory|v?ram|speicher|memoire|memoria)\b|内存|显存", ("max_memory_gb",)),
+        (r"\b(?:languages?|sprachen?|langues?|idiomas?|lingu[ae])\b|语言", ("languages",)),
+        (
+            r"\b(?:mobile|phone|android|iphone|device|hardware|handy|telefon|telephone|telefono|movil|celular|raspberry|browser|laptop)\b|手机|设备|硬件",
+            ("hardware", "device_name"),
+        ),
+    )
+)
+_FINE_AFTER = re.compile(
+    r"\s*(?:is|are|would be|will do|ist|sind|waren|geht|gehen|est|sont|c'est|es|esta|son|va|vanno|e|sao)?\s*(?:also |auch |aussi |tambien |anche |tambem )?(?:ok|okay|fine|alright|all right|enough|acceptable|in ordnung|geht|reicht|reichen|suffit|convient|va bien|vale|basta|bien|bene|bem|serve|ca va|也行|也可以|可以|就行|够了)\b|\s*(?:也行|也可以|可以|就行|够了)"
+)
+_LIMIT_OF = {
+    "bytes": ("max_size_mb", "max_memory_gb"), "params": ("max_params_m",),
+    "time": ("max_latency_ms",), "rate": ("min_fps",),
+}  # fmt: skip
 _SWITCH: dict[str, dict[str, str]] = {
     "classification": {
         "image": "image-classification", "audio": "audio-classification",
         "text": "text-classification", "video": "video-classification", "speech": "audio-classification",
     },
+    "detection": {"image": "object-detection", "audio": "audio-classification",
+                  "speech": "audio-classification", "video": "object-detection"},
     "features": {"image": "image-feature-extraction", "text": "feature-extraction"},
     "generation": {"image": "text-to-image", "audio": "text-to-audio", "text": "text-generation",
                    "video": "text-to-video", "speech": "text-to-speech"},
@@ -127,6 +166,7 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
         need[name] = [] if isinstance(need.get(name), list) else None
         if name == "hardware":
             need["device_name"] = None
+    _take_back(need, said, plain)
     if BIGGER_IS_FINE.search(plain):
         need["max_size_mb"] = need["max_params_m"] = None
     for name in SCALARS:
@@ -134,6 +174,7 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
             need[name] = said[name]
             if name == "hardware" and said.get("device_name") is None:
                 need["device_name"] = None
+    _loosened(need, turn)
     for figure in turn.figures:  # "at least 50 MB" lifts an earlier "at most 10 MB"
         key = {"bytes": "max_size_mb", "params": "max_params_m"}.get(figure.kind)
         if key and figure.bound == "min" and (need.get(key) or figure.value) < figure.value:
@@ -147,13 +188,47 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
         )
     need["languages"] = [c for c in need["languages"] if c not in turn.language_refused]
     allowed_again = {r.lower() for r in turn.references}
+    allowed_again |= {m for m in need["must_not"] if _fine(m, plain)}
     kept = [m for m in need["must_not"] if not any(m in r for r in allowed_again)]
+    said["must_not"] = [m for m in said["must_not"] if m not in allowed_again]
     need["must_not"] = list(dict.fromkeys([*kept, *said["must_not"]]))
     need["wants"] = _wants(need["wants"], turn)
     if instead and said["domain"] and not turn.modalities:
         need["domain"] = said["domain"]
     elif said["domain"]:
         need["domain"] = list(dict.fromkeys([*need["domain"], *said["domain"]]))[:4]
+
+
+def _take_back(need: dict[str, Any], said: dict[str, Any], plain: str) -> None:
+    """ "da igual el tamaño": limits taken back in any of the languages."""
+    for taken in _TAKEN_BACK.finditer(plain):
+        around = plain[max(0, taken.start() - 40) : taken.end() + 40]
+        for words, fields in _ABOUT:
+            if words.search(around):
+                for name in fields:
+                    if said.get(name) in (None, []):
+                        need[name] = [] if isinstance(need.get(name), list) else None
+
+
+def _loosened(need: dict[str, Any], turn: Turn) -> None:
+    """ "100 ms is ok too": a figure that is called fine becomes the limit."""
+    for figure in turn.figures:
+        if not _FINE_AFTER.match(turn.text.plain, figure.end):
+            continue
+        for name in _LIMIT_OF.get(figure.kind, ()):
+            if need.get(name) is not None:
+                need[name] = figure.value / 1000 if name == "max_memory_gb" else figure.value
+                break
+
+
+def _fine(name: str, plain: str) -> bool:
+    """Whether a name that was refused is called fine now."""
+    return bool(
+        re.search(
+            rf"\b{re.escape(name)}\S* (?:is|are|would be|ist|sind|est|es|va|geht)?\s?(?:also |auch |doch )*(?:fine|ok|okay|allowed|welcome|alright|in ordnung|erlaubt|geht|bien|vale|bene)\b",
+            plain,
+        )
+    )
 
 
 def _wants(before: list[str], turn: Turn) -> list[str]:

@@ -1,5 +1,7 @@
 """Made-up dialogues: real phrases of many kinds, joined, cut and spoilt at random."""
 
+# ruff: noqa: E501  (phrases read better side by side)
+
 from __future__ import annotations
 
 import random
@@ -38,16 +40,16 @@ JUNK = [
 def spoilt(text: str, dice: random.Random) -> str:
     """With a typing error, shouted, cut, doubled, or with junk in it."""
     kind = dice.randrange(9)
-    if kind == 0 and len(text) > 3:  # noqa: PLR2004
+    if kind == 0 and len(text) > 3:
         at = dice.randrange(len(text) - 1)
         return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
     if kind == 1:
         return text.upper() + "!!!"
-    if kind == 2:  # noqa: PLR2004
+    if kind == 2:
         return text[: dice.randrange(1, len(text) + 1)] if text else text
-    if kind == 3:  # noqa: PLR2004
+    if kind == 3:
         return f"{text} {dice.choice(JUNK)}"
-    if kind == 4:  # noqa: PLR2004
+    if kind == 4:
         return f"{dice.choice(TURNS)}, {text}"
     return text
 
@@ -55,8 +57,8 @@ def spoilt(text: str, dice: random.Random) -> str:
 def dialogue(seed: int) -> list[str]:
     """The dialogue of this number, always the same."""
     dice = random.Random(seed)
-    turns = [dice.choice(ASKS if dice.random() < 0.9 else JUNK + TURNS)]  # noqa: PLR2004
-    while dice.random() < 0.6 and len(turns) < 7:  # noqa: PLR2004
-        pool = TURNS if dice.random() < 0.75 else ASKS + JUNK  # noqa: PLR2004
+    turns = [dice.choice(ASKS if dice.random() < 0.9 else JUNK + TURNS)]
+    while dice.random() < 0.6 and len(turns) < 7:
+        pool = TURNS if dice.random() < 0.75 else ASKS + JUNK
         turns.append(dice.choice(pool))
     return [spoilt(turn, dice) for turn in turns]

@@ -22,8 +22,7 @@ def answered(assistant: Assistant, turns: list[str]) -> Recommendation | None:
     """None where the words were refused with a sentence."""
     try:
         got = assistant.recommend(turns, validate=False)
-    except BadInput as error:
-        assert str(error)
+    except BadInput:
         return None
     assert got.outcome in OUTCOMES
     assert got.message.strip()

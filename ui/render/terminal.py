@@ -7,6 +7,7 @@ A model's id is never cut: it is there to be copied.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
@@ -126,11 +127,12 @@ def details(answer: Recommendation) -> Iterator[str]:
 
 
 def show(
-    console: Console, answer: Recommendation, *, with_details: bool = False, with_code: bool = False
-) -> None:
+    console: Console, answer: Recommendation, *,
+    with_details: bool = False, with_code: bool = False, in_chat: bool = False,
+) -> None:  # fmt: skip
     """Print the answer for people."""
     with tidy(console):
-        _show(console, answer, with_details, with_code)
+        _show(console, answer, with_details, with_code, in_chat)
 
 
 @contextmanager
@@ -144,9 +146,20 @@ def tidy(console: Console) -> Generator[None]:
     console.file.write("\n".join(text.rstrip() for text in captured.get().split("\n")))
 
 
-def _show(console: Console, answer: Recommendation, with_details: bool, with_code: bool) -> None:
+def _message(console: Console, text: str, width: int) -> None:
+    """Words wrapped to the width; code as it is, so that it can be copied."""
+    for number, part in enumerate(re.split(r"^```(?:python)?\n", text, flags=re.MULTILINE)):
+        if number % 2:
+            console.print(Text(part.rstrip()), soft_wrap=True)
+        elif part.strip():
+            console.print(Markdown(part, hyperlinks=False), width=width)
+
+
+def _show(
+    console: Console, answer: Recommendation, with_details: bool, with_code: bool, in_chat: bool
+) -> None:
     width = min(console.width, 100)
-    console.print(Markdown(clean(answer.message), hyperlinks=False), width=width)
+    _message(console, clean(answer.message), width)
     if with_code and answer.picks:
         console.print()
         console.print(Text(clean(answer.picks[0].snippet).rstrip()), soft_wrap=True)
@@ -157,7 +170,7 @@ def _show(console: Console, answer: Recommendation, with_details: bool, with_cod
         console.print()
         for text in details(answer):
             console.print(Text(text), soft_wrap=True)
-    elif answer.picks:
+    elif answer.picks and not in_chat:
         console.print()
         more = "Figures, flags and what was left out: --details. Code to start from: --code."
         console.print(Text(more, style="dim"), soft_wrap=True)
