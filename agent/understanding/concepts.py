@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from agent.understanding import lexicon
 from agent.understanding.phrases import Phrases
 from agent.understanding.text import Text
 
@@ -45,7 +46,7 @@ WORDS: dict[str, str] = {
 }  # fmt: skip
 
 SEEN = frozenset(
-    ["bird", "dog", "cat", "animal", "car", "vehicle", "person", "people", "face", "waste", "plastic", "plant", "flower", "tree", "leaf", "fruit", "food", "dish", "fish", "insect", "butterfly", "mushroom", "rock", "stone", "coin", "stamp", "logo", "sign", "truck", "bus", "bike", "bicycle", "boat", "ship", "plane", "aircraft", "drone", "cow", "horse", "sheep", "pig", "chicken", "bee", "frog", "snake", "lizard", "spider", "shark", "whale", "crop", "weed", "pest", "house", "building", "room", "furniture", "chair", "bottle", "can", "box", "parcel", "package", "product", "shelf", "shoe", "clothes", "shirt", "dress", "jewel", "watch", "tool", "screw", "defect", "crack", "scratch", "tumor", "cell", "galaxy", "star", "cloud", "pothole", "road", "lane", "helmet", "mask", "weapon", "gun", "knife", "fire", "smoke", "trash", "litter", "dice", "chess", "board", "digit", "character", "letter", "handwriting", "signature", "barcode", "plate", "ball", "player", "fruit", "apple", "tomato", "mango", "egg", "fly", "mosquito", "ant", "deer", "bear", "wolf", "fox", "boar", "hedgehog", "squirrel", "duck", "goose", "vogel", "hund", "katze", "auto", "pflanze", "blume", "pilz", "tier", "fisch", "gesicht", "baum", "blatt", "oiseau", "chien", "chat", "voiture", "visage", "fleur", "plante", "pajaro", "perro", "gato", "coche", "cara", "rostro", "flor", "uccello", "cane", "gatto", "volto", "fiore", "passaro", "cachorro", "carro", "planta", "meal", "species", "breed", "wine", "cheese", "paintings", "pokemon", "brand", "landmark", "monument", "cattle", "goat", "kid", "child", "baby", "man", "woman", "crowd", "hand", "objekt", "objet", "objeto", "objetti", "oggetto", "oggetti", "objekte", "gesichter", "visages", "fussganger", "gegenstand"]
+    ["bird", "dog", "cat", "animal", "car", "vehicle", "person", "people", "face", "waste", "plastic", "plant", "flower", "tree", "leaf", "fruit", "food", "dish", "fish", "insect", "butterfly", "mushroom", "rock", "stone", "coin", "stamp", "logo", "sign", "truck", "bus", "bike", "bicycle", "boat", "ship", "plane", "aircraft", "drone", "cow", "horse", "sheep", "pig", "chicken", "bee", "frog", "snake", "lizard", "spider", "shark", "whale", "crop", "weed", "pest", "house", "building", "room", "furniture", "chair", "bottle", "can", "box", "parcel", "package", "product", "shelf", "shoe", "clothes", "shirt", "dress", "jewel", "watch", "tool", "screw", "defect", "crack", "scratch", "tumor", "cell", "galaxy", "star", "cloud", "pothole", "road", "lane", "helmet", "mask", "weapon", "gun", "knife", "fire", "smoke", "trash", "litter", "dice", "chess", "board", "digit", "character", "letter", "handwriting", "signature", "barcode", "plate", "ball", "player", "fruit", "apple", "tomato", "mango", "egg", "fly", "mosquito", "ant", "deer", "bear", "wolf", "fox", "boar", "hedgehog", "squirrel", "duck", "goose", "vogel", "hund", "katze", "auto", "pflanze", "blume", "pilz", "tier", "fisch", "gesicht", "baum", "blatt", "oiseau", "chien", "voiture", "visage", "fleur", "plante", "pajaro", "perro", "gato", "coche", "cara", "rostro", "flor", "uccello", "cane", "gatto", "volto", "fiore", "passaro", "cachorro", "carro", "planta", "meal", "species", "breed", "wine", "cheese", "paintings", "pokemon", "brand", "landmark", "monument", "cattle", "goat", "kid", "child", "baby", "man", "woman", "crowd", "hand", "objekt", "objet", "objeto", "objetti", "oggetto", "oggetti", "objekte", "gesichter", "visages", "fussganger", "gegenstand"]
 )  # fmt: skip
 
 
@@ -53,10 +54,10 @@ SEEN = frozenset(
 def table() -> Phrases[tuple[str, ...]]:
     """One table: phrase -> the concepts that it stands for."""
     merged: dict[str, tuple[str, ...]] = {}
-    for concept, line in WORDS.items():
+    for concept, line in lexicon.joined("concepts", WORDS).items():
         for phrase in filter(None, (p.strip() for p in line.split(";"))):
             merged[phrase] = (*merged.get(phrase, ()), concept)
-    for word in SEEN:
+    for word in {*SEEN, *" ".join(lexicon.lines("seen")).split()}:
         merged[word] = (*merged.get(word, ()), "seen")
     return Phrases(merged)
 

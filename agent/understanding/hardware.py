@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent.understanding import lexicon
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text
 
@@ -19,7 +20,7 @@ _WORDS = {
         "iot; nvidia jetson; beaglebone; tinyml; nicla; portenta; maix*; kendryte; npu; edge hardware; edge computing; einplatinen*; radxa; rk3566; movidius; neural compute stick"
     ),
     "mobile": (
-        "android; iphone; ipad; ios; smartphone*; phone; phones; mobile; mobile phone; mobile app; mobile device*; handy; telefon*; pixel 6; pixel 7; pixel 8;"
+        "android; iphone; ipad; ios; smartphone*; phone; phones; mobile; mobile phone; mobile app; mobile device*; handy; handys; telefon; telefone; pixel 6; pixel 7; pixel 8;"
         "telephone portable; telephone; movil; celular; cellulare; telefone; tablet; 手机; galaxy s; snapdragon; flutter app; react native; portable phone; mobile phones; teléfono; telefonino; cell phone; samsung galaxy; old phone"
     ),
     "browser": (
@@ -73,7 +74,7 @@ class Place:
 
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
-    return Phrases(spread(_WORDS))
+    return Phrases(spread(lexicon.joined("hardware", _WORDS)))
 
 
 def find(text: Text, denied: frozenset[int], card: bool) -> Place:
@@ -136,7 +137,8 @@ def _is_card(text: Text, start: int, end: int) -> bool:
     around = text.plain[max(0, text.words[start].start - 12) : text.words[end - 1].end + 24]
     return bool(
         re.search(
-            r"rtx|gtx|geforce|card|gpu|vram|\ba \d{4}\b|my \d{4}\b|on \d{4}\b|\d ?gb|ti\b", around
+            r"rtx|gtx|geforce|card|gpu|vram|\d ?gb|ti\b|\b(?:an?|my|on|one|single|two|old|our|with|got|have|the|una?|eine[rmn]?|mit|auf|sur|avec|con|sobre|numa|em|su|para|used|second hand|nvidia) \d{4}\b|\d{4} (?:super|laptop|mobile)",
+            around,
         )
     )
 

@@ -11,136 +11,10 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from agent.understanding import language_names
 from agent.understanding.phrases import Mention, Phrases
 from agent.understanding.text import Text, plain
 
-CODES = [
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "zh",
-    "ja",
-    "ko",
-    "ar",
-    "hi",
-    "fa",
-    "tr",
-    "pl",
-    "nl",
-    "sv",
-    "sw",
-    "hu",
-    "uk",
-    "ta",
-    "yue",
-    "gsw",
-    "ru",
-    "cs",
-    "da",
-    "fi",
-    "no",
-    "nb",
-    "nn",
-    "el",
-    "he",
-    "id",
-    "ms",
-    "vi",
-    "th",
-    "ro",
-    "bg",
-    "hr",
-    "sr",
-    "sk",
-    "sl",
-    "lt",
-    "lv",
-    "et",
-    "ca",
-    "eu",
-    "gl",
-    "ga",
-    "cy",
-    "is",
-    "mt",
-    "sq",
-    "mk",
-    "bs",
-    "ur",
-    "bn",
-    "pa",
-    "gu",
-    "mr",
-    "te",
-    "kn",
-    "ml",
-    "ne",
-    "si",
-    "my",
-    "km",
-    "lo",
-    "ka",
-    "hy",
-    "az",
-    "kk",
-    "uz",
-    "mn",
-    "am",
-    "so",
-    "ha",
-    "yo",
-    "ig",
-    "zu",
-    "xh",
-    "af",
-    "la",
-    "eo",
-    "be",
-    "lb",
-    "ku",
-    "ps",
-    "tg",
-    "ky",
-    "tl",
-    "fil",
-    "jv",
-    "su",
-    "ceb",
-    "ht",
-    "mi",
-    "sa",
-    "br",
-    "oc",
-    "gd",
-    "fy",
-    "rw",
-    "sn",
-    "wo",
-]
-SPOKEN = ("en", "de", "fr", "es", "it", "pt", "zh")
-EXTRA = {
-    "mandarin": "zh", "simplified chinese": "zh", "traditional chinese": "zh", "farsi": "fa",
-    "castellano": "es", "brazilian": "pt", "brazilian portuguese": "pt", "flemish": "nl",
-    "swiss german": "gsw", "schweizerdeutsch": "gsw", "schwizerdutsch": "gsw", "tagalog": "tl",
-    "hinglish": "hi en", "spanglish": "es en", "bahasa": "id", "bahasa indonesia": "id",
-    "bokmal": "nb", "kiswahili": "sw", "gaelic": "gd", "bangla": "bn", "burmese": "my",
-    "中文": "zh", "汉语": "zh", "普通话": "zh", "粤语": "yue", "英文": "en", "日文": "ja", "韩文": "ko",
-    "british english": "en", "american english": "en", "deutschsprachig*": "de", "egyptian arabic": "ar",
-    "englischsprachig*": "en", "german language": "de", "latin american spanish": "es",
-    "mandarin chinese": "zh", "taiwanese mandarin": "zh", "canadian french": "fr", "austrian german": "de",
-}  # fmt: skip
-_MANY = (
-    "multilingual", "multi lingual", "many languages", "several languages", "any language",
-    "all languages", "different languages", "100 languages", "cross lingual", "crosslingual",
-    "mehrsprachig*", "multilingue*", "multilingu*", "plurilingue", "多语言", "50 languages",
-    "multiple languages", "various languages", "language agnostic", "dozens of languages",
-    "european languages", "indian languages", "african languages", "mehrere sprachen", "viele sprachen",
-    "plusieurs langues", "varios idiomas", "every language", "other languages", "many other languages",
-    "diverse lingue", "nordic languages", "eu languages", "low resource languages",
-)  # fmt: skip
 _NOT_LANGUAGES = frozenset(
     {"fines", "us", "same", "even", "dos", "so", "is", "no", "pa", "la", "amar", "son", "ga"}
 )
@@ -183,6 +57,9 @@ _OWN = re.compile(
     r"|\b(?:i speak|i am|im|we are|native)(?: an?)? ?$"
 )
 _PAIR = re.compile(r"\b(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs)\s?(?:-|->|>|/|to|=>|→)\s?(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs)\b")  # fmt: skip
+_HAN_PAIR = re.compile(
+    r"([中英日韩法德西俄葡意阿泰越汉])(?:[译翻到转至]|翻译成)([中英日韩法德西俄葡意阿泰越汉])|([中英日韩法德西俄葡意汉])([中英日韩法德西俄葡意汉])(?=双语|互译|翻译)"
+)
 _VOTES = {
     "de": "weniger nutzbar als nach nutzen kleines ich der die das und ist nicht ein eine für mit auf welches suche bitte modell zum zur wie mir den im ohne unter brauche kann",
     "fr": "je le la les des est une pour avec mon dans sur qui cherche modèle moins sans quel aux besoin peut",
@@ -209,9 +86,9 @@ def names_in(speech: str) -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
     table: dict[str, str] = {}
-    for speech in SPOKEN:
+    for speech in language_names.SPOKEN:
         names = names_in(speech)
-        for code in CODES:
+        for code in language_names.CODES:
             name = plain(names.get(code, "")).split(" (")[0]
             if len(name) < 2 or name in _NOT_LANGUAGES or name == code:
                 continue
@@ -219,8 +96,12 @@ def _table() -> Phrases[str]:
             for ending in _SUFFIX.get(speech, ()) if " " not in name else ():
                 if speech != "de" or name.endswith("sch"):
                     table.setdefault(name + ending, code)
-    table.update({plain(k): v for k, v in EXTRA.items()})
-    table.update(dict.fromkeys(_MANY, "multilingual"))
+    for code in language_names.CODES:
+        own = plain(names_in(code).get(code, "")) if code in language_names.WITH_OWN_NAME else ""
+        if len(own) > 4 or (own and not own.isascii()):
+            table.setdefault(own, code)
+    table.update({plain(k): v for k, v in language_names.EXTRA.items()})
+    table.update(dict.fromkeys(language_names.MANY, "multilingual"))
     return Phrases(table)
 
 
@@ -231,6 +112,10 @@ def find(text: Text, denied: frozenset[int], pairs: bool) -> list[Mention]:
         if _other_sense(text, start, end):
             continue
         found += [Mention("languages", code, start, end, start in denied) for code in value.split()]
+    for match in _HAN_PAIR.finditer(text.plain):
+        at = text.word_at(match.start())
+        codes = [language_names.HAN[c] for c in match.groups() if c]
+        found += [Mention("languages", code, at, at + 1, at in denied) for code in codes]
     if pairs:
         for match in _PAIR.finditer(text.plain):
             at = text.word_at(match.start())
@@ -248,7 +133,9 @@ def _other_sense(text: Text, start: int, end: int) -> bool:
     before = text.plain[max(0, first.start - 40) : first.start].rstrip()
     if after in ("one", "model", "version", "is") and _OWN.search(before):
         return True
-    return bool(re.search(r"\b(?:my|excuse my|speak)$", before)) and after in ("", "is", "i", "and")
+    return bool(
+        re.search(r"\b(?:my|excuse my|\b(?:i|we|and|also|only|just) speak)$", before)
+    ) and after in ("", "is", "i", "and")
 
 
 def wished(mentions: list[Mention]) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from agent.understanding import lexicon
 from agent.understanding.phrases import Mention, Phrases, spread
 from agent.understanding.text import Text
 from bowerbird import licences
@@ -24,7 +25,7 @@ _WISHES = {
         "my business; our business; monetize; monetise; monetization; for money; make money; verkaufen; vendre;"
         "vender; vendere; clients pay; customers pay; paying customers; client project; for a client; enterprise use;"
         "production use at; closed source product; proprietary product; proprietary software; ship it in; we ship;"
-        "paid; subscription; in unserer firma; firma; entreprise; empresa; azienda; unternehmen; gewerblich*; commerical*"
+        "paid; subscription; in unserer firma; gewerblich*; commerical*"
     ),
     "permissive": (
         "permissive; permissively; permissive license; permissiv*; liberal license; permisiv*; permissivo; mit style;"
@@ -91,21 +92,44 @@ _GERMAN_AFTER = frozenset(
 )
 
 
+_GERMAN = frozenset(
+    [
+        "und",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "einen",
+        "fur",
+        "ich",
+        "oder",
+        "nicht",
+        "nichts",
+        "kein",
+        "keine",
+        "auch",
+        "bitte",
+        "wir",
+        "fotos",
+        "bilder",
+        "such",
+        "suche",
+        "brauche",
+    ]
+    + [w for w in lexicon.LANGUAGES["de"].stopwords.split() if len(w) > 4]
+)
+
+
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
-    table = {
-        **spread(_WISHES),
-        **spread({f"specific:{k}": v for k, v in _IDS.items()}),
-        **spread(_AROUND),
-    }
-    return Phrases(table)
+    ids = {f"specific:{k}": v for k, v in _IDS.items()}
+    return Phrases(spread(lexicon.joined("licences", {**_WISHES, **ids, **_AROUND})))
 
 
 def find(text: Text, denied: frozenset[int]) -> list[Mention]:
     """All that is said of licences; `mit` counts only where it is not the German word."""
-    german = any(
-        w.text in ("und", "der", "die", "das", "ein", "eine", "fur", "ich") for w in text.words
-    )
+    german = any(w.text in _GERMAN for w in text.words)
     found: list[Mention] = []
     for start, end, value in _table().find(text):
         word = text.words[start]

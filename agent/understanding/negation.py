@@ -1,11 +1,13 @@
-"""Which words are denied: "not Whisper", "anything but YOLO", "ohne Cloud"."""
+"""Which words are denied: "not Whisper", "anything but YOLO", "GPL ist tabu", "除了YOLO以外"."""
 
 # ruff: noqa: E501  (tables and patterns read better unbroken)
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+from agent.understanding import lexicon
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text
 
@@ -25,13 +27,13 @@ _CUES = {
         "wont; will not; not any; not a; but not; leave out; skip; tired of; stay away from; not wanted"
     ),
     "drop": (
-        "forget; forget about; drop; scrap; never mind; nevermind; ignore; remove the; forget that;"
+        "forget; forget about; drop; drop the; dropped; i dropped; take back; scrap; never mind; nevermind; ignore; remove the; forget that;"
         "no longer need; dont care about; do not care about; doesnt matter; not important;"
         "no longer matters; lift; vergiss; oublie; olvida; skip the; cancel; no need for"
     ),
     "": (
         "not only; not just; no more than; not more than; no bigger than; no larger than; no matter;"
-        "not sure; why not; not over; not above; no less than; no later than; if not; whether or not;"
+        "not sure; why not; not over; not above; no less than; no later than; if not; whether or not; or no;"
         "or not; not bad; nothing more; nothing over; nothing above; no longer than; no slower than;"
         "not exceed; must not exceed; should not exceed; not bigger than; not larger than; no problem;"
         "no idea; not too; not very; not so; no clue; do not know; dont know; does not allow; doesnt allow; not allow; could not; couldnt; did not; didnt; would not; wouldnt; not available; not able; not find; not work; not working; not have access; not fit; not much; not that; not specialize; not specialise; not support; not supported; not possible; not need to; no one; no longer; not an expert; not a developer;"
@@ -40,55 +42,107 @@ _CUES = {
     ),
 }  # fmt: skip
 
-_PREPOSITIONS = frozenset(
-    [
-        "on",
-        "for",
-        "with",
-        "in",
-        "to",
-        "that",
-        "which",
-        "because",
-        "auf",
-        "fur",
-        "mit",
-        "sur",
-        "pour",
-        "avec",
-        "en",
-        "para",
-        "con",
-        "su",
-    ]
+_AFTER = (
+    "is out; are out; is not allowed; are not allowed; not allowed; not wanted; is forbidden; forbidden;"
+    "excluded; out of the question; not an option; no option; is not ok; not ok; not okay; no thanks;"
+    "a no go; no go; wont do; is banned; are banned; not acceptable; unacceptable; unwanted;"
+    "not possible for us; is off limits; off limits; does not work for us; doesnt work for us;"
+    "is not for me; is not for us; not for us; is too restrictive"
 )
+"""What refuses the words before it."""
+_INDIFFERENT = (
+    "does not matter; doesnt matter; do not matter; dont matter; is not important; isnt important;"
+    "not important; is irrelevant; irrelevant; no longer matters; is no longer needed;"
+    "not needed anymore; is not needed; is no concern; is no issue; isnt an issue; is not an issue;"
+    "is secondary; never mind; is up to you; can go; makes no difference; is whatever;"
+    "not a concern; isnt a concern; is not a problem; wont matter; is of no importance"
+)
+"""What takes back the limit before it."""
+_GAPPED = re.compile(
+    r"\b(?:any|every|all|whatever) (?:\w+ ){1,2}(?:but|except|besides|bar|save)(?: for)?\b(?! (?:i|it|we|must|should|has|with|not|the model))"
+    r"|\b(?:cualquier\w*|tod[oa]s?|qualquer|tudo) (?:\w+ ){0,3}menos\b"
+    r"|\b(?:made|built|trained|done|published|released|coming) by (?:anyone|anybody|someone) (?:but|except|other than)\b"
+)
+_AT_THE_END = frozenset(
+    {"is not", "are not", "isnt", "arent", "is a no", "ist nicht", "nicht", "non", "no"}
+)
+_CONJUNCTIONS = frozenset({"and", "und", "et", "y", "e", "和"})
+_TURNS = frozenset({"but", "aber", "mais", "pero", "ma", "mas", "sondern", "sino", "bensi", "但"})
+_PREPOSITIONS = frozenset(
+    ["on", "for", "with", "in", "to", "that", "which", "because", "auf", "fur", "mit", "sur", "pour", "avec", "en", "para", "con", "su", "com", "weil", "porque", "perche", "parce", "da", "wegen"]
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
-    return Phrases(spread(_CUES))
+    before = {
+        "not": "; ".join((_CUES["not"], *lexicon.lines("denials"))),
+        "drop": "; ".join((_CUES["drop"], *lexicon.lines("drops"))),
+        "": "; ".join((_CUES[""], *lexicon.lines("harmless"))),
+    }
+    return Phrases(spread(before))
+
+
+@lru_cache(maxsize=1)
+def _behind() -> Phrases[str]:
+    return Phrases(spread({
+        "not": "; ".join((_AFTER, *lexicon.lines("refusals"))),
+        "drop": "; ".join((_INDIFFERENT, *lexicon.lines("indifference"))),
+    }))  # fmt: skip
 
 
 def cues(text: Text) -> list[tuple[int, int, str]]:
     """(start, end, "not" | "drop") for every cue that denies something."""
-    return [hit for hit in _table().find(text) if hit[2]]
+    found = [hit for hit in _table().find(text) if hit[2]]
+    for match in _GAPPED.finditer(text.plain):
+        found.append((text.word_at(match.start()), text.word_at(match.end() - 1) + 1, "not"))
+    return sorted(found)
 
 
 def scope(text: Text, kind: str = "not", reach: int = REACH) -> frozenset[int]:
     """Indices of the words under denial: up to the next comma, "but" or full stop."""
     denied: set[int] = set()
-    for _, end, found in cues(text):
-        if found != kind:
-            continue
-        for at in range(end, min(end + reach, len(text.words))):
-            word = text.words[at]
-            if word.broken or (at > end and word.text in ("but", "aber", "mais", "pero", "ma")):
-                break
-            if at > end and word.text in _PREPOSITIONS:
-                break
-            if word.sentence != text.words[end - 1].sentence:
-                break
-            if at > end and word.text in ("and", "und", "et", "y") and kind == "not":
-                break
-            denied.add(at)
+    for start, end, found in cues(text):
+        if found == kind:
+            denied.update(_forward(text, end, kind, reach))
+            told = " ".join(w.text for w in text.words[start:end])
+            if kind == "not" and told in _AT_THE_END and _ends(text, end):
+                denied.update(_backward(text, start, reach))
+    for start, _, found in _behind().find(text):
+        if found == kind:
+            denied.update(_backward(text, start, reach))
     return frozenset(denied)
+
+
+def _ends(text: Text, at: int) -> bool:
+    """The clause ends before the word."""
+    if at >= len(text.words):
+        return True
+    word = text.words[at]
+    return word.broken or word.sentence != text.words[at - 1].sentence
+
+
+def _forward(text: Text, end: int, kind: str, reach: int) -> list[int]:
+    out: list[int] = []
+    for at in range(end, min(end + reach, len(text.words))):
+        word = text.words[at]
+        if word.broken or word.sentence != text.words[end - 1].sentence:
+            break
+        if at > end and (word.text in _TURNS or word.text in _PREPOSITIONS):
+            break
+        if at > end and word.text in _CONJUNCTIONS and kind == "not":
+            break
+        out.append(at)
+    return out
+
+
+def _backward(text: Text, start: int, reach: int) -> list[int]:
+    """The words before a refusal, to the beginning of its clause."""
+    out: list[int] = []
+    for at in range(start - 1, max(-1, start - 1 - reach), -1):
+        if text.words[at].sentence != text.words[start].sentence or text.words[at + 1].broken:
+            break
+        if text.words[at].text in _TURNS or text.words[at].text in _CONJUNCTIONS:
+            break
+        out.append(at)
+    return out

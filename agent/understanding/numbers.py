@@ -1,5 +1,7 @@
 """Numbers as people write them: "two hundred", "half a", "1,000", "1.5", "1,5"."""
 
+# ruff: noqa: E501  (patterns read better unbroken)
+
 from __future__ import annotations
 
 import re
@@ -22,16 +24,23 @@ _PARTS = tuple(
     for pattern, digits in (
         (r"\b(?:one|1) and an? half ", "1.5 "),
         (
-            r"\b(?:half of an? |half an? |an? half |eine halbe |ein halbes |einen? halben? |half "
-            r"|medio |media |une demi[- ]|un demi[- ]|mezzo )",
+            r"(?:\b|(?=半))(?:half of an? |half an? |an? half |eine halbe |ein halbes |einen? halben? |half "
+            r"|halbe[ns]? |medio |media |meio |meia |une demi[- ]|un demi[- ]|mezzo |mezza |半(?:个)?)",
             "0.5 ",
         ),
-        (r"\b(?:a |one )?quarter (?:of )?an? ", "0.25 "),
+        (
+            r"\b(?:(?:a |one )?quarter (?:of )?an? |(?:ein |einem )?viertel |un quart de |un cuarto de "
+            r"|un quarto di |um quarto de )",
+            "0.25 ",
+        ),
         (r"\b(?:a |one )?tenth of an? ", "0.1 "),
         (r"\b(?:a |one )?fifth of an? ", "0.2 "),
         (r"\b(?:a |one )?third of an? ", "0.333 "),
         (r"\ba couple of hundred ", "200 "),
-        (r"\b(?:a|an|one) (?=(?:gig|gigabyte|megabyte|meg|milli|second|billion|million))", "1 "),
+        (
+            r"(?<![a-z]s )\b(?:a|an|one) (?=(?:gig|gigabyte|megabyte|meg|milli|second|billion|million))",
+            "1 ",
+        ),
     )
 )
 
@@ -49,6 +58,56 @@ def value_of(words: str) -> float | None:
     return total
 
 
+_GROUPED = re.compile(
+    r"(?<![\d.,])(\d{1,3})[.\u202f\u00a0 ](\d{3})(?= ?(?:mil|millones|millions?|mio|millionen|milioni"
+    r"|milh[oõ]es|param|par[aá]m|tokens?|mb\b|mo\b))",
+    re.IGNORECASE,
+)
+_MYRIADS = re.compile(r"(\d+(?:\.\d+)?) ?(十亿|百亿|亿|千万|百万|万)")
+_MYRIAD = {"万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10}
+_A_SECOND = re.compile(
+    r"(?:每秒|一秒|1秒)([^\d,，。]{0,6}?)(\d+(?:\.\d+)?) ?(?:帧|张图?片?|幅|次)|(\d+(?:\.\d+)?) ?(?:帧|张)(?:每秒|/秒|/s|一秒)"
+)
+_GIGS = re.compile(
+    r"(?:(?<=ram )|(?<=ram:)|(?<=memory )|(?<=显存)|(?<=内存)|(?<=显存只有)|(?<=内存只有)|(?<=显存仅)|(?<=显存是)|(?<=显存为)|(?<=显存不超过)"
+    r"|(?<=内存不超过)|(?<=显存小于)|(?<=内存小于))( ?\d+(?:\.\d+)? ?)g(?![a-z])|(\d+(?:\.\d+)? ?)g(?=的?(?:显存|内存|运存))",
+    re.IGNORECASE,
+)
+_KEYED = re.compile(
+    r"[\"']?\b(?:max|min)(?:imum)?[_ -]?(?:size|model|file|latency|params?|memory|ram)?[_ -]?"
+    r"(mb|gb|ms|fps|params?[_ -]m|params?[_ -]b)\b[\"']?\s*(?:[:=]|<=?|>=?)\s*(\d+(?:\.\d+)?)",
+    re.IGNORECASE,
+)
+_KEY_UNITS = {"mb": "MB", "gb": "GB", "ms": "ms", "fps": "fps"}
+
+
+def plainer(text: str) -> str:
+    """Other ways of writing figures, in the way that the units are read.
+
+    "2.000 millones", "70亿参数", "每秒15帧", "显存4G", "max_mb: 600".
+    """
+    text = _GROUPED.sub(r"\1\2", text)
+    text = _MYRIADS.sub(_myriad, text)
+    text = _A_SECOND.sub(lambda m: f"{m[1] or ''}{m[2] or m[3]} fps", text)
+    text = _GIGS.sub(lambda m: f"{m[1] or m[2]}GB", text)
+    return _KEYED.sub(_keyed, text)
+
+
+def _myriad(match: re.Match[str]) -> str:
+    """Counts of parameters in millions, others in digits."""
+    value = float(match[1]) * _MYRIAD[match[2]]
+    around = match.string[max(0, match.start() - 14) : match.end() + 6]
+    if "参" in around or "模型" in around:
+        return f"{value / 1e6:g}M参数"
+    return f"{value:.0f}"
+
+
+def _keyed(match: re.Match[str]) -> str:
+    unit = match[1].lower()
+    bound = "at least" if match[0].lstrip("\"'").lower().startswith("min") else "at most"
+    return f"{bound} {match[2]} {_KEY_UNITS.get(unit) or ('M' if unit.endswith('m') else 'B') + ' params'}"
+
+
 def spelt_out(text: str, unit_follows: re.Pattern[str]) -> str:
     """Words for numbers become digits, where a unit follows; the rest stays as it is."""
 
@@ -58,7 +117,7 @@ def spelt_out(text: str, unit_follows: re.Pattern[str]) -> str:
             return match.group()
         return f"{number:g}"
 
-    text = _SPELT.sub(whole, text)
+    text = plainer(_SPELT.sub(whole, text))
     for pattern, digits in _PARTS:
 
         def part(match: re.Match[str], digits: str = digits) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from agent.understanding.text import Text, Word, lemma, plain, read
+from agent.understanding.text import Text, Word, elided, lemma, plain, read
 
 V = TypeVar("V")
 
@@ -47,7 +47,7 @@ class Phrases(Generic[V]):
         node = self._root
         for piece in phrase.split():
             if piece.endswith("*"):
-                node = node.prefix.setdefault(plain(piece[:-1]), _Node())
+                node = node.prefix.setdefault(elided(plain(piece[:-1])), _Node())
             else:
                 for word in read(plain(piece), mend=False).words:
                     node = node.exact.setdefault(lemma(word.text), _Node())

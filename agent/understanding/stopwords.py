@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from agent.understanding import lexicon
 from agent.understanding.text import lemma, plain
 
 _ENGLISH = """
@@ -63,7 +64,7 @@ _FEW_KEEP = frozenset(
 
 STOPWORDS = frozenset(
     form
-    for word in plain(_ENGLISH + _OTHERS).split()
+    for word in plain(" ".join((_ENGLISH, _OTHERS, *lexicon.lines("stopwords")))).split()
     for form in {word, lemma(word)}
     if "-" not in word and word not in _FEW_KEEP
 )

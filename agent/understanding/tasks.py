@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent.understanding import concepts, task_words
+from agent.understanding import concepts, lexicon, task_words
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text
 
@@ -141,7 +141,9 @@ class Found:
 def _table() -> Phrases[tuple[tuple[str, str, float], ...]]:
     merged: dict[str, tuple[tuple[str, str, float], ...]] = {}
     for rows, points in (
-        (task_words.NAMES, NAME), (task_words.IDIOMS, IDIOM), (task_words.HINTS, HINT),
+        ((*task_words.NAMES, *lexicon.tasks()), NAME),
+        ((*task_words.IDIOMS, *lexicon.idioms()), IDIOM),
+        (task_words.HINTS, HINT),
     ):  # fmt: skip
         for tags, domain, phrases in rows:
             for phrase in filter(None, (p.strip() for p in phrases.split(";"))):

@@ -174,6 +174,12 @@ def clean(text: str) -> str:
     return "\n".join(_SPACE.sub(" ", part).strip() for part in text.split("\n")).strip()
 
 
+def elided(word: str) -> str:
+    """ "d'image" -> "image"."""
+    head = _ELIDED.match(word)
+    return word[head.end() :] if head else word
+
+
 def _breaks(text: str) -> list[int]:
     found: list[int] = []
     for stop in _STOP.finditer(text):

@@ -22,10 +22,17 @@ TARGET: dict[Kind, str] = {
 _PARAM_WORD = r"(?:params?|parameters?|parametern?|parametres?|parametros?|parametri|参数)"
 _PARAM = r"[ -]?(?:of )?" + _PARAM_WORD
 _MIO = r"(?:m|mio\.?|mln\.?|million(?:s|en)?|millones|milhoes|milioni|mil+ions?)(?: (?:de|di|von))?"
-_MRD = r"(?:b|bn|mrd\.?|bil+ions?|milliarden?|milliards?|miliardi|mil millones)(?: (?:de|di|von))?"
-_PER = r" ?(?:/|per|a|an|pro|par|por|al|p) ?"
+_MRD = (
+    r"(?:b|bn|mrd\.?|bil+ions?|bilhoes|milliarden?|milliards?|miliardi|mil millones)"
+    r"(?: (?:de|di|von))?"
+)
+_PER = r" ?(?:/|per|every|each|in a|in der|in one|a|an|pro|je|par|por|al|p) ?"
 _SECOND = r"(?:s|sec|second|seconds|sekunde|seconde|segundo|secondo)"
-_FRAME = r"(?:frames?|images?|imgs?|pictures?|pics?|photos?|bilder|bildern|imagenes|inferences?)"
+_FRAME = (
+    r"(?:frames?|images?|imgs?|pictures?|pics?|photos?|bilder|bildern|imagenes|inferences?|imagens"
+    r"|fotogrammi|fotogramas?|quadros|immagini|cuadros|items?|objects?|faces?|detections?|samples?"
+    r"|pieces|parts|scans|crops|plates|predictions?)"
+)
 
 _UNITS: tuple[tuple[str, Kind, str], ...] = (
     (rf"{_FRAME}{_PER}{_SECOND}", "rate", "frame / second"),
@@ -69,7 +76,7 @@ _COMPILED: tuple[tuple[re.Pattern[str], Kind, str], ...] = tuple(
 AHEAD = re.compile(
     r"[ -]?(?:of an? )?(?:(?:m|b)illion|gig|meg|mega|giga|[mg]b|[mgk]ib|megabyte|fps|frame|image|"
     r"param|milli|ms\b|sec|sekunde|seg|min|[MG]o\b|tokens|percent|%|thousand|hundred|"
-    r"millones|mio|sub)",
+    r"millones|mio|sub|milh|milion|mega|秒|兆)",
     re.IGNORECASE,
 )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from agent.understanding import lexicon
 from agent.understanding.phrases import Mention, Phrases, spread
 from agent.understanding.text import Text
 
@@ -48,7 +49,7 @@ _AFTER_NO = {
 
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
-    return Phrases(spread(_WISHES))
+    return Phrases(spread(lexicon.joined("wishes", _WISHES)))
 
 
 def find(text: Text, denied: frozenset[int], comparing: bool = False) -> list[Mention]:
@@ -87,12 +88,15 @@ def find(text: Text, denied: frozenset[int], comparing: bool = False) -> list[Me
     return found
 
 
+_DENYING = frozenset((
+    "no", "not", "without", "dont", "ohne", "nicht", "kein", "keine", "sans", "pas", "sin", "nada",
+    "senza", "non", "niente", "nessun", "nessuna", "sem", "nao", "不", "没", "无", "断", "免",
+))  # fmt: skip
+
+
 def _denial_inside(text: Text, start: int, end: int) -> bool:
     """ "no cloud" carries its own denial."""
-    return (
-        text.words[start].text in ("no", "not", "without", "dont", "ohne", "sans", "sin")
-        and end > start
-    )
+    return text.words[start].text in _DENYING and end > start
 
 
 def wished(mentions: list[Mention]) -> list[str]:
