@@ -73,8 +73,12 @@ def main() -> None:
                     for n in range(4) for t in TALK]  # fmt: skip
             long = [timed(lambda n=n: agent.ask("long", TALK[n % len(TALK)], options))
                     for n in range(wanted.turns)]  # fmt: skip
-        rows += [row("first turn, graph and memory", first), row("first turn, no graph", plain),
-                 row("turns of a dialogue", talk), row(f"a thread of {wanted.turns} turns", long)]
+        rows += [
+            row("first turn, graph and memory", first),
+            row("first turn, no graph", plain),
+            row("turns of a dialogue", talk),
+            row(f"a thread of {wanted.turns} turns", long),
+        ]
         if len(long) > 200:
             rows += [row("its first hundred", long[:100]), row("its last hundred", long[-100:])]
     for line in rows:

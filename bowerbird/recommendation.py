@@ -13,8 +13,18 @@ from bowerbird.report import Validation
 Outcome = Literal["recommend", "clarify", "decline", "no-exact-match", "flag-conflict"]
 LicenseAnswer = Literal["allowed", "conditions", "not-allowed", "unknown"]
 About = Literal[
-    "models", "comparison", "licence", "word", "reason", "code", "timing", "details", "papers",
-    "repositories", "talk", "question",
+    "models",
+    "comparison",
+    "licence",
+    "word",
+    "reason",
+    "code",
+    "timing",
+    "details",
+    "papers",
+    "repositories",
+    "talk",
+    "question",
 ]
 SourceState = Literal["ok", "offline", "failed", "skipped"]
 

@@ -61,7 +61,7 @@ def _consoles() -> tuple[Console, Console]:
 def _asked() -> str | None:
     """The next line that says something; None at the end."""
     if sys.stdin.isatty():
-        import readline  # noqa: F401  (gives the prompt its history)
+        import readline  # noqa: F401  # pyright: ignore  (gives the prompt its history)
 
         try:
             text = input(PROMPT)

@@ -12,6 +12,7 @@ from typing import Any
 from agent.understanding import language
 from agent.understanding.text import Text
 
+SPOKEN = ("en", "de", "fr", "es", "it", "pt", "zh")
 ENGLISH = frozenset(
     "a an the i is are for to of and with that my on need which it want in or can what me some"  # noqa: SIM905
     " small license this how do does you your we please under not any than show why".split()
@@ -26,8 +27,10 @@ _SURE_LATER = 0.9
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    made: Any = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    made.set_languages(list(language.SPOKEN))
+    made: Any = LanguageIdentifier.from_model_file(  # pyright: ignore[reportUnknownMemberType]
+        MODEL_FILE, norm_probs=True
+    )
+    made.set_languages(list(SPOKEN))
     return made
 
 
