@@ -144,12 +144,13 @@ class Agent:
     def _run(
         self, graph: Any, config: dict[str, Any], now: Turn, earlier: Sequence[HumanMessage] = ()
     ) -> Iterator[Said]:
+        kept: dict[str, Any] = {"durability": "exit"} if config else {}
         config = {**config, "recursion_limit": _STEPS}
         made: dict[str, Any] | None = None
         try:
             for mode, part in graph.stream(
                 {"messages": [*earlier, HumanMessage(content=now.step.text)]}, config,
-                context=now, stream_mode=["custom", "updates"], durability="exit",
+                context=now, stream_mode=["custom", "updates"], **kept,
             ):  # fmt: skip
                 if now.stop.is_set() and mode == "custom":
                     return

@@ -67,7 +67,7 @@ class Conductor(AgentMiddleware[State, Turn]):
         if _builtin(request.model) or now.failure is not None:
             return handler(own)
         if time.monotonic() > now.deadline or now.stop.is_set():
-            now.failure = "time was up"
+            now.failure = "The language model took too long."
             return handler(own)
         try:
             return handler(request.override(messages=_for_model(request.messages, now)))
@@ -136,7 +136,8 @@ class Conductor(AgentMiddleware[State, Turn]):
         )  # fmt: skip
         messages = state["messages"]
         last = messages[-1] if messages else None
-        if isinstance(last, AIMessage) and last.response_metadata.get("model_name") != MODEL:
+        own = isinstance(last, AIMessage) and last.response_metadata.get("model_name") == MODEL
+        if isinstance(last, AIMessage) and (not own or now.failure is not None):
             made = _worded(made, last, now, dialogue)
         final = AIMessage(content=made.message, id=last.id if isinstance(last, AIMessage) else None)
         return {
@@ -183,19 +184,10 @@ def _gone(messages: list[AnyMessage], final: AIMessage) -> list[RemoveMessage]:
 
 
 def _reason(error: Exception) -> str:
-    """Why a language model could not answer, without anything that it or a key says."""
-    name = type(error).__name__
-    text = f"{name} {getattr(error, 'status_code', '')}".lower()
-    for sign, words in (
-        ("ratelimit", "it has too many requests"), ("429", "it has too many requests"),
-        ("timeout", "it did not answer in time"), ("auth", "it refused the key"),
-        ("401", "it refused the key"), ("connect", "it cannot be reached"),
-        ("notfound", "it does not know this model"), ("badrequest", "it refused the request"),
-        ("500", "it is in trouble"), ("internalserver", "it is in trouble"),
-    ):  # fmt: skip
-        if sign in text:
-            return words
-    return f"an error ({name})"
+    """Why a language model could not answer, with nothing in it that the service said."""
+    from agent.brains.chat_models import failure
+
+    return failure(error)
 
 
 def _for_model(messages: list[AnyMessage], now: Turn) -> list[AnyMessage]:
@@ -243,15 +235,15 @@ def ledger_of(now: Turn, dialogue: Dialogue, made: Recommendation) -> grounding.
 def _worded(made: Recommendation, last: AIMessage, now: Turn, dialogue: Dialogue) -> Recommendation:
     """The answer in the language model's own words, as far as they hold."""
     t = Speech(made.language)
+    looked_up = bool(now.artifacts)
+    if now.failure is None and not looked_up and (made.picks or made.outcome == "no-exact-match"):
+        now.failure = "The language model looked nothing up."
     if now.failure is not None:
-        note = t(
-            "*The language model could not finish ({why}); the built-in rules answered.*",
-            why=t(now.failure),
-        )
+        note = t("*{why} The built-in rules answered.*", why=t.sentence(now.failure))
         return made.model_copy(update={"message": f"{made.message}\n\n{note}"})
     words = str(last.text).strip() if not last.tool_calls else ""
     checked = grounding.check(words, ledger_of(now, dialogue, made))
-    if made.outcome != "recommend" or not now.artifacts or not checked.text:
+    if made.outcome != "recommend" or not looked_up or not checked.text:
         return made  # fixed words only: a question, a refusal, or nothing that was looked up
     first = made.picks[0].id if made.picks else None
     names_it = first is None or first.lower() in checked.text.lower()

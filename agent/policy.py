@@ -24,6 +24,7 @@ class Call:
 
 def next_calls(step: Step, done: Sequence[Any], options: Options) -> list[Call]:
     """The tools to use now; [] when the turn can be answered."""
+    done = relevant(step, done)
     if any(isinstance(a, Failed) for a in done):
         return []
     kind = step.act.kind
@@ -49,6 +50,31 @@ def next_calls(step: Step, done: Sequence[Any], options: Options) -> list[Call]:
             return [Call("github", {})]
         case _:
             return []
+
+
+_TOOLS: dict[str, tuple[str, ...]] = {
+    "request": ("search", "validate", "papers", "github"),
+    "more": ("search", "validate"),
+    "compare": ("compare", "validate"),
+    "why-not": ("details",), "why": ("details",), "details": ("details",),
+    "code": ("starter", "details"), "try": ("validate",), "licence": ("licence",),
+    "papers": ("papers",), "github": ("github",),
+}  # fmt: skip
+TOOL_OF = {
+    "found": "search", "measured": "validate", "compared": "compare", "detailed": "details",
+    "starter": "starter", "licence": "licence", "papers": "papers", "github": "github",
+}  # fmt: skip
+
+
+def tool_of(artifact: Any) -> str:
+    """The tool that an artifact came from."""
+    return artifact.tool if isinstance(artifact, Failed) else TOOL_OF[artifact.kind]
+
+
+def relevant(step: Step, done: Sequence[Any]) -> list[Any]:
+    """The artifacts that bear on this turn; a language model may have asked for others."""
+    tools = _TOOLS.get(step.act.kind, ())
+    return [a for a in done if tool_of(a) in tools]
 
 
 def _search(step: Step, done: Sequence[Any], options: Options) -> list[Call]:

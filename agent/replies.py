@@ -21,7 +21,7 @@ from agent.artifacts import (
 from agent.dialogue import Step
 from agent.guide import QUESTIONS
 from agent.picks import with_report
-from agent.policy import chosen
+from agent.policy import chosen, relevant
 from agent.speech import Speech
 from agent.understanding import glossary
 from agent.understanding.text import clean, plain
@@ -43,6 +43,7 @@ def compose(step: Step, found: Sequence[Any], options: Options) -> Recommendatio
     t = step.speech
     need = step.understood.need
     kind = step.act.kind
+    found = relevant(step, found)
     if kind in ("hello", "help", "thanks", "bye", "reset"):
         return _talk(step, t)
     if kind == "guide":

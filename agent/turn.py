@@ -14,7 +14,7 @@ from agent import replies
 from agent.acts_shown import uses_shown
 from agent.artifacts import Failed, Option
 from agent.dialogue import Dialogue, Step, keep, take
-from agent.policy import Call, next_calls
+from agent.policy import Call, next_calls, tool_of
 from agent.work import Options, Work
 from bowerbird.errors import BowerbirdError
 from bowerbird.recommendation import Recommendation, TraceStep
@@ -92,21 +92,10 @@ def answer(
 def finish(step: Step, found: Sequence[Any], options: Options) -> tuple[Recommendation, Dialogue]:
     """The Recommendation that the artifacts give, and the dialogue after it."""
     made = replies.compose(step, found, options)
-    trace = [TraceStep(tool=_tool(a), seconds=a.seconds) for a in found]
+    trace = [TraceStep(tool=tool_of(a), seconds=a.seconds) for a in found]
     made = made.model_copy(update={"trace": trace, "language": step.speech.language})
     offered: list[Option] = replies.offered(step, found)
     return made, keep(step, made, offered)
-
-
-def _tool(artifact: Any) -> str:
-    names = {
-        "found": "search", "measured": "validate", "compared": "compare", "detailed": "details",
-        "started": "starter",
-    }  # fmt: skip
-    if isinstance(artifact, Failed):
-        return artifact.tool
-    kind: str = artifact.kind
-    return names.get(kind, kind)
 
 
 def replay(
