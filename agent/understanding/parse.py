@@ -30,6 +30,7 @@ from agent.understanding.text import Text, clean, read
 from bowerbird.need import OUT_OF_SCOPE
 
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
+_MEDIA = frozenset({"image", "audio", "video", "table"})
 _ZERO_SHOT = {
     "image-classification": "zero-shot-image-classification",
     "text-classification": "zero-shot-classification",
@@ -127,7 +128,8 @@ def turn(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
             "license",
         )
     )
-    decline = scope.reason(text, found.points, constrained)
+    media = any(c in _MEDIA for i, c in seen_concepts if i not in denied)
+    decline = scope.reason(text, found.points, constrained, media)
     tags = _zero_shot(list(found.tags)) if "zero-shot" in out["wants"] else list(found.tags)
     out["task"] = [OUT_OF_SCOPE] if decline else tags if found.points >= 1.2 else []
     return Turn(

@@ -14,6 +14,14 @@ from typing import Generic, TypeVar
 from agent.understanding.text import Text, Word, elided, lemma, plain, read
 
 V = TypeVar("V")
+ARTICLES = frozenset(
+    """
+    a an the my our your his her their its some all these those this every each
+    der die das den dem ein eine einen einem einer mein meine meinen meiner unsere unseren alle
+    le la les un une des du mon ma mes nos notre ses el los las una unos unas mi mis sus
+    il lo gli i dei delle degli della del mio mia miei mie o os as um uma meu minha meus minhas
+    """.split()
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,9 @@ class _Node(Generic[V]):
 class Phrases(Generic[V]):
     """A compiled table."""
 
-    def __init__(self, table: Mapping[str, V]) -> None:
+    def __init__(self, table: Mapping[str, V], loose: bool = False) -> None:
+        """`loose`: an article or possessive may stand inside a phrase ("detect the faces")."""
+        self._loose = loose
         self._root: _Node[V] = _Node()
         for phrase, value in table.items():
             self._add(phrase, value)
@@ -73,6 +83,8 @@ class Phrases(Generic[V]):
             exact = node.exact.get(word.lemma)
             if exact:
                 todo.append((exact, at + 1))
+            elif self._loose and word.text in ARTICLES:
+                todo.append((_Node(node.exact, node.prefix), at + 1))
         return best
 
     def _first(self, word: Word) -> list[_Node[V]]:

@@ -12,78 +12,77 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from agent.understanding import errands
 from agent.understanding.phrases import Phrases
 from agent.understanding.text import Text
 
-_DO = "write|draft|compose|create|make|give|tell|send|schreib\\w*|ecris|escribe|escribeme|scrivi|escreva|erzahl\\w*|raconte\\w*|cuentame|verfass\\w*|redige|sing"
-_THING = (
-    r"(?:application|cover) letter|motivation letter|essay|poem|haiku|limerick|joke|jokes|story about|love letter|birthday|speech for|"
-    r"homework|resume for me|recipe|song about|bewerbung\w*|gedicht|witz|aufsatz|brief an|lettre|poeme|blague|carta|poema|chiste|"
-    r"barzelletta|poesia|piada|email to|mail to|letter to|toast for|bedtime story|rap about|thesis|report on|summary of (?:world|the (?:french|war|book|movie|film))|rede|lettre de motivation|geschichte uber|linkedin post|excuse|letter|riddle|entschuldigung|kundigung\w*"
-)
 _MODELISH = re.compile(
     r"\b(?:models?|modell\w*|modele\w*|modelo\w*|modello|modelli|network|neural|pretrained|pre trained|pre-trained|weights|checkpoint|classifier|detector"
-    r"|embedding\w*|transformer\w*|llms?|dataset|pytorch|tensorflow|onnx|huggingface|hugging face|inference|gpu|vram|fine-tun\w*|ai|ki|ia|algorithm|software|tool|app|library|trained|netz|something that|thing that|app that)\b|模型"
+    r"|embedding\w*|transformer\w*|llms?|dataset|pytorch|tensorflow|onnx|huggingface|hugging face|inference|gpu|vram|fine-tun\w*|ai|ki|ia|algorithm|software|tool|app|library|trained|netz|something that|thing that|app that"
+    r"|parameters?|quantized|rag|nlp|ocr|asr|tts|ner|cnn|api|gguf|timm|edge|offline|computer vision|machine learning|deep learning)\b|模型|算法|神经网络|开源"
 )
-_STRONG = (
-    (re.compile(rf"^(?:\W|please|bitte|can you|could you|kannst du|hey|hi|hello|ok|now|just|i want you to|i need you to|help me)*\s*(?:{_DO})\b(?:\s+\w+){{0,6}}?\s+(?:{_THING})\b"), "text"),
-    (re.compile(r"\b(?:lottery|lotto|powerball|loteria|lotterie|winning numbers|lottozahlen|euromillions)\b"), "lottery"),
-    (re.compile(r"\b(?:deploy|host|install|set up|upload|einrichten|run) (?:\w+ ){0,5}(?:for me|fur mich|pour moi|por mi)\b"), "deploy"),
-    (re.compile(r"\b(?:fine-?tune|train|retrain) (?:\w+ ){0,6}(?:and|then) (?:\w+ ){0,2}(?:deploy|host|upload)"), "deploy"),
-    (re.compile(r"\b(?:what(?:'s| is|s)|how(?:'s| is)|wie (?:ist|wird)|quel|que|che|como) (?:\w+ ){0,3}(?:weather|wetter|temps (?:fait|fera)|tiempo hace|tempo fa)\b|\bweather (?:in|today|tomorrow|forecast for (?:today|tomorrow))|\bwetter (?:in|morgen|heute)|quel temps|que tiempo (?:hace|hara)"), "weather"),
-    (re.compile(r"^\W*(?:please |bitte |can you |could you )*(?:translate|ubersetz\w*|traduis|traduce|traduci|traduza)\b[^.?!]{0,30}(?:[\"':]|this (?:sentence|text|for me|letter|email)\b|for me\b|diesen|into (?:\w+):)"), "translate"),
-    (re.compile(r"^\W*(?:please |can you |could you )*(?:(?:repair|wash|clean|drive|feed|pay|call|find|fix|paint|mow|walk|print) (?:my|me)\b|solve|do my|calculate|compute|what is \d|whats \d|how much is \d|fix my (?:code|bug|car|bike)|debug|refactor|review my)\b"), "solve"),
-    (re.compile(r"\b(?:book|buy|order|reserve|rent) (?:me |us )?(?:a|an|the|two|some) (?:\w+ ){0,3}(?:flight|table|hotel|ticket|tickets|pizza|taxi|room|train|car|appointment)\b"), "errand"),
-    (re.compile(r"\b(?:recipe for|how (?:do|can) i (?:cook|bake|fry)|wie koche|wie backe|comment cuisiner|como cocinar|receta de|rezept fur|recette de)\b"), "cook"),
-    (re.compile(r"\b(?:tell me a joke|sing me|be my (?:girlfriend|boyfriend)|are you (?:human|conscious|a robot)|how are you|who are you|meaning of life|horoscope|my fortune|erzahl mir einen witz|remind me|set an alarm|set a timer|play (?:some )?music|turn (?:on|off) the|mach das licht|call my|witz)\b"), "chatter"),
-    (re.compile(r"\b(?:should i (?:buy|sell|invest|marry|break up|quit)|which stocks?|stock tips?|bitcoin (?:price|tomorrow)|will bitcoin|crypto should|who will win|wer gewinnt)\b"), "advice"),
-    (re.compile(r"\b(?:headache|my doctor|what medicine|which medicine|my symptoms|legal advice|my landlord|my visa|my taxes|tax return|steuererklarung)\b(?!.*\b(?:model|classif|detect|extract|summari))"), "advice"),
-)  # fmt: skip
-_TASKY = frozenset({"text", "translate"})
+_ALWAYS = frozenset({"lottery"})
+"""Declined whatever else is said."""
+_TASKY = frozenset({"text", "translate", "solve", "code"})
+"""Declined only where no model is spoken of and no task is described well."""
 _ASKS = re.compile(
-    r"^(?:\W|hey|hi|hello|please|bitte)*(?:who|what|when|where|why|how|is|are|does|do|did|will|was|were|can|could|should|which|tell|explain|give|name|list|write"
-    r"|wer|was|wann|wo|warum|wie|ist|sind|qui|que|quand|ou|pourquoi|comment|quel\w*|quien|cuando|donde|como|cual|chi|cosa|quando|dove|perche|book|buy|order|play|show|define|solve|calculate|convert|help|schreib\w*|erklar\w*|nenn\w*|cuanto\w*|combien|quanto)\b"
+    r"^(?:\W|hey|hi|hello|please|bitte|so|and|ok|tell me|say|do you know|can you tell me|i wonder|quick question)*(?:who|whom|whose|what|when|where|why|how|is|are|does|do|did|will|was|were|can|could|should|which|tell|explain|give|name|list|write|recommend|suggest|find"
+    r"|wer|was|wann|wo|warum|wieso|wie|ist|sind|welche[rsnm]?|kann|wohin|woher|qui|que|quand|ou|pourquoi|comment|combien|est-ce|quel\w*|quien|quienes|cuando|donde|como|cual\w*|cuant\w*|por que|adonde|chi|cosa|quando|dove|perche|come|quant[oiae]|qual[ei]?|onde|quem|quais|porque"
+    r"|book|buy|order|play|show|define|solve|calculate|convert|help|schreib\w*|erklar\w*|nenn\w*|sag\w*|dis-moi|dime|dimmi|explique|explica|spiega)\b"
+    r"|^\W*¿|^\W*(?:谁|什么|哪|怎么|怎样|为什么|多少|几|何时|请问|解释|告诉我|如何)|(?:是谁|是什么|在哪里?|多少钱|几点|多高|多大|多远|怎么走|是哪里|吗)\W*$"
 )
-_REASONS = {
-    "text": "writing the text itself is not what I do",
-    "lottery": "no model can predict a lottery draw",
-    "deploy": "I choose models; I do not train, install or run them in your place",
-    "weather": "I have no weather or other live data",
-    "translate": "I do not translate texts; I can find a translation model",
-    "solve": "I do not do the work itself",
-    "errand": "I cannot book or buy anything",
-    "cook": "recipes are not my subject",
-    "chatter": "small talk is not my subject",
-    "advice": "I give no advice of this kind",
-    "general": "this is a general question",
-}
+_FACTS = re.compile(
+    r"^\W*(?:so |and |ok |hey |please |do you know |can you tell me )*(?:who (?:is|was|were|won|wrote|invented|painted|discovered|made)|when (?:is|was|did|does|will)|where (?:is|was|are|can i (?:buy|find a))|why (?:is|are|do|does|did)|how (?:many|old|tall|far|high|deep|long (?:does|do|is|did)|much (?:is|does|do))"
+    r"|what (?:is|was|are) the (?:capital|population|meaning|distance|height|age|president|currency|square root|best way to (?!classif|detect|recogn|segment|transcrib|generat|predict|extract|summar|translat))|wie (?:alt|hoch|weit|viel|viele|lange) (?:ist|sind|kostet|dauert|muss|hat)|wer (?:ist|war|hat)|wann (?:ist|war|wurde)|qui (?:est|a|etait)|quand|quien|cuando|cuanto|chi (?:e|ha|era)|quanto|quem|qual (?:e|o|a)\b|quelle est la capitale|cual es la capital)\b"
+)
+_ORDERS = re.compile(
+    r"^\W*(?:please |bitte |por favor |per favore |can you |could you |now |just )*(?:play|plan|order|call|remind|send|turn|deploy|book|buy|cook|bake|drive|sing|dance|spiel\w*|plane?|bestell\w*|ruf\w*|schick\w*|joue|planifie\w*|commande|appelle|envoie|pon|reproduce|planea|pide|llama|envia|metti|suona|ordina|chiama|manda|toca|planeja|pede|liga|播放|订|打电话)\b"
+)
 
 
 @lru_cache(maxsize=1)
 def _find_me() -> Phrases[bool]:
     return Phrases(dict.fromkeys((
         "find a model", "which model", "what model", "need a model", "looking for a model", "want a model", "recommend a model",
-        "a model that", "a model for", "a model to", "model able", "pretrained", "pre trained", "something that", "thing that", "an ai that", "ein modell", "welches modell", "un modele", "quel modele", "un modelo", "que modelo", "um modelo", "un modello", "is there a", "classifier", "detector", "recommend*",
+        "a model that", "a model for", "a model to", "model able", "pretrained", "pre trained", "something that", "thing that", "an ai that", "ein modell", "welches modell", "un modele", "quel modele", "un modelo", "que modelo", "um modelo", "un modello", "quale modello", "qual modelo", "is there a", "classifier", "detector", "recommend*", "model which", "model can", "model to", "any model", "best model", "model for", "models for",
+        "modell das", "modell fur", "modell zum", "modele pour", "modele qui", "modelo para", "modelo que", "modello per", "modello che", "etwas das", "quelque chose qui", "algo que", "qualcosa che", "模型",
     ), True))  # fmt: skip
 
 
-def reason(text: Text, points: float, constrained: bool) -> str | None:
-    """Why the request is declined, or None.  `points`: strength of the task evidence."""
+def reason(text: Text, points: float, constrained: bool, media: bool) -> str | None:
+    """Why the request is declined, or None.
+
+    `points`: strength of the task evidence; `media`: it speaks of pictures, recordings or tables.
+    """
+    plain = text.plain
+    modelish = bool(_MODELISH.search(plain))
     asked = bool(_find_me().find(text))
-    for pattern, kind in _STRONG:
-        if pattern.search(text.plain):
-            if asked and kind != "lottery":
-                continue
-            if kind in _TASKY and _MODELISH.search(text.plain) and points >= 8:
-                continue
+    for pattern, kind in errands.PATTERNS:
+        if not pattern.search(plain):
+            continue
+        if kind in _ALWAYS:
             return _sentence(kind)
-    if asked or constrained or points >= 4 or _MODELISH.search(text.plain):
+        if kind == "goods" and not modelish and points < 4:
+            return _sentence(kind)
+        if asked or kind == "goods":
+            continue
+        if kind in _TASKY and modelish and points >= 8:
+            continue
+        if kind in {"howto", "code", "advice"} and (modelish or media or points >= 5):
+            continue
+        return _sentence(kind)
+    if asked or constrained or points >= 4 or modelish:
         return None
-    if len(text.words) > 2 and _ASKS.match(text.plain) and points < 0.5:
+    if _ORDERS.match(plain) and len(text.words) > 1 and points < 0.7:
+        return _sentence("general")
+    if len(text.words) > 2 and (
+        (_ASKS.search(plain) and points < 0.7)
+        or (_FACTS.match(plain) and points < 2.6 and not media)
+    ):
         return _sentence("general")
     return None
 
 
 def _sentence(kind: str) -> str:
-    why = _REASONS[kind]
+    why = errands.REASONS[kind]
     return f"{why[0].upper()}{why[1:]}."

@@ -17,7 +17,10 @@ from agent.understanding import concepts, lexicon, task_words
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text
 
-NAME, IDIOM, HINT = 9.0, 6.0, 2.5
+NAME, IDIOM, LEAN, HINT = 9.0, 6.0, 3.4, 2.5
+_POOLED = 0.6
+"""What evidence counts that is spread over sentences, where no sentence tells enough."""
+_ENOUGH = 4.0
 _SHARE = (1.0, 0.6, 0.4, 0.3)
 _KEPT, _MOST = 0.3, 4
 
@@ -143,12 +146,13 @@ def _table() -> Phrases[tuple[tuple[str, str, float], ...]]:
     for rows, points in (
         ((*task_words.NAMES, *lexicon.tasks()), NAME),
         ((*task_words.IDIOMS, *lexicon.idioms()), IDIOM),
+        (task_words.LEANINGS, LEAN),
         (task_words.HINTS, HINT),
     ):  # fmt: skip
         for tags, domain, phrases in rows:
             for phrase in filter(None, (p.strip() for p in phrases.split(";"))):
                 merged[phrase] = (*merged.get(phrase, ()), (tags, domain, points))
-    return Phrases(merged)
+    return Phrases(merged, loose=True)
 
 
 @lru_cache(maxsize=1)
@@ -198,7 +202,7 @@ def find(text: Text, denied: frozenset[int], skipped: frozenset[int] = frozenset
         number = text.words[start].sentence
         spans.append((start, end))
         for tags, subject, amount in rows:
-            if start in denied and amount != HINT:
+            if start in denied and amount > LEAN:
                 continue
             if subject:
                 domain.append((start, subject))
@@ -214,12 +218,19 @@ def find(text: Text, denied: frozenset[int], skipped: frozenset[int] = frozenset
         spent = at in used and concept in _SPENT
         if at not in denied and at not in skipped and not spent:
             by_sentence[text.words[at].sentence].add(concept)
-    for number, present in by_sentence.items():
+    groups = [(present, weights[number]) for number, present in by_sentence.items()]
+    for present, weight in groups:
         for needed, absent, tags, amount in _rules():
             if needed <= present and not absent & present:
-                give(tags, amount * weights[number])
+                give(tags, amount * weight)
                 if len(needed) > 1:
                     strongest = max(strongest, amount)
+    if len(groups) > 1 and max(points.values(), default=0.0) < _ENOUGH:
+        everything = set[str]().union(*by_sentence.values())
+        for needed, absent, tags, amount in _rules():
+            if len(needed) > 1 and needed <= everything and not absent & everything:
+                give(tags, amount * _POOLED)
+                strongest = max(strongest, amount * _POOLED)
     points.pop("anomaly", None)
     if any(subject == "anomaly" for _, subject in domain):
         _anomaly(points, set[str]().union(*by_sentence.values()))
