@@ -130,12 +130,13 @@ class Repositories(_Artifact):
 
 
 class Started(_Artifact):
-    """Code to start from."""
+    """Code to start from; none, and names like it, where no model has this name."""
 
     kind: Literal["starter"] = "starter"
     id: str
-    code: str
+    code: str = ""
     specialist: bool | None = None
+    close: list[str] = Field(default_factory=list[str])
 
 
 class Failed(_Artifact):

@@ -83,8 +83,9 @@ class Conductor(AgentMiddleware[State, Turn]):
         request: ToolCallRequest,
         handler: Callable[[ToolCallRequest], ToolMessage | Command[Any]],
     ) -> ToolMessage | Command[Any]:
-        now = cast("Turn", request.runtime.context)
-        write = request.runtime.stream_writer
+        runtime = cast("Any", request.runtime)  # pyright: ignore[reportUnknownMemberType]
+        now = cast("Turn", runtime.context)
+        write = runtime.stream_writer
         name = request.tool_call["name"]
         number = request.tool_call["id"] or name
         refused = self._refused(name, now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent import picks
-from agent.artifacts import Failed, Found, Measured
+from agent.artifacts import Failed, Found, Measured, Started
 from agent.dialogue import Step
 from agent.work import EXTRA_TRIES, MAX_MODELS, Options
 from bowerbird.recommendation import NearMiss, Pick
@@ -57,7 +57,7 @@ _TOOLS: dict[str, tuple[str, ...]] = {
     "more": ("search", "validate"),
     "compare": ("compare", "validate"),
     "why-not": ("details",), "why": ("details",), "details": ("details",),
-    "code": ("starter", "details"), "try": ("validate",), "licence": ("licence",),
+    "code": ("starter",), "try": ("validate",), "licence": ("licence",),
     "papers": ("papers",), "github": ("github",),
 }  # fmt: skip
 TOOL_OF = {
@@ -74,7 +74,12 @@ def tool_of(artifact: Any) -> str:
 def relevant(step: Step, done: Sequence[Any]) -> list[Any]:
     """The artifacts that bear on this turn; a language model may have asked for others."""
     tools = _TOOLS.get(step.act.kind, ())
-    return [a for a in done if tool_of(a) in tools]
+    return [a for a in done if tool_of(a) in tools and not _for_another(a, step)]
+
+
+def _for_another(artifact: Any, step: Step) -> bool:
+    """Code for a name that nobody knows and the person never said."""
+    return isinstance(artifact, Started) and not artifact.code and artifact.id not in step.named
 
 
 def _search(step: Step, done: Sequence[Any], options: Options) -> list[Call]:

@@ -92,6 +92,9 @@ def _one(step: Step, artifact: Any, found: Sequence[Any], t: Speech) -> Recommen
         case LicenceTold():
             return _kept(step, _licence(artifact, t), "licence")
         case Started():
+            if not artifact.code:
+                unknown = Detailed(asked=artifact.id, close=artifact.close)
+                return _kept(step, _unknown_model(unknown, t), "code")
             head = t("**Code for `{id}`:**", id=artifact.id)
             tail = ""
             if artifact.specialist is False:

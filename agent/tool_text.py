@@ -53,6 +53,8 @@ def text_of(artifact: Any) -> str:
             return (
                 f"licence{of}: {safe(verdict.id or 'none')}, {verdict.verdict}, {artifact.family}"
             )
+        case Started() if not artifact.code:
+            return "No model of this name is known."
         case Started():
             return f"Code for {safe(artifact.id)} is ready and will be shown to the user."
         case Literature():

@@ -197,14 +197,14 @@ class Work:
         kind = license_of(licence).kind if licence else "unknown"
         return LicenceTold(verdict=verdict, family=kind, seconds=_since(began))
 
-    def starter(self, name: str, step: Step, options: Options) -> Started | Detailed:
+    def starter(self, name: str, step: Step, options: Options) -> Started:
         """Code that loads the model; where there is no such model, ids like it."""
         began = time.perf_counter()
         need = step.understood.need
         record = self._names.find(name, options.catalogue, need.task[0] if need.task else None)
         if record is None:
             library, _ = self._at.search(options.catalogue)
-            return Detailed(asked=name, close=library.close_ids(name[:200]))
+            return Started(id=name, close=library.close_ids(name[:200]), seconds=_since(began))
         (ranked,) = self._ranked(need, [record], options)
         code = snippet(record, need.source_hub, fine_tune=ranked.specialist is False)
         return Started(

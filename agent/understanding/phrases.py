@@ -15,12 +15,7 @@ from agent.understanding.text import Text, Word, elided, lemma, plain, read
 
 V = TypeVar("V")
 ARTICLES = frozenset(
-    """
-    a an the my our your his her their its some all these those this every each
-    der die das den dem ein eine einen einem einer mein meine meinen meiner unsere unseren alle
-    le la les un une des du mon ma mes nos notre ses el los las una unos unas mi mis sus
-    il lo gli i dei delle degli della del mio mia miei mie o os as um uma meu minha meus minhas
-    """.split()
+    ["a", "an", "the", "my", "our", "your", "his", "her", "their", "its", "some", "all", "these", "those", "this", "every", "each", "der", "die", "das", "den", "dem", "ein", "eine", "einen", "einem", "einer", "mein", "meine", "meinen", "meiner", "unsere", "unseren", "alle", "le", "la", "les", "un", "une", "des", "du", "mon", "ma", "mes", "nos", "notre", "ses", "el", "los", "las", "una", "unos", "unas", "mi", "mis", "sus", "il", "lo", "gli", "i", "dei", "delle", "degli", "della", "del", "mio", "mia", "miei", "mie", "o", "os", "as", "um", "uma", "meu", "minha", "meus", "minhas"]
 )  # fmt: skip
 
 
