@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -414,7 +415,7 @@ def _report(report: Validation, t: Speech) -> str:
 def _listed(found: Literature | Repositories, t: Speech) -> str:
     if isinstance(found, Literature):
         lines = [
-            f"- {p.title or f'arXiv {p.id}'}{f' ({p.year})' if p.year else ''}: {p.url}"
+            f"- {_quoted(p.title or f'arXiv {p.id}')}{f' ({p.year})' if p.year else ''}: {p.url}"
             for p in found.papers
         ]
         head, none = t("**Papers:**"), t("I know of no paper for it.")
@@ -422,10 +423,19 @@ def _listed(found: Literature | Repositories, t: Speech) -> str:
         lines = [f"- `{r.id}`{_stars(r.stars, t)}: {r.url}" for r in found.repositories]
         head, none = t("**Repositories:**"), t("I found no repository.")
     notes = [
-        f"- {row.name}: {t.sentence(row.note)}" for row in found.sources if row.note
+        f"- {row.name}: {_quoted(t.sentence(row.note))}" for row in found.sources if row.note
     ]  # fmt: skip
     body = head + "\n\n" + "\n".join(lines) if lines else none
     return body + ("\n\n" + t("Asked:") + "\n\n" + "\n".join(notes) if notes else "")
+
+
+_ADDRESS = re.compile(r"(?:https?|ftp|data|javascript):\S*|\bwww\.\S*", re.IGNORECASE)
+_MARKUP = str.maketrans(dict.fromkeys("[]()!`*_<>|#{}", " "))
+
+
+def _quoted(text: str) -> str:
+    """Words of strangers, such as a paper's title: no address, no markup, one line."""
+    return " ".join(_ADDRESS.sub(" ", text).translate(_MARKUP).split())[:400]
 
 
 def _stars(stars: int | None, t: Speech) -> str:

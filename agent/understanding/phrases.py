@@ -5,6 +5,8 @@ and a phrase never runs over a comma or a full stop.  A trailing `*` on a word
 matches any ending ("classif*").  Cost is linear in the number of words.
 """
 
+# ruff: noqa: E501  (tables and patterns read better unbroken)
+
 from __future__ import annotations
 
 from collections.abc import Mapping
