@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from agent.understanding import (
     licence,
     limits,
     names,
+    nearest,
     negation,
     numbers,
     platform,
@@ -26,10 +28,13 @@ from agent.understanding import (
     wishes,
 )  # fmt: skip
 from agent.understanding.quantities import Figure
+from agent.understanding.stopwords import STOPWORDS
 from agent.understanding.text import Text, clean, read
 from bowerbird.need import OUT_OF_SCOPE
 
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
+_FEWEST, _WORTH, _WORTH_ALONE = 3, 0.1, 0.2
+"""Words that an example is compared with; votes that count, beside other evidence and alone."""
 _MEDIA = frozenset({"image", "audio", "video", "table"})
 _ZERO_SHOT = {
     "image-classification": "zero-shot-image-classification",
@@ -128,14 +133,33 @@ def turn(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
             "license",
         )
     )
+    near = _near(text, found, spent, out)
     media = any(c in _MEDIA for i, c in seen_concepts if i not in denied)
-    decline = scope.reason(text, found.points, constrained, media)
-    tags = _zero_shot(list(found.tags)) if "zero-shot" in out["wants"] else list(found.tags)
-    out["task"] = [OUT_OF_SCOPE] if decline else tags if found.points >= 1.2 else []
+    decline = scope.reason(text, found.points, constrained, media, near)
+    tags = list(tasks.blended(found, near))
+    if "zero-shot" in out["wants"]:
+        tags = _zero_shot(tags)
+    out["task"] = [OUT_OF_SCOPE] if decline else tags
     return Turn(
         text, out, found, figures, named.references, dropped, modalities, decline,
         tuple(m.value for m in talk if m.negated), denied,
     )  # fmt: skip
+
+
+def _near(
+    text: Text, found: tasks.Found, spent: set[int], out: dict[str, Any]
+) -> Mapping[str, float]:
+    """Votes of the nearest examples, where the tables are unsure; limits are left out of the words."""
+    if found.points >= tasks.UNSURE or language.written_in(text) != "en":
+        return {}
+    told = spent - found.words - {i for a, b in found.rows for i in range(a, b)}
+    kept = [w.text for i, w in enumerate(text.words) if i not in told]
+    content = {w for w in kept if w not in STOPWORDS}
+    if len(kept) < _FEWEST or not content:
+        return {}
+    votes = nearest.votes(" ".join(kept))
+    best = max(votes.values(), default=0.0)
+    return votes if best >= (_WORTH if found.points else _WORTH_ALONE) else {}
 
 
 def nothing() -> dict[str, Any]:

@@ -10,17 +10,22 @@ points win, likeliest first.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.understanding import concepts, lexicon, task_words
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text
+from bowerbird.need import OUT_OF_SCOPE
 
 NAME, IDIOM, LEAN, HINT = 9.0, 6.0, 3.4, 2.5
 _POOLED = 0.6
 """What evidence counts that is spread over sentences, where no sentence tells enough."""
 _ENOUGH = 4.0
+UNSURE = 4.5
+"""Points below which the nearest examples are asked."""
+_VOTE, _LEAST = 10.0, 1.2
 _SHARE = (1.0, 0.6, 0.4, 0.3)
 _KEPT, _MOST = 0.3, 4
 
@@ -130,7 +135,10 @@ _NEED = spread({1.5: (
 class Found:
     tags: tuple[str, ...]
     """Likeliest first."""
+    shares: tuple[float, ...]
+    """Points of each tag."""
     points: float
+    """Those of the likeliest."""
     named: bool
     """Named or described in words of its own, not only guessed from hints."""
     domain: tuple[tuple[int, str], ...]
@@ -237,6 +245,18 @@ def find(text: Text, denied: frozenset[int], skipped: frozenset[int] = frozenset
     return _ranked(points, strongest, domain, used, spans)
 
 
+def blended(found: Found, near: Mapping[str, float]) -> tuple[str, ...]:
+    """Tags when the nearest examples have their say too; those of the tables alone weigh as found."""
+    points = {tag: share for tag, share in zip(found.tags, found.shares, strict=True)}
+    for tag, vote in near.items():
+        if tag != OUT_OF_SCOPE:
+            points[tag] = points.get(tag, 0.0) + _VOTE * vote
+    order = sorted(points, key=lambda tag: -points[tag])
+    if not order or points[order[0]] < _LEAST:
+        return ()
+    return tuple(tag for tag in order if points[tag] >= _KEPT * points[order[0]])[:_MOST]
+
+
 def _anomaly(points: dict[str, float], present: set[str]) -> None:
     """Anomalies are found in pictures, sounds, or readings: by what is spoken of."""
     for concept, tag in (
@@ -258,5 +278,5 @@ def _ranked(
     best = points[order[0]] if order else 0.0
     tags = tuple(tag for tag in order if points[tag] >= _KEPT * best)[:_MOST]
     return Found(
-        tags, best, strongest >= HINT, tuple(domain), frozenset(used), tuple(spans)
+        tags, tuple(points[tag] for tag in tags), best, strongest >= HINT, tuple(domain), frozenset(used), tuple(spans)
     )  # fmt: skip
