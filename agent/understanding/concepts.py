@@ -41,13 +41,13 @@ WORDS: dict[str, str] = {
     "table": "table; tables; csv file; dataset with columns; features; tabular data; records; crm; patient records; structured; sql table; csv; spreadsheet*; row; rows; column; columns; excel; tabelle*; tabular; dataframe; database",
     "entity": "ingredient*; quantit*; unit; units; city; cities; country; countries; brand names; product code*; part number*; dosage*; dosages; email address*; iban*; invoice number*; job title*; names of; people; entity;  name; names; person; company; companies; address*; date; dates; drug; gene; organisation; organization; location; place; places; phone number*; skills; entities; orte; namen; firmen; diseases; amounts; symptoms; medications",
     "blur": "background; hintergrund; arriere plan; fondo; sfondo; fundo; cutout",
-    "bad": "defect; defects; dent; dents; leak; leaks; corrosion; faults; anomaly; anomalies; mould; mold; wear; scratch; crack; damage; damaged; broken; faulty; rust; flaw",
+    "bad": "defect; defects; dent; dents; leak; leaks; corrosion; faults; mould; mold; wear; scratch; crack; damage; damaged; broken; faulty; rust; flaw",
     "music": "music; song; songs; musik; musique; musica; melody; tune; beat",
 }  # fmt: skip
 
 SEEN = frozenset(
     """
-    acne aircraft airplane algae ambulance animal anime ant apple artifact auto baby backpack bacteria badger bag ball balloon banana banknote barcode
+    postman visitor burglar neighbour neighbor mailman guest thief somebody doorbell acne aircraft airplane algae ambulance animal anime ant apple artifact auto baby backpack bacteria badger bag ball balloon banana banknote barcode
     barley baum beach bear beard bearing beaver bed bee beer beetle beetles berries berry bicycle bike billboard bird birds blatt blume boar boat bolt
     bone boots bottle box brand bread breed building buoy burger bus butterfly cabbage cables cachorro cactus cake camel cane capsule car cara cardboard
     carro carrot cars cartoon castle cat caterpillar cats cattle ceiling cell chair characters cheese cherry chess chicken chien child chimney church city

@@ -39,7 +39,7 @@ EXAMPLES: dict[str, str] = {
         "fill a hole in a photo; repair an old torn photograph; black and white photos in colour; take the fog out of landscape pictures; change summer into winter in a photo; make low resolution video frames look better; clean up the grain of a film scan; get rid of a watermark or an object in a picture; cartoon from a selfie; restore faces in old pictures; blow up a small image so that it can be printed"
     ),
     "text-to-image": (
-        "make posters from a short description; draw fantasy maps from text; generate tileable textures from a prompt; illustrations for a children's book; create logos with AI; photorealistic portraits from a prompt; pictures from words; product mockups from a sentence; concept art for my game from a description; wallpaper images of things I describe; I type something and it paints it; create avatars from a text; sprites for a game from a sentence; icons from a short text"
+        "make posters from a short description; draw fantasy maps from text; generate tileable textures from a prompt; illustrations for a children's book; logos for a small company from a few words; photorealistic portraits from a prompt; pictures from words; product mockups from a sentence; concept art for my game from a description; wallpaper images of things I describe; I type something and it paints it; create avatars from a text; sprites for a game from a sentence; icons from a short text"
     ),
     "text-to-video": (
         "short clips from a text prompt; generate b-roll videos from a script; make a film scene out of a sentence; video of whatever I describe; animated clips from text"

@@ -10,9 +10,10 @@ points win, likeliest first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from agent.understanding import concepts, lexicon, task_words
 from agent.understanding.phrases import Phrases, spread
@@ -23,7 +24,7 @@ NAME, IDIOM, LEAN, HINT = 9.0, 6.0, 3.4, 2.5
 _POOLED = 0.6
 """What evidence counts that is spread over sentences, where no sentence tells enough."""
 _ENOUGH = 4.0
-UNSURE = 4.5
+UNSURE = 6.5
 """Points below which the nearest examples are asked."""
 _VOTE, _LEAST = 10.0, 1.2
 _SHARE = (1.0, 0.6, 0.4, 0.3)
@@ -52,6 +53,9 @@ RULES: tuple[Rule, ...] = (
     ("find audio !seen", "audio-classification", 5),
     ("find audio", "audio-classification", 4.8),
     ("find text entity", "token-classification", 5),
+    ("name text entity !image", "token-classification", 4.5),
+    ("tongue classifier !image !text", "automatic-speech-recognition", 4),
+    ("tongue speech !text", "automatic-speech-recognition text-to-speech", 1.5),
     ("find entity !image !seen", "token-classification", 2.5),
     ("find text !entity !image", "text-classification", 2.2),
     ("action video", "video-classification", 5),
@@ -192,8 +196,15 @@ def _sentence_weights(text: Text) -> dict[int, float]:
     return weights
 
 
-def find(text: Text, denied: frozenset[int], skipped: frozenset[int] = frozenset()) -> Found:
-    """All the evidence in a text, weighed.  `skipped` words (names of models) stand for no concept."""
+def find(
+    text: Text, denied: frozenset[int], skipped: frozenset[int] = frozenset(),
+    tongues: Sequence[tuple[int, int]] = (),
+) -> Found:  # fmt: skip
+    """All the evidence in a text, weighed.
+
+    `skipped` words (names of models) stand for no concept; `tongues` are the
+    spans of human languages: "from Polish into English" is a translation.
+    """
     points: dict[str, float] = defaultdict(float)
     weights = _sentence_weights(text)
     domain: list[tuple[int, str]] = []
@@ -226,6 +237,12 @@ def find(text: Text, denied: frozenset[int], skipped: frozenset[int] = frozenset
         spent = at in used and concept in _SPENT
         if at not in denied and at not in skipped and not spent:
             by_sentence[text.words[at].sentence].add(concept)
+    for start, _ in tongues:
+        if start not in denied:
+            by_sentence[text.words[start].sentence].add("tongue")
+    if _translates(text, tongues):
+        give(("translation",), NAME)
+        strongest = NAME
     groups = [(present, weights[number]) for number, present in by_sentence.items()]
     for present, weight in groups:
         for needed, absent, tags, amount in _rules():
@@ -243,6 +260,20 @@ def find(text: Text, denied: frozenset[int], skipped: frozenset[int] = frozenset
     if any(subject == "anomaly" for _, subject in domain):
         _anomaly(points, set[str]().union(*by_sentence.values()))
     return _ranked(points, strongest, domain, used, spans)
+
+
+_INTO = frozenset("to into nach in ins vers en au a al para ao verso auf zu 到 译".split())  # noqa: SIM905
+
+
+def _translates(text: Text, tongues: Sequence[tuple[int, int]]) -> bool:
+    """One language "to" another, with nothing else between."""
+    spans = sorted(tongues)
+    return any(
+        following - end in (1, 2)
+        and text.words[end].text in _INTO
+        and text.words[following].sentence == text.words[end - 1].sentence
+        for (_, end), (following, _) in pairwise(spans)
+    )
 
 
 def blended(found: Found, near: Mapping[str, float]) -> tuple[str, ...]:
