@@ -70,7 +70,7 @@ SEEN = frozenset(
     tiger tire tomato tooth toy toys tractor traffic tram trash tree truck trucks tulip tumor turkey turtle tyre uccello umbrella uniform valve vase
     vehicle vest vine visage visages vogel voiture volto wagon wasp waste watch weapon weed weeds whale wheat wheel wildfire wildlife wine wolf woman worm
     wound zebra
-    """.split()
+    """.split()  # noqa: SIM905
 )
 """Things that pictures show."""
 

@@ -22,7 +22,7 @@ VECTORS = Path(__file__).with_name("examples.npz")
 NEIGHBOURS = 5
 LEAST = 0.34
 """Cosine below which an example says nothing."""
-_CHARS = 600
+_CHARS = 400
 
 Matrix = NDArray[np.float32]
 
@@ -80,9 +80,9 @@ def _voted(vector: Matrix, examples: Matrix, tasks: NDArray[np.str_]) -> dict[st
 
 def write() -> None:
     """Vectors of the examples, int8 with one scale a row."""
-    vectors = MiniLM().encode([phrase for _, phrase in phrases()])
-    scale = np.abs(vectors).max(axis=1) / 127
-    rows = np.round(vectors / scale[:, None]).astype(np.int8)
+    vectors: Matrix = MiniLM().encode([phrase for _, phrase in phrases()])
+    scale: Matrix = np.abs(vectors).max(axis=1) / np.float32(127)
+    rows: NDArray[np.int8] = np.rint(vectors / scale[:, None]).astype(np.int8)
     np.savez_compressed(VECTORS, vectors=rows, scale=scale.astype(np.float32), of=digest())
 
 

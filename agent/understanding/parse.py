@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from agent.understanding import (
@@ -29,7 +31,7 @@ from agent.understanding import (
 )  # fmt: skip
 from agent.understanding.quantities import Figure
 from agent.understanding.stopwords import STOPWORDS
-from agent.understanding.text import Text, clean, read
+from agent.understanding.text import Text, clean, lemma, read
 from bowerbird.need import OUT_OF_SCOPE
 
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
@@ -58,15 +60,25 @@ class Turn:
     denied_words: frozenset[int] = frozenset()
 
 
-def turn(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
+def turn(raw: str) -> Turn:
+    """One turn; its own copy, as the dialogue changes it."""
+    kept = _parsed(raw)
+    fields = copy.deepcopy(kept.fields)
+    return replace(kept, fields=fields, dropped=set(kept.dropped))
+
+
+@lru_cache(maxsize=16)
+def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     text = read(numbers.spelt_out(clean(raw), units.AHEAD))
-    cues = negation.cues(text)
-    denied = negation.scope(text, "not")
-    drop = negation.scope(text, "drop")
-    after_cue = frozenset(end for _, end, kind in cues if kind == "not")
+    marks = negation.marks(text)
+    denied = negation.scope(text, marks, "not")
+    drop = negation.scope(text, marks, "drop")
+    after_cue = frozenset(end for _, end, kind in marks.before if kind == "not")
     named = names.find(text, denied, after_cue)
     figures = quantities.find(text)
-    spent: set[int] = {i for s, e, _ in cues for i in range(s, e)} | set(denied) | set(named.words)
+    spent: set[int] = (
+        {i for s, e, _ in marks.before for i in range(s, e)} | set(denied) | set(named.words)
+    )
     spent |= set(drop)
     out: dict[str, Any] = {}
     dropped: set[str] = set()
@@ -94,7 +106,7 @@ def turn(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     keep("dataset", [(m.start, m.end) for m in sets])
     out["dataset"] = next((m.value for m in sets if not m.negated), None)
     spoken = [(m.start, m.end) for m in language.find(text, denied | drop, pairs=False)]
-    found = tasks.find(text, negation.scope(text, "not", 3) | drop, named.words, spoken)
+    found = tasks.find(text, negation.scope(text, marks, "not", 3) | drop, named.words, spoken)
     talk = language.find(text, denied | drop, "translation" in found.tags[:1])
     keep("languages", [(m.start, m.end) for m in talk])
     out["languages"] = language.wished(talk)
@@ -150,12 +162,12 @@ def turn(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
 def _near(
     text: Text, found: tasks.Found, spent: set[int], out: dict[str, Any]
 ) -> Mapping[str, float]:
-    """Votes of the nearest examples, where the tables are unsure; limits are left out of the words."""
+    """Votes of the nearest examples, where the tables are unsure; limits are left out."""
     if found.points >= tasks.UNSURE or language.written_in(text) != "en":
         return {}
     told = spent - found.words - {i for a, b in found.rows for i in range(a, b)}
     kept = [w.text for i, w in enumerate(text.words) if i not in told]
-    content = {w for w in kept if w not in STOPWORDS}
+    content = {w for w in kept if not {w, lemma(w)} & STOPWORDS and not w.isdigit()}
     if len(kept) < _FEWEST or not content:
         return {}
     votes = nearest.votes(" ".join(kept))

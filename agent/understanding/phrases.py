@@ -20,7 +20,7 @@ ARTICLES = frozenset(
     der die das den dem ein eine einen einem einer mein meine meinen meiner unsere unseren alle
     le la les un une des du mon ma mes nos notre ses el los las una unos unas mi mis sus
     il lo gli i dei delle degli della del mio mia miei mie o os as um uma meu minha meus minhas
-    """.split()
+    """.split()  # noqa: SIM905
 )  # fmt: skip
 
 
