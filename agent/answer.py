@@ -156,7 +156,7 @@ def measured(pick: Pick, t: Speech = ENGLISH) -> str:
     return t("**Not run here:** {why}", why=why)
 
 
-_ANSWER = {
+ANSWERS = {
     "allowed": "yes, you may use it",
     "conditions": "you may, with conditions",
     "not-allowed": "not for what you asked",
@@ -172,7 +172,7 @@ def licence(pick: Pick, t: Speech = ENGLISH) -> str:
     read = ", ".join(p for p in (verdict.source, verdict.as_of if dated else None) if p)
     said = " " + t("(read: {where})", where=read) if read else ""
     return (
-        t("**Licence:** {name}: {answer}.", name=name, answer=t(_ANSWER[verdict.verdict]))
+        t("**Licence:** {name}: {answer}.", name=name, answer=t(ANSWERS[verdict.verdict]))
         + f" {sentence(t.parts(verdict.why))}{said}"
     )
 

@@ -350,7 +350,7 @@ def _why_not(step: Step, found: Detailed, pick: Pick, t: Speech) -> str:
     return f"{head} {text} {size(pick, t)}. {answer.evidence(pick, t)}"
 
 
-_FAMILIES = {
+FAMILIES = {
     "permissive": "You may use, change and sell it, also inside closed products; keep the notice "
     "of the authors.",
     "share-alike": "You may use and sell it; what you make from it and pass on must carry the same "
@@ -377,7 +377,7 @@ def _licence(found: LicenceTold, t: Speech) -> str:
     name = verdict.id or t("none stated")
     head = t("**`{model}` is under `{name}`.**", model=found.model, name=name) if (
         found.model) else f"**`{name}`.**"  # fmt: skip
-    text = t(_FAMILIES.get(found.family, _FAMILIES["unknown"]))
+    text = t(FAMILIES.get(found.family, FAMILIES["unknown"]))
     read = ""
     if verdict.source:
         dated = verdict.as_of if verdict.as_of and verdict.as_of not in verdict.source else None

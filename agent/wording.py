@@ -50,9 +50,9 @@ WISHES = {
     "recent": "recent", "quantized": "quantized", "popular": "widely used",
     "compare": "a comparison", "word-timestamps": "word timestamps",
 }  # fmt: skip
-_ITEMS = {"image": "picture", "text": "text", "audio": "recording", "video": "clip"}
+ITEMS = {"image": "picture", "text": "text", "audio": "recording", "video": "clip"}
 _PERCENT = frozenset({"top-1", "top-5", "accuracy", "wer"})
-_METRICS = {
+METRICS = {
     "top-1": "top-1 accuracy",
     "top-5": "top-5 accuracy",
     "wer": "word error rate",
@@ -73,7 +73,7 @@ def amount(value: float, t: Speech = ENGLISH) -> str:
 def figure(evidence: Evidence, t: Speech = ENGLISH) -> str:
     """One figure with who says so: "top-1 accuracy 75.8 % on imagenet-1k, from the paper"."""
     unit = " %" if evidence.metric.lower() in _PERCENT else ""
-    metric = _METRICS.get(evidence.metric)
+    metric = METRICS.get(evidence.metric)
     return t(
         "{metric} {value} on {dataset}, {who}",
         metric=t(metric) if metric else evidence.metric,
@@ -102,7 +102,7 @@ def size(pick: Pick, t: Speech = ENGLISH) -> str:
 
 def item(task: str | None, t: Speech = ENGLISH) -> str:
     """What one run of the model takes in: a picture, a text, ..."""
-    return t(_ITEMS.get(TASKS[task].modality, "item") if task in TASKS else "item")
+    return t(ITEMS.get(TASKS[task].modality, "item") if task in TASKS else "item")
 
 
 def job(task: str, t: Speech = ENGLISH) -> str:

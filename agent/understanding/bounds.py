@@ -57,6 +57,11 @@ _WISH = re.compile(
     r"|\bneed\b|\bmust\b|\bshould\b|\bhave to\b|\bgoal\b|\btarget\b|\bwant\b|\bbrauche\b|\bmuss\b"
     r"|\bi(?: ha|')?ve(?: got)?\b|\bi got\b|\b(?:only|just) (?:has|have|got)\b|\b(?:has|have|got) (?:only|just)\b|\bi only\b|\bmy\b|\bonly\b|\bbudget is\b|\blimit is\b|\bno more\b|\bhave\b|\bhas to\b|\bgot to\b"
 )
+_OWNER = re.compile(
+    r"\b(?:card|gpu|machine|laptop|pc|computer|phone|mac|macbook|board|server|box|system|vm|device|notebook|tablet|pi|jetson)"
+    r" (?:(?:only|just) )?(?:has|have|got|offers|comes with|is)(?: (?:only|just))? ?$"
+)
+"""What a machine has is what there is to use."""
 _OWNED = re.compile(r"\s*(?:of )?(?:gpu |system |graphics )?(?:v?ram|memory)\b")
 _NEEDS = re.compile(
     r"\b(?:needs|requires?|required|uses?|used|eats?|consumes?|takes?|took|wants|hits?|asks for)\b"
@@ -84,6 +89,8 @@ def of(plain: str, start: int, end: int, plus: bool) -> Bound:
     said = len(before) - len(near)
     if most >= 0 and most >= least:
         return "max"
+    if _OWNER.search(before):
+        return "exact"
     if reported >= 0 and reported > wished:
         return "reported"
     if least >= 0 and said + least >= 0:

@@ -54,9 +54,10 @@ _AFTER_NO = frozenset(
 _SUFFIX = {"de": ("e", "en", "er", "es", "em"), "fr": ("e", "es", "s"), "es": ("a", "as", "es"), "pt": ("a", "as", "es"), "it": ("i", "a")}  # fmt: skip
 _OWN = re.compile(
     r"(?:excuse|sorry for|pardon|about) my \w+$|\b(?:has|have|had|comes? with|offers?|there is)\b(?: \w+){0,3}$|\bmy (?:bad |poor )?$"
-    r"|\b(?:i speak|i am|im|we are|native)(?: an?)? ?$"
+    r"|\b(?:i speak|i am|im|we are|native)(?: an?| only| just)? ?$"
 )
-_PAIR = re.compile(r"\b(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs)\s?(?:-|->|>|/|to|=>|→)\s?(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs)\b")  # fmt: skip
+_PAIRED = r"(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs|da|fi|no|nb|el|he|hi|hu|id|ro|bg|vi|th|fa|ca|et|lv|lt|sk|sl|hr|sr)"
+_PAIR = re.compile(rf"\b{_PAIRED}\s?(?:-|<?->|<->|>|<>|/|to|<?=>|→|↔)\s?{_PAIRED}\b")
 _HAN_PAIR = re.compile(
     r"([中英日韩法德西俄葡意阿泰越汉])(?:[译翻到转至]|翻译成)([中英日韩法德西俄葡意阿泰越汉])|([中英日韩法德西俄葡意汉])([中英日韩法德西俄葡意汉])(?=双语|互译|翻译)"
 )
@@ -125,7 +126,8 @@ def find(text: Text, denied: frozenset[int], pairs: bool) -> list[Mention]:
 
 def _other_sense(text: Text, start: int, end: int) -> bool:
     first = text.words[start]
-    after = text.words[end].text if end < len(text.words) else ""
+    follows = end < len(text.words) and not text.words[end].broken
+    after = text.words[end].text if follows else ""
     if after in _AFTER_NO:
         return True
     if first.text == "polish" and after in ("my", "the", "it", "this", "up", "text", "a", "our"):
@@ -134,7 +136,9 @@ def _other_sense(text: Text, start: int, end: int) -> bool:
     if after in ("one", "model", "version", "is") and _OWN.search(before):
         return True
     return bool(
-        re.search(r"\b(?:my|excuse my|\b(?:i|we|and|also|only|just) speak)$", before)
+        re.search(
+            r"\b(?:my|excuse my|\b(?:i|we|and|also|only|just) speak(?: only| just)?)$", before
+        )
     ) and after in ("", "is", "i", "and")
 
 

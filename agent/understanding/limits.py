@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import Any
 
 from agent.understanding import hardware
@@ -15,10 +16,10 @@ _MEMORY_AFTER = re.compile(
     r"\s*(?:of\s+|von\s+|de\s+|di\s+|的)?(?:system |total |gpu |graphics |video |main |free |unified |shared )?(?:v?ram|memory|speicher|arbeitsspeicher|memoire|memoria|内存|显存|运存|graphics|gpu|card|karte|grafik\w*|video card|rtx|nvidia|cards|mac|macbook|machine|pi\b|laptop|carte|tarjeta|placa|scheda)"
 )
 _MEMORY_BEFORE = re.compile(
-    r"(?:\b(?:v?ram|memory|arbeitsspeicher|speicher|grafikspeicher|memoire|memoria)\b(?:\W+\w+){0,4}\W*|(?:内存|显存|运存)[^,.]{0,8}|\b(?:card|gpu|grafikkarte|carte graphique|tarjeta|scheda video|placa de video)\b(?: (?:only|just|has|have|with|got|of|is|comes|mit|hat|nur|avec|con|de|com|a|che|tiene|solo)){1,3} )$"
+    r"(?:\b(?:v?ram|memory|arbeitsspeicher|speicher|grafikspeicher|memoire|memoria)\b(?:\W+\w+){0,4}\W*|(?:内存|显存|运存)[^,.]{0,8}|\b(?:card|gpu|machine|laptop|pc|computer|phone|mac|macbook|server|vm|board|pi|grafikkarte|carte graphique|tarjeta|scheda video|placa de video)\b(?: (?:only|just|has|have|with|got|offers|of|is|comes|mit|hat|nur|avec|con|de|com|a|che|tiene|solo)){1,3} )$"
 )
 _CARD = re.compile(
-    r"\bvram\b|graphics? (?:card|memory)|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video"
+    r"\bvram\b|\bmy (?:video |old |little |\w+ )?card\b|graphics? (?:card|memory)|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video"
 )
 _SIZE_NOUN = re.compile(
     r"\b(?:file|size|disk|download|weights?|checkpoint|storage|big|model size|on disk|taille|groß\w*|tamano|dimension\w*|bundle)\b"
@@ -93,8 +94,9 @@ def _wish(out: dict[str, Any], wish: str) -> None:
 
 def _clause(text: Text, f: Figure) -> str:
     number = text.words[min(text.word_at(f.start), len(text.words) - 1)].sentence
-    inside = [w for w in text.words if w.sentence == number]
-    return text.plain[inside[0].start : inside[-1].end] if inside else ""
+    first = bisect_left(text.words, number, key=lambda w: w.sentence)
+    last = bisect_right(text.words, number, key=lambda w: w.sentence) - 1
+    return text.plain[text.words[first].start : text.words[last].end]
 
 
 def _is_memory(text: Text, f: Figure, place: hardware.Place) -> bool:

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.understanding import lexicon
@@ -99,17 +101,30 @@ def cues(text: Text) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-def scope(text: Text, kind: str = "not", reach: int = REACH) -> frozenset[int]:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What refuses or takes back in one text: (start, end, "not" | "drop")."""
+
+    before: Sequence[tuple[int, int, str]]
+    """Stands before what it speaks of."""
+    behind: Sequence[tuple[int, int, str]]
+
+
+def marks(text: Text) -> Marks:
+    return Marks(cues(text), _behind().find(text))
+
+
+def scope(text: Text, found: Marks, kind: str = "not", reach: int = REACH) -> frozenset[int]:
     """Indices of the words under denial: up to the next comma, "but" or full stop."""
     denied: set[int] = set()
-    for start, end, found in cues(text):
-        if found == kind:
+    for start, end, what in found.before:
+        if what == kind:
             denied.update(_forward(text, end, kind, reach))
             told = " ".join(w.text for w in text.words[start:end])
             if kind == "not" and told in _AT_THE_END and _ends(text, end):
                 denied.update(_backward(text, start, reach))
-    for start, _, found in _behind().find(text):
-        if found == kind:
+    for start, _, what in found.behind:
+        if what == kind:
             denied.update(_backward(text, start, reach))
     return frozenset(denied)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from agent.understanding import (
@@ -15,6 +18,7 @@ from agent.understanding import (
     licence,
     limits,
     names,
+    nearest,
     negation,
     numbers,
     platform,
@@ -26,10 +30,13 @@ from agent.understanding import (
     wishes,
 )  # fmt: skip
 from agent.understanding.quantities import Figure
-from agent.understanding.text import Text, clean, read
+from agent.understanding.stopwords import STOPWORDS
+from agent.understanding.text import Text, clean, lemma, read
 from bowerbird.need import OUT_OF_SCOPE
 
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
+_FEWEST, _WORTH, _WORTH_ALONE = 3, 0.1, 0.2
+"""Words that an example is compared with; votes that count, beside other evidence and alone."""
 _MEDIA = frozenset({"image", "audio", "video", "table"})
 _ZERO_SHOT = {
     "image-classification": "zero-shot-image-classification",
@@ -53,15 +60,25 @@ class Turn:
     denied_words: frozenset[int] = frozenset()
 
 
-def turn(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
+def turn(raw: str) -> Turn:
+    """One turn; its own copy, as the dialogue changes it."""
+    kept = _parsed(raw)
+    fields = copy.deepcopy(kept.fields)
+    return replace(kept, fields=fields, dropped=set(kept.dropped))
+
+
+@lru_cache(maxsize=16)
+def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     text = read(numbers.spelt_out(clean(raw), units.AHEAD))
-    cues = negation.cues(text)
-    denied = negation.scope(text, "not")
-    drop = negation.scope(text, "drop")
-    after_cue = frozenset(end for _, end, kind in cues if kind == "not")
+    marks = negation.marks(text)
+    denied = negation.scope(text, marks, "not")
+    drop = negation.scope(text, marks, "drop")
+    after_cue = frozenset(end for _, end, kind in marks.before if kind == "not")
     named = names.find(text, denied, after_cue)
     figures = quantities.find(text)
-    spent: set[int] = {i for s, e, _ in cues for i in range(s, e)} | set(denied) | set(named.words)
+    spent: set[int] = (
+        {i for s, e, _ in marks.before for i in range(s, e)} | set(denied) | set(named.words)
+    )
     spent |= set(drop)
     out: dict[str, Any] = {}
     dropped: set[str] = set()
@@ -88,7 +105,8 @@ def turn(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     sets = dataset.find(text, denied | drop, named.words)
     keep("dataset", [(m.start, m.end) for m in sets])
     out["dataset"] = next((m.value for m in sets if not m.negated), None)
-    found = tasks.find(text, negation.scope(text, "not", 3) | drop, named.words)
+    spoken = [(m.start, m.end) for m in language.find(text, denied | drop, pairs=False)]
+    found = tasks.find(text, negation.scope(text, marks, "not", 3) | drop, named.words, spoken)
     talk = language.find(text, denied | drop, "translation" in found.tags[:1])
     keep("languages", [(m.start, m.end) for m in talk])
     out["languages"] = language.wished(talk)
@@ -128,14 +146,33 @@ def turn(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
             "license",
         )
     )
+    near = _near(text, found, spent, out)
     media = any(c in _MEDIA for i, c in seen_concepts if i not in denied)
-    decline = scope.reason(text, found.points, constrained, media)
-    tags = _zero_shot(list(found.tags)) if "zero-shot" in out["wants"] else list(found.tags)
-    out["task"] = [OUT_OF_SCOPE] if decline else tags if found.points >= 1.2 else []
+    decline = scope.reason(text, found.points, constrained, media, near)
+    tags = list(tasks.blended(found, near))
+    if "zero-shot" in out["wants"]:
+        tags = _zero_shot(tags)
+    out["task"] = [OUT_OF_SCOPE] if decline else tags
     return Turn(
         text, out, found, figures, named.references, dropped, modalities, decline,
         tuple(m.value for m in talk if m.negated), denied,
     )  # fmt: skip
+
+
+def _near(
+    text: Text, found: tasks.Found, spent: set[int], out: dict[str, Any]
+) -> Mapping[str, float]:
+    """Votes of the nearest examples, where the tables are unsure; limits are left out."""
+    if found.points >= tasks.UNSURE or language.written_in(text) != "en":
+        return {}
+    told = spent - found.words - {i for a, b in found.rows for i in range(a, b)}
+    kept = [w.text for i, w in enumerate(text.words) if i not in told]
+    content = {w for w in kept if not {w, lemma(w)} & STOPWORDS and not w.isdigit()}
+    if len(kept) < _FEWEST or not content:
+        return {}
+    votes = nearest.votes(" ".join(kept))
+    best = max(votes.values(), default=0.0)
+    return votes if best >= (_WORTH if found.points else _WORTH_ALONE) else {}
 
 
 def nothing() -> dict[str, Any]:

@@ -5,8 +5,6 @@ and a phrase never runs over a comma or a full stop.  A trailing `*` on a word
 matches any ending ("classif*").  Cost is linear in the number of words.
 """
 
-# ruff: noqa: E501  (tables and patterns read better unbroken)
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -17,7 +15,12 @@ from agent.understanding.text import Text, Word, elided, lemma, plain, read
 
 V = TypeVar("V")
 ARTICLES = frozenset(
-    ["a", "an", "the", "my", "our", "your", "his", "her", "their", "its", "some", "all", "these", "those", "this", "every", "each", "der", "die", "das", "den", "dem", "ein", "eine", "einen", "einem", "einer", "mein", "meine", "meinen", "meiner", "unsere", "unseren", "alle", "le", "la", "les", "un", "une", "des", "du", "mon", "ma", "mes", "nos", "notre", "ses", "el", "los", "las", "una", "unos", "unas", "mi", "mis", "sus", "il", "lo", "gli", "i", "dei", "delle", "degli", "della", "del", "mio", "mia", "miei", "mie", "o", "os", "as", "um", "uma", "meu", "minha", "meus", "minhas"]
+    """
+    a an the my our your his her their its some all these those this every each
+    der die das den dem ein eine einen einem einer mein meine meinen meiner unsere unseren alle
+    le la les un une des du mon ma mes nos notre ses el los las una unos unas mi mis sus
+    il lo gli i dei delle degli della del mio mia miei mie o os as um uma meu minha meus minhas
+    """.split()  # noqa: SIM905
 )  # fmt: skip
 
 

@@ -125,7 +125,7 @@ def hubs(text: Text, denied: frozenset[int]) -> list[Mention]:
 def _place(text: Text, start: int) -> bool:
     """ "from papers", "on arXiv": a place to look, not a thing to read."""
     word = text.words[start].text
-    before = {w.text for w in text.words[max(0, start - 4) : start]}
+    before = {word} | {w.text for w in text.words[max(0, start - 4) : start]}
     return word in ("arxiv", "paperswithcode") or bool(
         before
         & {

@@ -23,6 +23,10 @@ _NUMBER = re.compile(
 _CJK_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])(?P<sign>-)?(?P<n>\d+(?:\.\d+)?)(?P<plus>\+)?")
 
 
+MOST = 100
+"""Figures that are read of one turn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     kind: units.Kind
@@ -45,10 +49,35 @@ def find(text: Text) -> list[Figure]:
     found: list[Figure] = []
     for pattern in (_NUMBER, _CJK_NUMBER):
         for match in pattern.finditer(text.plain):
+            if len(found) == MOST:
+                break
             figure = _figure(text, match)
             if figure:
                 found.append(figure)
+    found += _without_unit(text, found)
     return sorted(found, key=lambda f: f.start)
+
+
+_BARE = re.compile(
+    r"\b(?:needs?|wants?|requires?|reach|target|aim for|brauche|necesito|besoin d\w*)\b"
+    r"[^.\d?!]{0,24}?"
+    r"(?<![\d.])(\d+(?:\.\d+)?)(?=\s*(?:[.,;!?]|or more|at least|mindestens|$))"
+)
+
+
+def _without_unit(text: Text, found: list[Figure]) -> list[Figure]:
+    """ "It gives me 4 FPS, I need 15": the unit is that of what is reached so far."""
+    reached = next((f for f in found if f.bound == "reported" and f.kind in {"rate", "time"}), None)
+    match = _BARE.search(text.plain, reached.end) if reached else None
+    if reached is None or match is None:
+        return []
+    behind = len(reached.words.lstrip("0123456789.,/ -"))
+    unit = units.unit_at(text.plain, text.shown, reached.end - behind)
+    value = units.convert(float(match[1]), unit[0], unit[1]) if unit else 0.0
+    if unit is None or unit[0] != reached.kind or not 0 < value < math.inf:
+        return []
+    words = f"{match[1]} {unit[1]}"
+    return [Figure(reached.kind, value, "exact", match.start(1), match.end(1), words)]
 
 
 def _figure(text: Text, match: re.Match[str]) -> Figure | None:

@@ -10,11 +10,13 @@ task, a model or a machine is in scope: a false alarm costs more than a miss.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from agent.understanding import errands
 from agent.understanding.phrases import Phrases
 from agent.understanding.text import Text
+from bowerbird.need import OUT_OF_SCOPE
 
 _MODELISH = re.compile(
     r"\b(?:models?|modell\w*|modele\w*|modelo\w*|modello|modelli|network|neural|pretrained|pre trained|pre-trained|weights|checkpoint|classifier|detector"
@@ -25,6 +27,8 @@ _ALWAYS = frozenset({"lottery"})
 """Declined whatever else is said."""
 _TASKY = frozenset({"text", "translate", "solve", "code"})
 """Declined only where no model is spoken of and no task is described well."""
+_FAR_OFF, _HINTED = 0.45, 2.6
+"""Votes for "no model is asked for" that decline, unless a task is at least hinted at."""
 _ASKS = re.compile(
     r"^(?:\W|hey|hi|hello|please|bitte|so|and|ok|tell me|say|do you know|can you tell me|i wonder|quick question)*(?:who|whom|whose|what|when|where|why|how|is|are|does|do|did|will|was|were|can|could|should|which|tell|explain|give|name|list|write|recommend|suggest|find"
     r"|wer|was|wann|wo|warum|wieso|wie|ist|sind|welche[rsnm]?|kann|wohin|woher|qui|que|quand|ou|pourquoi|comment|combien|est-ce|quel\w*|quien|quienes|cuando|donde|como|cual\w*|cuant\w*|por que|adonde|chi|cosa|quando|dove|perche|come|quant[oiae]|qual[ei]?|onde|quem|quais|porque"
@@ -49,10 +53,13 @@ def _find_me() -> Phrases[bool]:
     ), True))  # fmt: skip
 
 
-def reason(text: Text, points: float, constrained: bool, media: bool) -> str | None:
+def reason(
+    text: Text, points: float, constrained: bool, media: bool, near: Mapping[str, float]
+) -> str | None:
     """Why the request is declined, or None.
 
-    `points`: strength of the task evidence; `media`: it speaks of pictures, recordings or tables.
+    `points`: strength of the task evidence; `media`: it speaks of pictures, recordings or tables;
+    `near`: votes of the nearest examples, where they were asked.
     """
     plain = text.plain
     modelish = bool(_MODELISH.search(plain))
@@ -72,6 +79,11 @@ def reason(text: Text, points: float, constrained: bool, media: bool) -> str | N
             continue
         return _sentence(kind)
     if asked or constrained or points >= 4 or modelish:
+        return None
+    best = max(near, key=lambda task: near[task], default=None)
+    if best == OUT_OF_SCOPE and near[best] >= _FAR_OFF and points < _HINTED:
+        return _sentence("general")
+    if best not in {None, OUT_OF_SCOPE}:
         return None
     if _ORDERS.match(plain) and len(text.words) > 1 and points < 0.7:
         return _sentence("general")

@@ -1,0 +1,90 @@
+"""The task of a request that no table places: by the nearest of the example phrases.
+
+Meaning is compared by the index's own encoder, so this reads English.  Where
+the encoder is not installed there is no answer, and the tables stand alone.
+Run as a module it writes the vectors of the examples anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.understanding.examples import EXAMPLES
+from bowerbird.errors import BowerbirdError
+from index.encoder import Encoder, MiniLM
+
+VECTORS = Path(__file__).with_name("examples.npz")
+NEIGHBOURS = 5
+LEAST = 0.34
+"""Cosine below which an example says nothing."""
+_CHARS = 400
+
+Matrix = NDArray[np.float32]
+
+
+def phrases() -> list[tuple[str, str]]:
+    """(task, phrase), in the order of the table."""
+    return [
+        (task, phrase.strip())
+        for task, line in EXAMPLES.items()
+        for phrase in line.split(";")
+        if phrase.strip()
+    ]
+
+
+def digest() -> str:
+    """Tells whether the vectors were made from the phrases as they are."""
+    return hashlib.sha256(repr(phrases()).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _encoder() -> Encoder | None:
+    try:
+        return MiniLM()
+    except (BowerbirdError, OSError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _examples() -> tuple[Matrix, NDArray[np.str_]] | None:
+    if not VECTORS.is_file():
+        return None
+    with np.load(VECTORS) as kept:
+        vectors = kept["vectors"].astype(np.float32) * kept["scale"][:, None]
+    return vectors, np.array([task for task, _ in phrases()])
+
+
+def votes(text: str) -> dict[str, float]:
+    """Task -> how much the nearest examples speak for it, at most 1 together; {} for unknown."""
+    known, encoder = _examples(), _encoder()
+    if known is None or encoder is None or not text.strip():
+        return {}
+    return _voted(encoder.encode([text[:_CHARS]])[0], *known)
+
+
+def _voted(vector: Matrix, examples: Matrix, tasks: NDArray[np.str_]) -> dict[str, float]:
+    cosines = examples @ vector
+    best = np.argsort(-cosines)[:NEIGHBOURS]
+    out: dict[str, float] = {}
+    for at in best:
+        weight = max(0.0, float(cosines[at]) - LEAST)
+        if weight:
+            out[str(tasks[at])] = out.get(str(tasks[at]), 0.0) + weight
+    return dict(sorted(out.items(), key=lambda item: -item[1]))
+
+
+def write() -> None:
+    """Vectors of the examples, int8 with one scale a row."""
+    vectors: Matrix = MiniLM().encode([phrase for _, phrase in phrases()])
+    scale: Matrix = np.abs(vectors).max(axis=1) / np.float32(127)
+    rows: NDArray[np.int8] = np.rint(vectors / scale[:, None]).astype(np.int8)
+    np.savez_compressed(VECTORS, vectors=rows, scale=scale.astype(np.float32), of=digest())
+
+
+if __name__ == "__main__":
+    write()
