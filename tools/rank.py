@@ -55,7 +55,7 @@ NARROWED = 0.5
 """What is left to a model whose name says that it knows one thing that was not asked for."""
 NEAR_TASK = 0.45
 UNKNOWN_SIZE = 0.1
-UNTUNED = 0.75
+UNTUNED = 0.5
 """A language model that was not tuned to answer."""
 NOT_QUANTIZED = 0.9
 FOR_ANOTHER_PLACE = 0.7
@@ -67,7 +67,7 @@ UPLOADED_AGAIN = 0.6
 MADE_FOR_TESTS = 0.2
 """Networks of a few thousand parameters that exist for a library's own tests."""
 UNKNOWN_LIMIT = 0.6
-NOT_TRIABLE = 0.8
+NOT_TRIABLE = 0.95
 FAR_BETTER = 1.6
 VISION = frozenset(
     {
