@@ -47,7 +47,7 @@ def _readings(ranked: list[Ranked], need: Need) -> list[str]:
         if need.domain and candidate.specialist is False:
             continue
         for task in candidate.record.tasks[:1]:
-            if task in TASKS:
+            if task in TASKS and task.removeprefix("zero-shot-") not in best:
                 best.setdefault(task, candidate.total)
     if not best:
         return []

@@ -71,7 +71,7 @@ def read_turn(talk: Talk | None, raw: str, *, shown: int = 0, spoken: str | None
     act = acts.find(
         text,
         turn.found.points,
-        len(turn.references),
+        len(named),
         shown=shown,
         known_term=glossary.term_in(text.plain) is not None,
         begun=talk is not None or spoken is not None,
@@ -112,6 +112,7 @@ def understood(talk: Talk | None, last: str, spoken: str) -> Understanding:
     fields = {**talk.fields}
     if fields["task"] == [OUT_OF_SCOPE]:
         fields = dict[str, Any](task=[OUT_OF_SCOPE])
+    _by_library(fields, talk)
     assumed, unclear = _remarks(fields, talk)
     need = Need.model_validate({**fields, "assumed": assumed, "unclear": unclear})
     return Understanding(
@@ -124,6 +125,24 @@ def understood(talk: Talk | None, last: str, spoken: str) -> Understanding:
         decline_reason=talk.decline if need.out_of_scope else None,
         references=tuple(talk.references),
     )
+
+
+_DOES = {
+    "mmdetection": "object-detection", "mmsegmentation": "image-segmentation",
+    "mmpretrain": "image-classification", "ultralytics": "object-detection",
+    "diffusers": "text-to-image", "sentence-transformers": "sentence-similarity",
+    "flair": "token-classification", "spacy": "token-classification",
+    "gliner": "token-classification",
+    "pyannote": "voice-activity-detection", "espnet": "automatic-speech-recognition",
+    "torchaudio": "automatic-speech-recognition", "timm": "image-classification",
+}  # fmt: skip
+
+
+def _by_library(fields: dict[str, Any], talk: Talk) -> None:
+    """Where no words name a task, the library says what it is made for."""
+    task = _DOES.get(fields.get("library") or "")
+    if task and not talk.named and fields["task"] != [OUT_OF_SCOPE]:
+        fields["task"] = [task, *(t for t in fields["task"] if t != task)][:3]
 
 
 def _remarks(fields: dict[str, Any], talk: Talk) -> tuple[list[str], list[str]]:

@@ -67,9 +67,13 @@ _DEVICE = re.compile(
 
 _TERMS = r"(?:what(?:'s| is| are| does|s)|was (?:ist|sind|bedeutet|heisst|heißt)|qu'est-ce que?(?: c'est)?|que (?:signifie|veut dire|significa|es|son|e)|c'est quoi|que quiere decir|cosa (?:significa|vuol dire|e|sono)|che (?:significa|cos'e|cosa)|o que (?:e|significa|sao|quer dizer)|explain|erklare?(?: mir)?|explique[zr]?(?:-moi)?|explica(?:me)?|spiega(?:mi)?|什么是|解释)"
 _LICENCE_WORDS = r"(?:agpl|lgpl|gpl|apache|mit\b|bsd|mpl|cc[- ]by|cc0|creative commons|openrail|rail\b|llama (?:licen[sc]e|community)|gemma (?:licen[sc]e|terms)|nc\b|non[- ]?commercial|unlicense|isc\b|licen[sc]e|lizenz|licence|licencia|licenza|licenca|许可证?|许可)"
+_MAY_I = r"\b(?:is it (?:ok|okay|legal|allowed|fine) to|can (?:i|we)|could (?:i|we)|may (?:i|we)|am i allowed to|do i have to|must i|darf (?:ich|man)|kann (?:ich|man)|muss (?:ich|man)|puis-je|peut-on|dois-je|est-ce que je peux|puedo|se puede|debo|posso|si puo|devo|pode-se|e permitido)\b"
 _USE = (
-    r"(?:\b(?:can|may|could|am i allowed to|do i have to|must i|is it (?:ok|okay|legal|allowed) to|darf|kann|muss|puis-je|peut-on|dois-je|je peux|puedo|se puede|debo|posso|si puo|devo|pode-se)\b.{0,40}\b(?:sell|commercial\w*|publish|credit|money|company|kommerziell\w*|verkaufen|vendre|commercialement|vender|comercial\w*|vendere|commercial\w*|attribution|share|open.?source my)\b)"
-    r"|可以商用|能商用"
+    rf"(?:^|[.,;:!?]\s*|\b(?:and|und|et|y|e|but|so|ok)\s+){_MAY_I}.{{0,50}}\b(?:sell|commercial\w*|publish|credit|money|company|product|kommerziell\w*|verkaufen|firma|vendre|commercialement|vender|comercial\w*|vendere|attribution|share|open.?source my)\b"
+    r"|(?:可以|能|可)商用吗"
+)
+_LEGAL = re.compile(
+    rf"{_MAY_I}.{{0,20}}\b(?:use|ship|benutzen|nutzen|verwenden|utiliser|usar|usare|utilizar)\b|\b(?:is|ist|est|es|e) .{{2,40}} (?:free|open source|frei|libre|gratis) (?:to use|for commercial)"
 )
 _ROWS: tuple[tuple[Kind, str], ...] = (
     ("reset", r"^\W*(?:start (?:over|again|anew)|reset|new (?:search|question|chat|topic)|forget (?:everything|all(?: of (?:it|that))?)|von vorne?|neu anfangen|neue (?:frage|suche)|recommencer?|on recommence|nouvelle recherche|empezar de nuevo|nueva busqueda|ricominciamo|da capo|comecar de novo|nova busca|重新开始)\W*$"),
@@ -123,6 +127,8 @@ def find(
     device = _DEVICE.search(plain)
     about_all = shown > 0 and bool(_ALL.search(plain))
     pointed = shown > 0 and bool(_IT.search(plain))
+    if named and points < STRONG and _LEGAL.search(plain):
+        return Act("licence")
     for kind, pattern in _PATTERNS:
         match = pattern.search(plain)
         if match is None or not _fits(
@@ -156,8 +162,8 @@ def _fits(  # noqa: PLR0917  (all that was read of the turn)
         return named >= 2 or len(where) >= 2 or (shown >= 2 and points < STRONG) or (
             shown > 0 and target and points < STRONG
         )  # fmt: skip
-    if kind == "licence":
-        return points < STRONG
+    if kind == "licence":  # before any model was shown, only of what is named
+        return points < STRONG and (shown > 0 or re.search(_LICENCE_WORDS, plain) is not None)
     if kind == "why-not":
         return target and bool(shown) and points < 9
     if kind == "term":

@@ -25,6 +25,7 @@ from agent.understanding import (
     quantities,
     retraction,
     scope,
+    subjects,
     tasks,
     units,
     wishes,
@@ -128,9 +129,12 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     )
     for start, end in _quoted(text):
         spent.update(range(text.word_at(start), text.word_at(end - 1)))
-    subject_spent = frozenset(spent | set(found.words))
+    named_abroad = [s for s in subjects.find(text) if s[0] not in spent]
+    abroad = {i for start, end, _ in named_abroad for i in range(start, end)}
+    implied = (*found.domain, *((start, subject) for start, _, subject in named_abroad))
+    subject_spent = frozenset(spent | set(found.words) | abroad)
     out["domain"] = domain.find(
-        text, subject_spent, found.domain, frozenset(_anchors(text, found, seen_concepts))
+        text, subject_spent, implied, frozenset(_anchors(text, found, seen_concepts))
     )
     constrained = any(
         out.get(k)

@@ -135,14 +135,14 @@ def test_an_allowed_name_is_no_longer_refused(assistant: Assistant) -> None:
 
 
 def test_an_unclear_subject_is_asked_about_once(assistant: Assistant) -> None:
-    got = _ask(assistant, "something for birds")
+    got = _ask(assistant, "emotion")
     assert got.outcome == "clarify"
     assert len(got.options) >= 2
-    chosen = _ask(assistant, "something for birds", "2")
+    chosen = _ask(assistant, "emotion", "2")
     assert chosen.outcome == "recommend"
-    typed = _ask(assistant, "something for birds", "I want to recognise their songs")
+    typed = _ask(assistant, "emotion", "from voice recordings, I want to classify them")
     assert typed.need.task[0] == "audio-classification"
-    again = _ask(assistant, "something for birds", "I do not know")
+    again = _ask(assistant, "emotion", "I do not know")
     assert again.outcome != "clarify"
 
 
@@ -196,3 +196,43 @@ def test_the_same_dialogue_gives_the_same_bytes(assistant: Assistant) -> None:
         return _ask(assistant, *turns).model_copy(update={"trace": []}).model_dump_json()
 
     assert bytes_of() == bytes_of()
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("instead of insightface, something I can sell", "image-feature-extraction"),
+        ("a bird classifier that we may sell", "image-classification"),
+        ("un modèle que je peux vendre pour classer des photos", "image-classification"),
+        ("mmdetection model for tiny objects", "object-detection"),
+    ],
+)
+def test_a_wish_about_the_licence_is_no_question(
+    assistant: Assistant, text: str, task: str
+) -> None:
+    got = _ask(assistant, text)
+    assert got.about == "models"
+    assert got.need.task[0] == task
+
+
+def test_a_question_about_a_named_models_licence(assistant: Assistant) -> None:
+    got = _ask(assistant, "is it legal to use llama in my app?")
+    assert got.about == "licence"
+    assert "llama" in got.message.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("kleines Modell, das Vogelarten auf Fotos erkennt", "bird"),
+        ("detectar baches en fotos de la carretera", "pothole"),
+        ("classer des photos de champignons", "mushroom"),
+        ("riconoscere fiori nelle foto", "flower"),
+        ("classificar fotos de cachorros", "dog"),
+        ("鸟类照片分类", "bird"),
+    ],
+)
+def test_a_subject_is_known_by_its_english_name(
+    assistant: Assistant, text: str, subject: str
+) -> None:
+    assert subject in _ask(assistant, text).need.domain
