@@ -146,9 +146,9 @@ def test_a_model_that_obeys_everything_never_reads_them(  # noqa: PLR0917
     with _agent(online, tmp_path, **settings) as agent:
         for variant in chunk[::2]:
             world[0].text = variant.text
-            done = _talked(agent, variant.marker, TURNS)
+            done = _talked(agent, variant.marker, TURNS[:3])
             _harmless(done)
-            for (_, got), before in zip(done, calm, strict=True):
+            for (_, got), before in zip(done, calm[:3], strict=True):
                 assert _essence(got) == _essence(before), variant.id
     assert order_in(llm[0].sent) is None
     assert KEY not in llm[0].sent
