@@ -154,6 +154,8 @@ def written_in(text: Text) -> str:
     for pattern, code in _SCRIPTS:
         if len(pattern.findall(text.shown)) * 3 > len(text.shown.replace(" ", "")):
             return code
+    if "¿" in text.shown or "¡" in text.shown:
+        return "es"
     words = [w.text for w in text.words]
     votes = dict.fromkeys(_VOTES, 0)
     for code, line in _VOTE_SETS.items():

@@ -72,26 +72,6 @@ _AROUND = {
 }  # fmt: skip
 
 
-_GERMAN_AFTER = frozenset(
-    [
-        "weniger",
-        "einem",
-        "einer",
-        "einen",
-        "mehr",
-        "der",
-        "dem",
-        "den",
-        "unter",
-        "maximal",
-        "hochstens",
-        "deutsch",
-        "meinem",
-        "meiner",
-    ]
-)
-
-
 _GERMAN = frozenset(
     [
         "und",
@@ -121,6 +101,33 @@ _GERMAN = frozenset(
 )
 
 
+_BESIDE_MIT = frozenset(
+    [
+        "license",
+        "licence",
+        "licensed",
+        "licenses",
+        "lizenz",
+        "licencia",
+        "licenza",
+        "licenca",
+        "or",
+        "only",
+        "oder",
+        "bsd",
+        "apache",
+    ]
+)
+_UMLAUTS = frozenset("äöüßÄÖÜ")
+_AFTER_WITH = ("em", "en", "er")
+"""How a German word ends after "mit" (with)."""
+
+
+def _at_the_end(text: Text, at: int) -> bool:
+    """The clause ends before the word ("license=mit; ...", "apache or mit")."""
+    return at >= len(text.words) or text.words[at].broken
+
+
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
     ids = {f"specific:{k}": v for k, v in _IDS.items()}
@@ -129,14 +136,16 @@ def _table() -> Phrases[str]:
 
 def find(text: Text, denied: frozenset[int]) -> list[Mention]:
     """All that is said of licences; `mit` counts only where it is not the German word."""
-    german = any(w.text in _GERMAN for w in text.words)
+    german = any(w.text in _GERMAN for w in text.words) or not _UMLAUTS.isdisjoint(text.shown)
     found: list[Mention] = []
     for start, end, value in _table().find(text):
         word = text.words[start]
         if value == "specific:mit" and end == start + 1:
             shown = text.shown[word.start : word.end]
             after = text.words[end].text if end < len(text.words) else ""
-            if shown != "MIT" and (german or after in _GERMAN_AFTER):
+            before = text.words[start - 1].text if start else ""
+            beside = {before, after} & _BESIDE_MIT or _at_the_end(text, end)
+            if shown != "MIT" and not beside and (german or after.endswith(_AFTER_WITH)):
                 continue
         negated = start in denied
         if value == "not:cc-by-nc-4.0":

@@ -14,8 +14,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.understanding import task_words
 from agent.understanding.examples import EXAMPLES
 from bowerbird.errors import BowerbirdError
+from bowerbird.tasks import TASKS
 from index.encoder import Encoder, MiniLM
 
 VECTORS = Path(__file__).with_name("examples.npz")
@@ -28,13 +30,18 @@ Matrix = NDArray[np.float32]
 
 
 def phrases() -> list[tuple[str, str]]:
-    """(task, phrase), in the order of the table."""
-    return [
-        (task, phrase.strip())
-        for task, line in EXAMPLES.items()
-        for phrase in line.split(";")
-        if phrase.strip()
+    """(task, phrase): the examples, and the English phrases that name a task in several words."""
+    named = [
+        (tags.split()[0], line.replace("*", ""))
+        for tags, _, line in (*task_words.NAMES, *task_words.IDIOMS)
+        if tags in TASKS or tags.split()[0] in TASKS
     ]
+    return list(dict.fromkeys(
+        (task, phrase.strip())
+        for task, line in (*EXAMPLES.items(), *named)
+        for phrase in line.split(";")
+        if " " in phrase.strip() and phrase.isascii()
+    ))  # fmt: skip
 
 
 def digest() -> str:
@@ -56,7 +63,7 @@ def _examples() -> tuple[Matrix, NDArray[np.str_]] | None:
         return None
     with np.load(VECTORS) as kept:
         vectors = kept["vectors"].astype(np.float32) * kept["scale"][:, None]
-    return vectors, np.array([task for task, _ in phrases()])
+        return vectors, kept["tasks"]
 
 
 def votes(text: str) -> dict[str, float]:
@@ -83,7 +90,8 @@ def write() -> None:
     vectors: Matrix = MiniLM().encode([phrase for _, phrase in phrases()])
     scale: Matrix = np.abs(vectors).max(axis=1) / np.float32(127)
     rows: NDArray[np.int8] = np.rint(vectors / scale[:, None]).astype(np.int8)
-    np.savez_compressed(VECTORS, vectors=rows, scale=scale.astype(np.float32), of=digest())
+    tasks = [task for task, _ in phrases()]
+    np.savez_compressed(VECTORS, vectors=rows, scale=scale, tasks=tasks, of=digest())
 
 
 if __name__ == "__main__":

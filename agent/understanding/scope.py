@@ -27,8 +27,12 @@ _ALWAYS = frozenset({"lottery"})
 """Declined whatever else is said."""
 _TASKY = frozenset({"text", "translate", "solve", "code"})
 """Declined only where no model is spoken of and no task is described well."""
-_FAR_OFF, _HINTED = 0.45, 2.6
-"""Votes for "no model is asked for" that decline, unless a task is at least hinted at."""
+_FAR_OFF, _FAR_OFF_ASKED = 0.6, 0.4
+"""Votes for "no model is asked for" that decline; the second where a question is put."""
+_HINTED, _TOLD = 2.6, 4.0
+"""Points of a task from which on they do not."""
+_NEAR_BY = 0.25
+"""Votes for a task that keep a question in scope."""
 _ASKS = re.compile(
     r"^(?:\W|hey|hi|hello|please|bitte|so|and|ok|tell me|say|do you know|can you tell me|i wonder|quick question)*(?:who|whom|whose|what|when|where|why|how|is|are|does|do|did|will|was|were|can|could|should|which|tell|explain|give|name|list|write|recommend|suggest|find"
     r"|wer|was|wann|wo|warum|wieso|wie|ist|sind|welche[rsnm]?|kann|wohin|woher|qui|que|quand|ou|pourquoi|comment|combien|est-ce|quel\w*|quien|quienes|cuando|donde|como|cual\w*|cuant\w*|por que|adonde|chi|cosa|quando|dove|perche|come|quant[oiae]|qual[ei]?|onde|quem|quais|porque"
@@ -80,10 +84,11 @@ def reason(
         return _sentence(kind)
     if asked or constrained or points >= 4 or modelish:
         return None
-    best = max(near, key=lambda task: near[task], default=None)
-    if best == OUT_OF_SCOPE and near[best] >= _FAR_OFF and points < _HINTED:
-        return _sentence("general")
-    if best not in {None, OUT_OF_SCOPE}:
+    best = max(near, key=lambda task: near[task], default="")
+    asks = bool(_ASKS.search(plain) or _ORDERS.match(plain))
+    if best == OUT_OF_SCOPE and near[best] >= (_FAR_OFF_ASKED if asks else _FAR_OFF):
+        return _sentence("general") if points < (_TOLD if asks else _HINTED) else None
+    if best not in {"", OUT_OF_SCOPE} and near[best] >= _NEAR_BY:
         return None
     if _ORDERS.match(plain) and len(text.words) > 1 and points < 0.7:
         return _sentence("general")
