@@ -112,4 +112,8 @@ def _table() -> Phrases[str]:
 
 def find(text: Text) -> list[tuple[int, int, str]]:
     """(first word, end, English subject) of every subject named in another language."""
-    return _table().find(text)
+    return [
+        (start, end, name)
+        for start, end, name in _table().find(text)
+        if end > start + 1 or text.words[start].text not in _ENGLISH
+    ]
