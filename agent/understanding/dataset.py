@@ -40,7 +40,7 @@ DATASETS = {
     "visdrone": "visdrone", "crowdhuman": "crowdhuman", "wider-face": "wider face; widerface", "bdd100k": "bdd100k; bdd 100k",
     "kitti": "kitti", "nyu-depth-v2": "nyu depth; nyuv2; nyu v2; nyu depth v2; nyu", "mpii": "mpii", "celeba": "celeba", "lfw": "lfw", "ffhq": "ffhq",
     "laion": "laion; laion 2b; laion2b; laion 400m; laion 5b", "eurosat": "eurosat", "docvqa": "docvqa dataset; trained on docvqa",
-    "funsd": "funsd", "cord": "cord dataset", "sroie": "sroie", "rvl-cdip": "rvl cdip", "doclaynet": "doclaynet", "publaynet": "publaynet",
+    "funsd": "funsd", "cord": "cord dataset", "sroie": "sroie", "rvl-cdip": "rvl cdip", "doclaynet": "doclaynet", "publaynet": "publaynet", "pubtables-1m": "pubtables; pubtables 1m; pubtables1m",
     "iam": "iam handwriting; iam dataset", "chexpert": "chexpert", "isic": "isic; ham10000",
     "div2k": "div2k", "vqav2": "vqav2; vqa v2", "wikitext": "wikitext", "flickr30k": "flickr30k; flickr 30k", "tiny-imagenet": "tiny imagenet",
     "gsm8k": "gsm8k", "humaneval": "humaneval", "plantvillage": "plantvillage; plant village", "gtsrb": "gtsrb",

@@ -72,12 +72,16 @@ class Place:
     dropped: bool = False
 
 
+_MAKERS = frozenset({"nvidia", "radeon", "quadro", "tesla", "titan", "tensorrt"})
+"""Refused, they do not say that there is no graphics card ("not NVIDIA's licence")."""
+
+
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
     return Phrases(spread(lexicon.joined("hardware", _WORDS)))
 
 
-def find(text: Text, denied: frozenset[int], card: bool) -> Place:
+def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool) -> Place:
     """`card`: a figure of graphics memory was given, which says GPU by itself."""
     votes: dict[str, int] = {}
     spans: list[tuple[int, int]] = []
@@ -106,8 +110,10 @@ def find(text: Text, denied: frozenset[int], card: bool) -> Place:
         ) and not _device_like(text, start, end):
             continue
         spans.append((start, end))
+        if start in dropped:
+            continue
         if start in denied and not (value == "cpu" and end - start > 1):
-            if value == "gpu":
+            if value == "gpu" and first not in _MAKERS:
                 votes["cpu"] = votes.get("cpu", 0) + 3
             continue
         weight = 1 if value == "cpu" and first in _WEAK_CPU and end == start + 1 else 2

@@ -58,6 +58,7 @@ _OWN = re.compile(
 )
 _PAIRED = r"(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs|da|fi|no|nb|el|he|hi|hu|id|ro|bg|vi|th|fa|ca|et|lv|lt|sk|sl|hr|sr)"
 _PAIR = re.compile(rf"\b{_PAIRED}\s?(?:-|<?->|<->|>|<>|/|to|<?=>|→|↔)\s?{_PAIRED}\b")
+_ARROW = re.compile(rf"\b{_PAIRED}\s?(?:<?->|=>|→|↔)|(?:->|=>|→|↔)\s?{_PAIRED}\b")
 _HAN_PAIR = re.compile(
     r"([中英日韩法德西俄葡意阿泰越汉])(?:[译翻到转至]|翻译成)([中英日韩法德西俄葡意阿泰越汉])|([中英日韩法德西俄葡意汉])([中英日韩法德西俄葡意汉])(?=双语|互译|翻译)"
 )
@@ -117,11 +118,14 @@ def find(text: Text, denied: frozenset[int], pairs: bool) -> list[Mention]:
         at = text.word_at(match.start())
         codes = [language_names.HAN[c] for c in match.groups() if c]
         found += [Mention("languages", code, at, at + 1, at in denied) for code in codes]
+    for match in _ARROW.finditer(text.plain):
+        at = text.word_at(match.start())
+        found.append(Mention("languages", match[1] or match[2], at, at + 1, at in denied))
     if pairs:
         for match in _PAIR.finditer(text.plain):
             at = text.word_at(match.start())
             found += [Mention("languages", code, at, at + 1) for code in match.groups()]
-    return found
+    return sorted(found, key=lambda m: m.start)
 
 
 def _other_sense(text: Text, start: int, end: int) -> bool:

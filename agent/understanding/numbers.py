@@ -81,6 +81,13 @@ _KEYED = re.compile(
 _KEY_UNITS = {"mb": "MB", "gb": "GB", "ms": "ms", "fps": "fps"}
 
 
+_POINT = re.compile(r"\b(\d+) (?:point|komma|virgule|coma|virgola|virgula) (\d)\b", re.IGNORECASE)
+_DIGIT = re.compile(
+    rf"\b({'|'.join(w for w, n in _SMALL.items() if n < 10)})\b(?= (?:point|komma) )|(?<=point )({'|'.join(w for w, n in _SMALL.items() if n < 10)})\b",
+    re.IGNORECASE,
+)
+
+
 def plainer(text: str) -> str:
     """Other ways of writing figures, in the way that the units are read.
 
@@ -117,7 +124,8 @@ def spelt_out(text: str, unit_follows: re.Pattern[str]) -> str:
             return match.group()
         return f"{number:g}"
 
-    text = plainer(_SPELT.sub(whole, text))
+    text = _DIGIT.sub(lambda m: str(_SMALL[m[0].lower()]), text)
+    text = plainer(_SPELT.sub(whole, _POINT.sub(r"\1.\2", text)))
     for pattern, digits in _PARTS:
 
         def part(match: re.Match[str], digits: str = digits) -> str:

@@ -38,6 +38,10 @@ from bowerbird.need import OUT_OF_SCOPE
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
 _FEWEST, _WORTH, _WORTH_ALONE = 3, 0.1, 0.2
 """Words that an example is compared with; votes that count, beside other evidence and alone."""
+_HEARD = frozenset({"audio", "speech", "music", "vocal"})
+_SOUND = re.compile("audio|speech|voice")
+_UNHEARD = 0.5
+"""What a vote for a task of sounds counts where no sound is spoken of: birds are also seen."""
 _MEDIA = frozenset({"image", "audio", "video", "table"})
 _ZERO_SHOT = {
     "image-classification": "zero-shot-image-classification",
@@ -91,7 +95,7 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
                 dropped.add(field_name)
 
     card = any(limits.of_card(text, f) for f in figures)
-    place = hardware.find(text, denied | drop, card)
+    place = hardware.find(text, denied, drop, card)
     keep("hardware", list(place.spans))
     out["hardware"], out["device_name"] = place.hardware, place.device if place.hardware else None
     licences_said = licence.find(text, denied)
@@ -150,7 +154,8 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
             "license",
         )
     )
-    near = _near(text, found, spent, out)
+    heard = any(c in _HEARD for i, c in seen_concepts if i not in denied)
+    near = _near(text, found, spent, heard)
     media = any(c in _MEDIA for i, c in seen_concepts if i not in denied)
     decline = scope.reason(text, found.points, constrained, media, near)
     tags = list(tasks.blended(found, near))
@@ -163,9 +168,7 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     )  # fmt: skip
 
 
-def _near(
-    text: Text, found: tasks.Found, spent: set[int], out: dict[str, Any]
-) -> Mapping[str, float]:
+def _near(text: Text, found: tasks.Found, spent: set[int], heard: bool) -> Mapping[str, float]:
     """Votes of the nearest examples, where the tables are unsure; limits are left out."""
     if found.points >= tasks.UNSURE or language.written_in(text) != "en":
         return {}
@@ -174,7 +177,10 @@ def _near(
     content = {w for w in kept if not {w, lemma(w)} & STOPWORDS and not w.isdigit()}
     if len(kept) < _FEWEST or not content:
         return {}
-    votes = nearest.votes(" ".join(kept))
+    votes = {
+        task: vote if heard or not _SOUND.search(task) else vote * _UNHEARD
+        for task, vote in nearest.votes(" ".join(kept)).items()
+    }
     best = max(votes.values(), default=0.0)
     return votes if best >= (_WORTH if found.points else _WORTH_ALONE) else {}
 

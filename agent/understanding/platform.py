@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from agent.understanding.phrases import Mention, Phrases, spread
@@ -122,26 +123,33 @@ def hubs(text: Text, denied: frozenset[int]) -> list[Mention]:
     return found
 
 
+_WITH_CODE = re.compile(r"papers with code")
+
+
 def _place(text: Text, start: int) -> bool:
     """ "from papers", "on arXiv": a place to look, not a thing to read."""
     word = text.words[start].text
     before = {word} | {w.text for w in text.words[max(0, start - 4) : start]}
-    return word in ("arxiv", "paperswithcode") or bool(
-        before
-        & {
-            "from",
-            "in",
-            "recent",
-            "latest",
-            "search",
-            "new",
-            "newest",
-            "or",
-            "github",
-            "current",
-            "published",
-            "with",
-        }
+    return (
+        word in ("arxiv", "paperswithcode")
+        or _WITH_CODE.match(text.plain, text.words[start].start) is not None
+        or bool(
+            before
+            & {
+                "from",
+                "in",
+                "recent",
+                "latest",
+                "search",
+                "new",
+                "newest",
+                "or",
+                "github",
+                "current",
+                "published",
+                "with",
+            }
+        )
     )
 
 

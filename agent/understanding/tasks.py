@@ -9,6 +9,7 @@ points win, likeliest first.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ _POOLED = 0.6
 _ENOUGH = 4.0
 UNSURE = 6.5
 """Points below which the nearest examples are asked."""
-_VOTE, _LEAST = 10.0, 1.2
+_VOTE, _BESIDE, _LEAST = 10.0, 0.5, 1.2
 _SHARE = (1.0, 0.6, 0.4, 0.3)
 _KEPT, _MOST = 0.3, 4
 
@@ -151,7 +152,7 @@ def find(
         if start not in denied:
             by_sentence[text.words[start].sentence].add("tongue")
     if _translates(text, tongues):
-        give(("translation",), NAME)
+        give(("translation",), NAME + 1)  # subtitles and the like are its object
         strongest = NAME
     groups = [(present, weights[number]) for number, present in by_sentence.items()]
     for present, weight in groups:
@@ -172,26 +173,33 @@ def find(
     return _ranked(points, strongest, domain, used, spans)
 
 
+_ARROW = re.compile("->|=>|→|↔|<>")
 _INTO = frozenset("to into nach in ins vers en au a al para ao verso auf zu 到 译".split())  # noqa: SIM905
 
 
 def _translates(text: Text, tongues: Sequence[tuple[int, int]]) -> bool:
     """One language "to" another, with nothing else between."""
     spans = sorted(tongues)
-    return any(
-        following - end in (1, 2)
-        and text.words[end].text in _INTO
-        and text.words[following].sentence == text.words[end - 1].sentence
-        for (_, end), (following, _) in pairwise(spans)
-    )
+    for (_, end), (following, _) in pairwise(spans):
+        between = text.plain[text.words[end - 1].end : text.words[following].start]
+        if following == end and _ARROW.search(between):
+            return True
+        if (
+            following - end in (1, 2)
+            and text.words[end].text in _INTO
+            and text.words[following].sentence == text.words[end - 1].sentence
+        ):
+            return True
+    return False
 
 
 def blended(found: Found, near: Mapping[str, float]) -> tuple[str, ...]:
     """Tags when the nearest examples have their say too; those of the tables alone weigh as found."""
     points = dict(zip(found.tags, found.shares, strict=True))
+    trust = _VOTE if found.points < _ENOUGH else _VOTE * _BESIDE
     for tag, vote in near.items():
         if tag != OUT_OF_SCOPE:
-            points[tag] = points.get(tag, 0.0) + _VOTE * vote
+            points[tag] = points.get(tag, 0.0) + trust * vote
     order = sorted(points, key=lambda tag: -points[tag])
     if not order or points[order[0]] < _LEAST:
         return ()
