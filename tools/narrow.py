@@ -22,11 +22,13 @@ FIXED = frozenset(
     }
 )  # fmt: skip
 _WORDS = """
-hand palm face facial head eye iris gaze plate licence license nsfw age gender emotion beard smoking
+hand palm gesture selfie face facial spoof antispoof head eye iris gaze plate licence license nsfw
+age gender emotion beard smoking
 mask helmet ppe hardhat vest pothole crack defect weld rust fire smoke weapon gun knife violence
 blood cell malaria tumor cancer skin lesion xray chest lung brain mri retina pneumonia covid medical
 clinical bio biobert pubmed chemical chemistry genetic gene protein drug disease legal patent
-satellite aerial drone uav traffic sign lane parking vehicle truck ship plane aircraft
+satellite aerial flair drone uav pedestrian barcode
+traffic sign lane parking vehicle truck ship plane aircraft
 document table layout receipt invoice formula math latex manga comic anime cartoon art food plant
 leaf flower fruit crop weed tree mushroom bird dog cat pet cow horse fish shark insect bee butterfly
 fashion clothes cloth shoe jewelry furniture room logo stamp coin card chess pokemon lego

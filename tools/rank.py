@@ -51,7 +51,7 @@ _ZERO_SHOT = {
 """Tasks with fixed classes, and the task that does the same for classes given in words."""
 SPECIALIST = 0.5
 """Share of the subject from which on a model is called one for it."""
-NARROWED = 0.5
+NARROWED = 0.3
 """What is left to a model whose name says that it knows one thing that was not asked for."""
 NEAR_TASK = 0.45
 UNKNOWN_SIZE = 0.1
@@ -64,6 +64,8 @@ NEEDS_ITS_REPOSITORY = 0.7
 """A model that only its own repository's code loads, with a configuration to write."""
 UPLOADED_AGAIN = 0.6
 """A model under the name of a far better known one, by somebody else."""
+FOLLOWED_UP = 0.8
+"""A model that its own publisher has followed up with a newer generation."""
 MADE_FOR_TESTS = 0.2
 """Networks of a few thousand parameters that exist for a library's own tests."""
 UNKNOWN_LIMIT = 0.6
@@ -180,6 +182,8 @@ def fit_part(
         fit *= NEEDS_ITS_REPOSITORY
     if shelf.is_copy(record):
         fit *= UPLOADED_AGAIN
+    if record.id in shelf.newer:
+        fit *= FOLLOWED_UP
     if "test-model" in record.tags:
         fit *= MADE_FOR_TESTS
     if not in_small_place and "on-device" in record.tags:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bowerbird.record import Evidence, ModelRecord
 from tools.classes import class_words
+from tools.generations import followed_up
 
 FACT, CLASS, HINT = 1.0, 0.8, 0.7
 """How much a word counts that stands in the facts, in the labels of the
@@ -97,6 +98,8 @@ class Shelf:
     """For each word the places where it stands, and how much it counts there."""
     _known: dict[str, float] = field(default_factory=dict[str, float])
     """For each bare name how well known its best known bearer is."""
+    newer: dict[str, str] = field(default_factory=dict[str, str])
+    """Ids of models that their publisher has followed up, with the newer one's id."""
     memo: dict[str, float] = field(default_factory=dict[str, float])
     """Room for figures of records that do not depend on the request."""
 
@@ -125,6 +128,7 @@ class Shelf:
         shelf._sizes = sorted(s for i in shelf.items if (s := weight_mb(i.record)) is not None)
         shelf._work = sorted(i.record.gmacs for i in shelf.items if i.record.gmacs)
         shelf._postings = dict(postings)
+        shelf.newer = followed_up(item.record for item in shelf.items)
         return shelf
 
     def _met(self, word: str) -> dict[int, float]:

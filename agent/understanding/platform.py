@@ -90,9 +90,19 @@ def libraries(text: Text, denied: frozenset[int]) -> list[Mention]:
     return sorted(found, key=lambda m: _RANK.index(m.value) if m.value in _RANK else len(_RANK))
 
 
+_TELLS = frozenset(
+    ["has", "had", "lacks", "lacked", "fails", "failed", "doesn", "doesnt", "didn", "didnt", "hasn", "hasnt", "hat", "hatte", "scheitert"]
+)
+"""Behind a library's name: something is told of it, it is not what is wished for."""
+
+
 def _other_sense(text: Text, mention: Mention) -> bool:
-    """ "old Torch", "olympic torch", "fast text" of speech ... and the plural "transformers"."""
+    """ "old Torch", "olympic torch", "fast text" of speech, the plural "transformers",
+    "flair has an English one"."""
     word = text.words[mention.start]
+    after = text.words[mention.end].text if mention.end < len(text.words) else ""
+    if after.partition("'")[0] in _TELLS:
+        return True
     before = text.words[mention.start - 1].text if mention.start else ""
     if mention.value == "transformers" and mention.end == mention.start + 1:
         return word.text == "transformer" or before in ("vision", "sentence", "swin", "based")

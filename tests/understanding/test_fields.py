@@ -135,3 +135,11 @@ def test_conflict_has_two_ways_out(words: str) -> None:
     conflict = understand([words]).conflict
     assert conflict
     assert len(conflict.ways_out) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["a German sentiment model, flair has only an English one", "flair doesn't load, sentiment?"],
+)
+def test_a_library_that_is_spoken_of_is_not_wished_for(words: str) -> None:
+    assert understand([words]).need.library is None

@@ -1,0 +1,75 @@
+"""Models that their own publisher has followed up with a newer generation.
+
+"Qwen2-0.5B-Instruct" was followed by "Qwen2.5-0.5B-Instruct": same publisher,
+same family, same kind, about the same size, a higher number.  Read from names,
+as publishers of language models number them; where a name says nothing of the
+kind, nothing is concluded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bowerbird.record import ModelRecord
+
+LIKE_SIZED = 2.0
+"""How far apart the sizes of two generations may be."""
+_YEAR = 100.0
+"""Numbers from here on are dates, not generations."""
+_NAME = re.compile(r"([a-z][a-z]*(?:-[a-z]+)*?)[-_]?v?(\d+(?:\.\d+)?)(?=[-_]|$)(.*)")
+_SIZE = re.compile(r"\d+(?:\.\d+)?[bm]")
+_TUNED = frozenset({"instruct", "chat", "it"})
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    family: tuple[str, str, frozenset[str]]
+    """Publisher, name before the number, and the words behind it that are neither
+    a size nor a sign of tuning."""
+    number: float
+    tuned: bool
+    params: int
+    id: str
+
+
+def generation(record: ModelRecord) -> Generation | None:
+    """What the name of a record says, or None where it is not named that way
+    or its size is not known."""
+    publisher, slash, name = record.id.lower().partition("/")
+    found = _NAME.fullmatch(name) if slash and ":" not in publisher else None
+    if found is None or not record.params or float(found[2]) >= _YEAR:
+        return None
+    words = [word for word in re.split(r"[-_]+", found[3]) if word]
+    kind = frozenset(w for w in words if not _SIZE.fullmatch(w) and w not in _TUNED)
+    return Generation(
+        family=(publisher, found[1], kind),
+        number=float(found[2]),
+        tuned=not _TUNED.isdisjoint(words),
+        params=record.params,
+        id=record.id,
+    )
+
+
+def followed_up(records: Iterable[ModelRecord]) -> dict[str, str]:
+    """Ids of records that have a newer one among `records`, with the newest one's id."""
+    families: dict[tuple[str, str, frozenset[str]], list[Generation]] = defaultdict(list)
+    for record in records:
+        told = generation(record)
+        if told is not None:
+            families[told.family].append(told)
+    found: dict[str, str] = {}
+    for members in families.values():
+        for old in members:
+            newer = [new for new in members if _follows(new, old)]
+            if newer:
+                found[old.id] = max(newer, key=lambda g: (g.number, g.id)).id
+    return found
+
+
+def _follows(new: Generation, old: Generation) -> bool:
+    if new.number <= old.number or (old.tuned and not new.tuned):
+        return False
+    return 1 / LIKE_SIZED <= new.params / old.params <= LIKE_SIZED
