@@ -151,7 +151,7 @@ def _evidence(record: ModelRecord, shelf: Shelf, *, popular: bool) -> float:
     used = popularity(record)
     if popular:
         return 0.3 * best + 0.7 * used
-    return min(1.0, max(best, 0.25) * 0.7 + used * 0.3) if best else 0.25 + 0.45 * used
+    return min(1.0, max(best, 0.25) * 0.55 + used * 0.45) if best else 0.25 + 0.45 * used
 
 
 def fit_part(
