@@ -65,6 +65,7 @@ _PAIR = _LANGUAGE_CODES | _SPOKEN_CODES - {"sv", "rw"} | frozenset(
 )  # fmt: skip
 _MAKES = frozenset({"text-to-image", "image-to-image", "text-to-video", "image-to-video"})
 _PICTURES = _MAKES | {"image-classification", "image-segmentation", "object-detection"}
+_ONE_NUMBER = frozenset({"text-classification", "feature-extraction", "sentence-similarity"})
 _PERCENT = re.compile(
     r"acc|top-?[15]|f1|f_score|f-?score|precision|recall|wer|cer|iou|map|exact|bleu|rouge|pass@|auc",
     re.IGNORECASE,
@@ -84,6 +85,8 @@ def _tasks(row: Row, text: str) -> tuple[list[str], bool]:
     if "forced-align" in row["id"].lower():
         return ["other"], True  # it finds the times of words that are given to it
     tasks: list[str] = [tag] if tag else []
+    if "rerank" in row["id"].lower() and tag in _ONE_NUMBER:
+        tasks, derived = ["text-ranking", tag], True  # one class, its number orders texts
     if not tasks:
         hint = row.get("task_hint")
         derived = True
