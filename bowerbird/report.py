@@ -47,6 +47,10 @@ class Validation(BaseModel):
     latency_ms: Latency | None = None
     throughput_per_s: float | None = None
     throughput_batch: int | None = None
+    per_token_ms: float | None = None
+    """Of a model that writes: one more token, after the prompt was read in `latency_ms`."""
+    item: str | None = None
+    """What one item is, where the shape does not say it: "128 tokens of text"."""
     peak_memory_mb: float | None = None
     params: int | None = None
     threads: int | None = None

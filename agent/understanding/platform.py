@@ -91,7 +91,23 @@ def libraries(text: Text, denied: frozenset[int]) -> list[Mention]:
 
 
 _TELLS = frozenset(
-    ["has", "had", "lacks", "lacked", "fails", "failed", "doesn", "doesnt", "didn", "didnt", "hasn", "hasnt", "hat", "hatte", "scheitert"]
+    [
+        "has",
+        "had",
+        "lacks",
+        "lacked",
+        "fails",
+        "failed",
+        "doesn",
+        "doesnt",
+        "didn",
+        "didnt",
+        "hasn",
+        "hasnt",
+        "hat",
+        "hatte",
+        "scheitert",
+    ]
 )
 """Behind a library's name: something is told of it, it is not what is wished for."""
 

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tools.validation.config_gate import MAX_BYTES as CONFIG_BYTES
 from tools.validation.weights import HUB_FILES, Caches, Found, check_hub_file, hash_fits
 
 MAX_BYTES = 500_000_000
@@ -32,6 +33,23 @@ def fetch_hub(repo: str, caches: Caches, cap: int = MAX_BYTES) -> Found:
         # The client raises errors of several libraries; each means "not fetched".
         return Found(None, f"its weights could not be downloaded ({type(error).__name__})")
     return check_hub_file(Path(path))
+
+
+def fetch_config(repo: str, caches: Caches) -> None:
+    """The configuration of a Hub repository into the cache; what fails is seen when it is read."""
+    from huggingface_hub import (
+        get_hf_file_metadata,  # pyright: ignore[reportUnknownVariableType]
+        hf_hub_download,  # pyright: ignore[reportUnknownVariableType]
+        hf_hub_url,
+    )
+
+    try:
+        size = get_hf_file_metadata(hf_hub_url(repo, "config.json"), timeout=_TIMEOUT_S).size
+        if size is not None and size <= CONFIG_BYTES:
+            hf_hub_download(repo, "config.json", cache_dir=caches.hub, etag_timeout=_TIMEOUT_S)
+    except Exception:
+        # The client raises errors of several libraries; each means "not fetched".
+        return
 
 
 def fetch_torch(url: str, caches: Caches, cap: int = MAX_BYTES) -> Found:

@@ -47,6 +47,8 @@ class Measured(_Strict):
     peak_memory_mb: Number
     params: Count | None
     threads: Annotated[int, Field(gt=0, le=4096)]
+    per_token_ms: Number | None = None
+    item: Words | None = None
 
 
 class Problem(_Strict):

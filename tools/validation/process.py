@@ -18,6 +18,8 @@ from typing import Any
 START_TIMEOUT_S = 180.0
 _GRACE_S = 10.0
 _MAX_LINE = 1 << 16
+_IMPORTED = frozenset({"timm", "torchvision"})
+"""Libraries that the warm process imports at its start."""
 WORKER = ("-P", "-m", "tools.validation.worker")
 _KEPT = ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "LANG", "TZ")
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache",
@@ -95,6 +97,21 @@ class WarmProcess:
         self._send({"op": "describe", "model": model, "weights": weights})
         message = self._expect("described", _GRACE_S)
         return {k: str(v) for k, v in message.items() if k in ("url", "file")}
+
+    def preload(self, job: dict[str, Any]) -> Ready:
+        """Import what `job` needs beyond torch, and say how long all imports took.
+
+        An import is done once, in the warm process and of installed code only;
+        whatever a model brings is touched in the fork.
+        """
+        ready = self.ready()
+        if job["library"] in _IMPORTED:
+            return ready
+        self._send({"op": "preload", "job": job})
+        message = self._expect("preloaded", START_TIMEOUT_S)
+        return Ready(
+            ready.import_s + float(message["seconds"]), ready.versions | dict(message["versions"])
+        )
 
     def job_folder(self) -> Path:
         self._jobs += 1

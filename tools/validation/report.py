@@ -55,6 +55,8 @@ def compose(
         ),
         throughput_per_s=round(max(single, in_batches), 2),
         throughput_batch=measured.batch if in_batches > single else 1,
+        per_token_ms=None if measured.per_token_ms is None else round(measured.per_token_ms, 3),
+        item=measured.item,
         peak_memory_mb=round(measured.peak_memory_mb, 1),
         params=measured.params,
         threads=measured.threads,
@@ -91,8 +93,12 @@ def _note(measured: Measured, planned: Plan, found: Found, shared: bool) -> str:
         parts.append(f"{why}, so {_UNTRAINED}")
         if planned.library == "torchvision" and planned.name.startswith(_DETECTORS):
             parts.append("an untrained detector finds nothing, so sorting out boxes is not timed")
-    if not planned.exact:
+    if planned.inferred is not None:
+        parts.append(planned.inferred)
+    elif not planned.exact:
         parts.append(f"timed a {planned.name}, the network its page and file size point to")
+    if measured.item is not None:
+        parts.append(f"timed on {measured.item}")
     if measured.dtype == "qint8":
         parts.append("8-bit weights; their parameters are packed and were not counted")
     if measured.device != "cpu":

@@ -19,9 +19,10 @@ from bowerbird.report import Validation, failed, skipped
 from bowerbird.settings import Settings
 from tools.hardware import free_memory_gb, usable_cores
 from tools.validation import download, weights
+from tools.validation.config_gate import ConfigRefusedError
 from tools.validation.outcome import Problem, read_report, words
 from tools.validation.plan import Plan, plan
-from tools.validation.process import WORKER, Ended, WarmProcess, WarmProcessError
+from tools.validation.process import WORKER, Ended, Ready, WarmProcess, WarmProcessError
 from tools.validation.report import compose
 
 _DEVICE = re.compile(r"cpu|cuda(:\d{1,2})?")
@@ -91,7 +92,10 @@ class Validator:
         if device == "cpu" and (reason := _too_large(planned)):
             return skipped(reason, repeat)
         try:
-            found = self._weights(planned, fetch, say)
+            own = self._own(planned, fetch, say)
+            if isinstance(own, str):
+                return skipped(own, repeat)
+            planned, found = own
             with self._turn(say):
                 say(f"loading and timing {record.id}")
                 return self._time(planned, found, device, repeat)
@@ -112,34 +116,37 @@ class Validator:
             "threads": self._threads,
             "steady_s": self._settings.timing_s,
             "params": planned.params,
-            "exact": planned.exact,
+            "exact": planned.exact and planned.inferred is None,
+            "config": planned.config,
         }
         try:
-            warm, folder, ended = self._run(job, device)
+            ready, folder, ended = self._run(job, device)
         except (WarmProcessError, TimeoutError):
             self.close()
             try:
-                warm, folder, ended = self._run(job, device)
+                ready, folder, ended = self._run(job, device)
             except TimeoutError:
                 raise WarmProcessError("The timing process does not answer.") from None
         try:
-            return self._read(planned, found, warm=warm, folder=folder, ended=ended, repeat=repeat)
+            return self._read(
+                planned, found, ready=ready, folder=folder, ended=ended, repeat=repeat
+            )
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _run(self, job: dict[str, Any], device: str) -> tuple[WarmProcess, Path, Ended]:
+    def _run(self, job: dict[str, Any], device: str) -> tuple[Ready, Path, Ended]:
         warm = self._process()
-        warm.ready()
+        ready = warm.preload(job)
         folder = warm.job_folder()
         memory = int(self._settings.validate_memory_gb * 1e9) if device == "cpu" else 0
-        return warm, folder, warm.run(job, folder, self._settings.validate_timeout_s, memory)
+        return ready, folder, warm.run(job, folder, self._settings.validate_timeout_s, memory)
 
     def _read(
         self,
         planned: Plan,
         found: weights.Found,
         *,
-        warm: WarmProcess,
+        ready: Ready,
         folder: Path,
         ended: Ended,
         repeat: str,
@@ -161,7 +168,7 @@ class Validator:
             report,
             planned=planned,
             found=found,
-            ready=warm.ready(),
+            ready=ready,
             ended=ended,
             shared=shared,
             when=when,
@@ -176,10 +183,30 @@ class Validator:
             self._used = False
         return self._warm
 
+    def _own(self, planned: Plan, fetch: bool, say: Progress) -> tuple[Plan, weights.Found] | str:
+        """The plan by the model's own configuration where that is here, and its weights."""
+        if planned.library != "transformers" or planned.hub_repo is None:
+            return planned, self._weights(planned, fetch, say)
+        if fetch and not self._settings.offline:
+            say(f"downloading the configuration of {planned.id}")
+            download.fetch_config(planned.hub_repo, self._caches)
+        try:
+            config = weights.config_in_hub_cache(planned.hub_repo, self._caches)
+        except ConfigRefusedError as error:
+            return f"It was not loaded: {error}."
+        if config is None and planned.config is None:
+            return (
+                "Its size and family are not known well enough to build its network without "
+                "its configuration; with a network: " + _repeat(planned.id, "cpu", True)
+            )
+        if config is None:
+            return planned, weights.NOT_HERE
+        return planned.with_own(config), self._weights(planned, fetch, say)
+
     def _weights(self, planned: Plan, fetch: bool, say: Progress) -> weights.Found:
         """Weights from this computer; from the network only when asked for."""
         fetch = fetch and not self._settings.offline
-        if planned.library == "timm":
+        if planned.library in ("timm", "transformers"):
             if planned.hub_repo is None:
                 return weights.NOT_HERE
             found = weights.in_hub_cache(planned.hub_repo, self._caches)

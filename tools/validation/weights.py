@@ -13,6 +13,9 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from tools.validation.config_gate import read_config
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HASH_IN_NAME = re.compile(r"[-_]([0-9a-f]{8,})\.[a-z0-9]+$")
@@ -63,6 +66,23 @@ def in_hub_cache(repo: str, caches: Caches) -> Found:
         if isinstance(path, str):
             return check_hub_file(Path(path))
     return NOT_HERE
+
+
+def config_in_hub_cache(repo: str, caches: Caches) -> dict[str, Any] | None:
+    """The checked configuration of a Hub repository, None where it is not here.
+
+    Raises ConfigRefusedError where it is here and is not to be taken.
+    """
+    if not (caches.hub / f"models--{repo.replace('/', '--')}").is_dir():
+        return None
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        path = try_to_load_from_cache(repo, "config.json", cache_dir=caches.hub)
+    except HFValidationError:
+        return None
+    return read_config(Path(path)) if isinstance(path, str) else None
 
 
 def check_hub_file(path: Path) -> Found:

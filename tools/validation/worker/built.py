@@ -34,10 +34,16 @@ class Built:
     counted: bool = True
     """False where parameters are packed and cannot be counted."""
     dtype: str = "float32"
+    item: str | None = None
+    """One item in words, where its shape does not say it ("128 tokens of text")."""
+    per_token: Callable[[int], list[float]] | None = None
+    """Seconds for each of that many tokens that it writes, where it writes."""
 
 
 class Builder(Protocol):
-    def __call__(self, name: str, variant: str | None, weights: str | None) -> Built: ...
+    def __call__(
+        self, name: str, variant: str | None, weights: str | None, **more: Any
+    ) -> Built: ...
 
 
 def first_line(error: BaseException, limit: int = 200) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
+import statistics
 import time
 import warnings
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from tools.validation.worker.built import Builder, Built, CannotBuildError, firs
 from tools.validation.worker.timing import time_model
 
 REPORT = "report.json"
+_TOKENS = 16
+"""Tokens that a model writes for the time of one."""
 _NO_MEMORY = ("can't allocate memory", "Cannot allocate memory", "out of memory", "failed to map")
 
 
@@ -24,6 +27,19 @@ class Runner:
 
     def __init__(self, builders: Mapping[str, Builder]) -> None:
         self._builders = dict(builders)
+
+    def preload(self, job: dict[str, Any]) -> dict[str, str]:
+        """Import what a job needs beyond torch; the versions of it."""
+        if job["library"] != "transformers":
+            return {}
+        from tools.validation.worker.transformers_models import prepare
+        from tools.validation.worker.versions import versions
+
+        try:
+            prepare(job["config"], str(job["variant"]))
+        except Exception:  # the job itself will say what is wrong, in its own process
+            return versions("transformers")
+        return versions("transformers")
 
     def run(self, job: dict[str, Any], folder: str) -> None:
         """Write what came out, good or bad, to the report file in `folder`."""
@@ -46,7 +62,8 @@ class Runner:
         device = _device(str(job["device"]))
         start = time.perf_counter()
         build = self._builders[str(job["library"])]
-        built = build(str(job["name"]), job["variant"], job["weights"])
+        more = {"config": job["config"]} if job.get("config") is not None else {}
+        built = build(str(job["name"]), job["variant"], job["weights"], **more)
         built.model.eval()
         if device != "cpu":
             built.model.to(device)
@@ -56,6 +73,9 @@ class Runner:
             timing = time_model(built, device, float(job["steady_s"]))
             if built.pretrained and not _finite(timing.output):
                 raise CannotBuildError("not-numbers", "the output holds values that are not finite")
+            began = time.perf_counter()
+            token_s = built.per_token(_TOKENS) if built.per_token is not None else []
+            timing_s = timing.total_s + time.perf_counter() - began
         return {
             "weights": "pretrained" if built.pretrained else "random",
             "weights_error": built.weights_error,
@@ -71,7 +91,9 @@ class Runner:
             "others_cores": timing.others_cores,
             "batch": timing.batch,
             "batch_per_s": timing.batch_per_s,
-            "timing_s": timing.total_s,
+            "timing_s": timing_s,
+            "per_token_ms": statistics.median(token_s) * 1e3 if token_s else None,
+            "item": built.item,
             "peak_memory_mb": _peak_mb(device),
             "params": built.params if built.counted else None,
             "threads": torch.get_num_threads(),

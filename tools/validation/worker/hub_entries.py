@@ -25,6 +25,10 @@ _NETWORK = "/proc/self/ns/net"
 class Lister:
     """Runs one listing; the report holds `entries`, or `error` and `detail`."""
 
+    def preload(self, job: dict[str, Any]) -> dict[str, str]:
+        """Nothing: what is read here imports what it needs in its own process."""
+        return {}
+
     def run(self, job: dict[str, Any], folder: str) -> None:
         try:
             report = _listed(str(job["repository"]), str(job["commit"]), str(job["network"]))

@@ -31,7 +31,8 @@ class Limits(TypedDict):
     """What the parent allows one job."""
 
     memory_bytes: int
-    """Address space; 0 means no limit (CUDA reserves far more than it uses)."""
+    """Address space beside that of the imports; 0 means no limit (CUDA reserves far
+    more than it uses)."""
     file_bytes: int
     open_files: int
     read: list[str]
@@ -98,8 +99,8 @@ def _rlimits(limits: Limits) -> None:
     _lower(resource.RLIMIT_FSIZE, limits["file_bytes"])
     _lower(resource.RLIMIT_NOFILE, limits["open_files"])
     if limits["memory_bytes"]:
-        # What the imports took counts too; always leave room for a small model.
-        _lower(resource.RLIMIT_AS, max(limits["memory_bytes"], address_space() + 1024 * _MIB))
+        # Beside what the imports have mapped, which is the warm process's and not the model's.
+        _lower(resource.RLIMIT_AS, limits["memory_bytes"] + address_space())
     if os.getuid() != 0:  # the kernel does not hold root to it
         _lower(resource.RLIMIT_NPROC, _tasks_of_user() + 256)
 

@@ -36,7 +36,7 @@ def _create(name: str, weights: str | None) -> nn.Module:
     return timm.create_model(name, pretrained=True, pretrained_cfg_overlay=overlay)
 
 
-def build_timm(name: str, variant: str | None, weights: str | None) -> Built:
+def build_timm(name: str, variant: str | None, weights: str | None, **_: Any) -> Built:
     """`name` is an architecture, `variant` the tag of its weights."""
     if name not in timm.list_models():
         raise CannotBuildError("unknown-architecture", name)

@@ -6,9 +6,9 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 
-def versions() -> dict[str, str]:
+def versions(*further: str) -> dict[str, str]:
     found = {"python": platform.python_version()}
-    for package in ("torch", "torchvision", "timm"):
+    for package in ("torch", "torchvision", "timm", *further):
         try:
             found[package] = version(package)
         except PackageNotFoundError:

@@ -110,7 +110,7 @@ def _least_frames(entry: Any) -> int:
     return int(entry.meta.get("min_temporal_size", 1))
 
 
-def build_torchvision(name: str, variant: str | None, weights: str | None) -> Built:
+def build_torchvision(name: str, variant: str | None, weights: str | None, **_: Any) -> Built:
     """`name` is a torchvision model, `variant` the name of its weights."""
     if name not in zoo.list_models():
         raise CannotBuildError("unknown-architecture", name)

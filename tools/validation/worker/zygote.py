@@ -5,8 +5,10 @@ never runs a model itself, so that nothing a model does can hang or hurt it:
 
     in   {"op": "run", "id": 1, "job": {...}, "folder": "...", "limits": {...}}
          {"op": "kill", "id": 1}
+         {"op": "preload", "job": {...}}
          {"op": "describe", "model": "resnet18", "weights": "IMAGENET1K_V1"}
     out  {"event": "ready", "import_s": 2.9, "versions": {...}}
+         {"event": "preloaded", "seconds": 1.4, "versions": {...}}
          {"event": "started", "id": 1, "pid": 77, "isolation": [...]}
          {"event": "done", "id": 1, "status": 0, "wall_s": 2.1}
 
@@ -34,6 +36,8 @@ FOLDER_PREFIX = "bowerbird-"
 
 
 class RunsJob(Protocol):
+    def preload(self, job: dict[str, Any]) -> dict[str, str]: ...
+
     def run(self, job: dict[str, Any], folder: str) -> None: ...
 
 
@@ -108,6 +112,14 @@ class Zygote:
                 if self._child is not None and message["id"] == self._job:
                     _kill(self._child)
                     self._finish()
+            case "preload":
+                began = time.monotonic()
+                found = self._runner.preload(message["job"])
+                self.send({
+                    "event": "preloaded",
+                    "seconds": time.monotonic() - began,
+                    "versions": found,
+                })  # fmt: skip
             case "describe":
                 found = self._describe(str(message["model"]), str(message["weights"]))
                 self.send({"event": "described", **found})
