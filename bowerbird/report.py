@@ -38,6 +38,8 @@ class Validation(BaseModel):
     device: str | None = None
     machine: str | None = None
     """The processor or accelerator by name, with the threads that were used."""
+    where: str | None = None
+    """The other machine that it was measured on; None: this computer."""
     dtype: str | None = None
     batch: int | None = None
     input_shape: list[int] | None = None

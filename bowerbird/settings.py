@@ -21,6 +21,7 @@ _REPOSITORY = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/(?!\.{1,2}(?:@|$))[\w.-]{1,100}(?:@(?!.*\.\.)\w[\w./-]{0,99})?",
     re.ASCII,
 )
+_RAY_CLIENT = re.compile(r"ray://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):\d{1,5}")
 
 
 def _data_folder() -> Path:
@@ -77,6 +78,20 @@ class Settings(BaseSettings):
     """Address space that one timing child may take."""
     timing_s: float = Field(default=1.5, gt=0, le=600)
     """How long steady-state timing of one model goes on."""
+    validate_on: str = "local"
+    """Where models are loaded and timed: `local`, `ray`, `ray://HOST:PORT` or `hf-jobs`."""
+    ray_wait_s: float = Field(default=60.0, gt=0, le=3600)
+    """How long a job may wait for a node of the Ray cluster that has what it needs."""
+    ray_accelerator: str | None = None
+    """Ray's name of the GPU to be timed on, such as `L4`; unset: any."""
+    ray_gpu_gb: float | None = Field(default=None, gt=0, le=10_000)
+    """GPU memory that a worker must have, by its node's resource `gpu_gb`."""
+    hf_jobs_flavor: str = Field(default="cpu-basic", pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    """Hardware of a paid job on Hugging Face Jobs."""
+    hf_jobs_image: str | None = Field(default=None, max_length=300, pattern=r"^[A-Za-z0-9_.:/@-]+$")
+    """Container image that holds Bowerbird; without one no job is started."""
+    hf_jobs_timeout_s: int = Field(default=900, ge=60, le=86_400)
+    """Time limit of one such job; no more than this is paid for."""
     max_request_chars: int = Field(default=8000, ge=100)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
@@ -84,6 +99,14 @@ class Settings(BaseSettings):
     """HTTP requests under work or waiting; further ones are asked to come back later."""
     debug: bool = False
     """Show where in the program an unexpected error came from."""
+
+    @field_validator("validate_on")
+    @classmethod
+    def _place(cls, value: str) -> str:
+        value = value.strip() or "local"
+        if value not in ("local", "ray", "hf-jobs") and not _RAY_CLIENT.fullmatch(value):
+            raise ValueError("write local, ray, ray://HOST:PORT or hf-jobs")
+        return value
 
     @field_validator("database")
     @classmethod

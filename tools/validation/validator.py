@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
-
-from filelock import FileLock, Timeout
 
 from bowerbird.record import ModelRecord
 from bowerbird.report import Validation, failed, skipped
@@ -21,17 +17,15 @@ from tools.hardware import free_memory_gb, usable_cores
 from tools.validation import download, weights
 from tools.validation.config_gate import ConfigRefusedError
 from tools.validation.outcome import Problem, read_report, words
+from tools.validation.place import Progress, quiet, repeat_command
 from tools.validation.plan import Plan, plan
 from tools.validation.process import WORKER, Ended, Ready, WarmProcess, WarmProcessError
 from tools.validation.report import compose
+from tools.validation.turns import NoTurnError, turn
 
-_DEVICE = re.compile(r"cpu|cuda(:\d{1,2})?")
-_LOCK_WAIT_S = 300.0
-Progress = Callable[[str], None]
-
-
-def _quiet(message: str) -> None:
-    """Progress that nobody wants to hear."""
+_DEVICE = re.compile(r"cpu|mps|cuda(:\d{1,2})?")
+_TURN_WAIT_S = 300.0
+_CANCELLED = "It was cancelled."
 
 
 class Validator:
@@ -47,6 +41,7 @@ class Validator:
         self._warm: WarmProcess | None = None
         self._used = False
         self._mutex = threading.RLock()
+        self._cancelled = threading.Event()
         self._caches = weights.local_caches()
 
     def __enter__(self) -> Self:
@@ -69,6 +64,12 @@ class Validator:
                 self._warm.close()
                 self._warm = None
 
+    def cancel(self) -> None:
+        """End what runs now, from any thread; the reports say so."""
+        self._cancelled.set()
+        if (warm := self._warm) is not None:
+            warm.kill()
+
     def validate(
         self,
         records: Sequence[ModelRecord],
@@ -78,32 +79,37 @@ class Validator:
         progress: Progress | None = None,
     ) -> list[Validation]:
         """Build and time each record.  A model that fails is a report like any other."""
-        say = progress or _quiet
+        say = progress or quiet
         with self._mutex:
+            self._cancelled.clear()
             return [self._one(record, device, download, say) for record in records]
 
     def _one(self, record: ModelRecord, device: str, fetch: bool, say: Progress) -> Validation:
-        repeat = _repeat(record.id, device, fetch)
+        repeat = repeat_command(record.id, device, fetch)
         planned = plan(record)
         if isinstance(planned, str):
             return skipped(planned, repeat)
         if not _DEVICE.fullmatch(device):
-            return failed(f"Bowerbird times on cpu or cuda, not on {device[:40]!r}.", repeat)
+            return failed(
+                f"Bowerbird times on cpu, cuda, cuda:N or mps, not on {device[:40]!r}.", repeat
+            )
         if device == "cpu" and (reason := _too_large(planned)):
             return skipped(reason, repeat)
         try:
+            if self._cancelled.is_set():
+                return skipped(_CANCELLED, repeat)
             own = self._own(planned, fetch, say)
             if isinstance(own, str):
                 return skipped(own, repeat)
             planned, found = own
-            with self._turn(say):
+            with turn(self._settings.data, device, say, _TURN_WAIT_S, self._cancelled):
                 say(f"loading and timing {record.id}")
                 return self._time(planned, found, device, repeat)
         except WarmProcessError as error:
             self.close()
-            return failed(str(error), repeat)
-        except Timeout:
-            return skipped("Another timing on this computer did not end in time.", repeat)
+            return failed(_CANCELLED if self._cancelled.is_set() else str(error), repeat)
+        except NoTurnError as error:
+            return skipped(str(error), repeat)
 
     def _time(self, planned: Plan, found: weights.Found, device: str, repeat: str) -> Validation:
         """Run the job; if the warm process died, once more in a new one."""
@@ -123,6 +129,8 @@ class Validator:
             ready, folder, ended = self._run(job, device)
         except (WarmProcessError, TimeoutError):
             self.close()
+            if self._cancelled.is_set():
+                raise WarmProcessError(_CANCELLED) from None
             try:
                 ready, folder, ended = self._run(job, device)
             except TimeoutError:
@@ -228,21 +236,6 @@ class Validator:
             found = download.fetch_torch(place["url"], self._caches)
         return found
 
-    def _turn(self, say: Progress) -> AbstractContextManager[object]:
-        """The machine-wide turn: two timings at once would spoil both."""
-        try:
-            self._settings.data.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self._settings.data / "timing.lock")
-            try:
-                return lock.acquire(timeout=0)
-            except Timeout:
-                say("waiting: another timing runs on this computer")
-                return lock.acquire(timeout=_LOCK_WAIT_S)
-        except OSError as error:
-            if isinstance(error, Timeout):
-                raise
-            return nullcontext()  # no folder to lock in: time without taking turns
-
 
 def _too_large(planned: Plan) -> str | None:
     """Refuse what cannot fit before anything is allocated."""
@@ -252,8 +245,3 @@ def _too_large(planned: Plan) -> str | None:
     if needs <= free:
         return None
     return f"It needs about {needs:.0f} GB of memory, and this computer has {free:.0f} GB free."
-
-
-def _repeat(model_id: str, device: str, fetch: bool) -> str:
-    extra = ("" if device == "cpu" else f" --device {device}") + (" --download" if fetch else "")
-    return f"bowerbird validate {shlex.quote(model_id)}{extra}"

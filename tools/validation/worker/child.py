@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import time
 import warnings
@@ -13,6 +12,7 @@ from typing import Any
 
 import torch
 
+from tools.validation.worker import devices
 from tools.validation.worker.built import Builder, Built, CannotBuildError, first_line
 from tools.validation.worker.timing import time_model
 
@@ -59,7 +59,7 @@ class Runner:
     def _measure(self, job: dict[str, Any]) -> dict[str, Any]:
         warnings.simplefilter("ignore")
         torch.set_num_threads(int(job["threads"]))
-        device = _device(str(job["device"]))
+        device = devices.resolve(str(job["device"]))
         start = time.perf_counter()
         build = self._builders[str(job["library"])]
         more = {"config": job["config"]} if job.get("config") is not None else {}
@@ -79,7 +79,7 @@ class Runner:
         return {
             "weights": "pretrained" if built.pretrained else "random",
             "weights_error": built.weights_error,
-            "device": _device_name(device),
+            "device": devices.describe(device),
             "dtype": built.dtype,
             "input_shape": built.input_shape,
             "load_s": load,
@@ -94,7 +94,7 @@ class Runner:
             "timing_s": timing_s,
             "per_token_ms": statistics.median(token_s) * 1e3 if token_s else None,
             "item": built.item,
-            "peak_memory_mb": _peak_mb(device),
+            "peak_memory_mb": devices.peak_mb(device),
             "params": built.params if built.counted else None,
             "threads": torch.get_num_threads(),
         }
@@ -102,27 +102,6 @@ class Runner:
 
 def _error(kind: str, detail: str) -> dict[str, Any]:
     return {"error": kind, "detail": detail}
-
-
-def _device(name: str) -> str:
-    if name == "cpu":
-        return name
-    if not torch.cuda.is_available():
-        raise CannotBuildError("no-device", name)
-    index = int(name.partition(":")[2] or 0)
-    if index >= torch.cuda.device_count():
-        raise CannotBuildError("no-device", name)
-    return f"cuda:{index}"
-
-
-def _device_name(device: str) -> str:
-    return device if device == "cpu" else f"{device} ({torch.cuda.get_device_name(device)})"
-
-
-def _peak_mb(device: str) -> float:
-    if device != "cpu":
-        return torch.cuda.max_memory_reserved(device) / 1e6
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
 def _check_size(built: Built, job: dict[str, Any]) -> None:

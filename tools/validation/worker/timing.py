@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
-
+from tools.validation.worker import devices
 from tools.validation.worker.built import Built
 
+Run = Callable[[tuple[Any, ...]], tuple[float, Any]]
+"""Runs a model on its arguments; the seconds that it took, and its output."""
 FEW_RUNS, ENOUGH_RUNS, MAX_RUNS = 5, 10, 5000
 BATCH = 8
 
@@ -60,7 +61,7 @@ def time_model(built: Built, device: str, steady_s: float) -> Timing:
     began = time.perf_counter()
     run = _runner(built.model, device)
     one = _moved(built.inputs(1), device)
-    first = _timed(run, one)[0]
+    first = run(one)[0]
     warm_runs, estimate, output = _warm_up(run, one, steady_s, first)
     before, own_before, clock = _machine_busy_s(), _own_s(), time.perf_counter()
     times = _steady(run, one, steady_s, estimate)
@@ -83,16 +84,9 @@ def time_model(built: Built, device: str, steady_s: float) -> Timing:
     )
 
 
-def _runner(model: Any, device: str) -> Callable[[tuple[Any, ...]], Any]:
-    if device.startswith("cuda"):
-
-        def synchronised(arguments: tuple[Any, ...]) -> Any:
-            output = model(*arguments)
-            torch.cuda.synchronize()
-            return output
-
-        return synchronised
-    return lambda arguments: model(*arguments)
+def _runner(model: Any, device: str) -> Run:
+    timed = devices.clock(device)
+    return lambda arguments: timed(lambda: model(*arguments))
 
 
 def _moved(arguments: tuple[Any, ...], device: str) -> tuple[Any, ...]:
@@ -104,27 +98,21 @@ def _moved(arguments: tuple[Any, ...], device: str) -> tuple[Any, ...]:
     )
 
 
-def _timed(run: Callable[[tuple[Any, ...]], Any], arguments: tuple[Any, ...]) -> tuple[float, Any]:
-    start = time.perf_counter()
-    output = run(arguments)
-    return time.perf_counter() - start, output
-
-
 def _warm_up(
-    run: Callable[[tuple[Any, ...]], Any], arguments: tuple[Any, ...], steady_s: float, first: float
+    run: Run, arguments: tuple[Any, ...], steady_s: float, first: float
 ) -> tuple[int, float, Any]:
     """At least one run, at most three or a tenth of the time; a slow model warms up once."""
     until = time.perf_counter() + min(steady_s / 10, 0.3)
     best, output, runs = first, None, 0
     while runs < 1 or (runs < 3 and time.perf_counter() < until):
-        seconds, output = _timed(run, arguments)
+        seconds, output = run(arguments)
         best = min(best, seconds)
         runs += 1
     return runs, best, output
 
 
 def _steady(
-    run: Callable[[tuple[Any, ...]], Any],
+    run: Run,
     arguments: tuple[Any, ...],
     steady_s: float,
     estimate: float,
@@ -134,7 +122,7 @@ def _steady(
     start = time.perf_counter()
     times: list[float] = []
     while len(times) < MAX_RUNS:
-        times.append(_timed(run, arguments)[0])
+        times.append(run(arguments)[0])
         spent = time.perf_counter() - start
         if spent >= steady_s and len(times) >= least:
             break
@@ -144,7 +132,7 @@ def _steady(
 
 
 def _batch_rate(
-    run: Callable[[tuple[Any, ...]], Any],
+    run: Run,
     built: Built,
     device: str,
     median: float,
@@ -157,10 +145,10 @@ def _batch_rate(
     try:
         many = _moved(built.inputs(BATCH), device)
         run(many)
-        times = [_timed(run, many)[0] for _ in range(2)]
+        times = [run(many)[0] for _ in range(2)]
         until = time.perf_counter() + budget - sum(times)
         while time.perf_counter() < until and len(times) < 200:
-            times.append(_timed(run, many)[0])
+            times.append(run(many)[0])
     except (RuntimeError, MemoryError):
         return None  # a model may take one item at a time, or the batch may not fit
     return BATCH / statistics.median(times)
