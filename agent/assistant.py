@@ -148,15 +148,19 @@ class Assistant:
         device: str = "cpu",
         download: bool = False,
         progress: Progress | None = None,
+        fresh: bool = False,
     ) -> list[ModelReport]:
         """Load and time these models here, one after the other.
 
-        Raises UnknownModel; a model that does not load is a report.
+        A measurement that was kept under the same conditions is shown again unless
+        `fresh`.  Raises UnknownModel; a model that does not load is a report.
         """
         timing = self.resources.timing()
         timing.start()
         records = [self.model(model_id).record for model_id in ids]
-        reports = timing.validate(records, device=device, download=download, progress=progress)
+        reports = timing.validate(
+            records, device=device, download=download, progress=progress, fresh=fresh
+        )
         return [
             ModelReport(id=model_id, validation=report)
             for model_id, report in zip(ids, reports, strict=True)

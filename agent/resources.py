@@ -16,7 +16,7 @@ from tools.search import Searcher
 from tools.sources.online import Online
 
 if TYPE_CHECKING:
-    from tools.validation import Place
+    from tools.validation.kept import Keeping
 
 IndexProgress = Callable[[str, int, int], None]
 
@@ -31,7 +31,7 @@ class Resources:
         self._index_progress = index_progress
         self._library: Library | None = None
         self._searcher: Searcher | None = None
-        self._validator: Place | None = None
+        self._validator: Keeping | None = None
         self._lock = Lock()
 
     def close(self) -> None:
@@ -54,12 +54,14 @@ class Resources:
         gc.collect()
         gc.freeze()  # what is here now stays: the collector need not walk it at each request
 
-    def timing(self) -> Place:
+    def timing(self) -> Keeping:
+        """What times models, where the settings say, and keeps what it measured."""
         from tools.validation import choose
+        from tools.validation.kept import Keeping
 
         with self._lock:
             if self._validator is None:
-                self._validator = choose(self.settings)
+                self._validator = Keeping(choose(self.settings), self.settings)
             return self._validator
 
     def search(self, catalogue: str | None = None) -> tuple[Library, Searcher]:

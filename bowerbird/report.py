@@ -63,6 +63,8 @@ class Validation(BaseModel):
     isolation: list[str] = Field(default_factory=list[str])
     versions: dict[str, str] = Field(default_factory=dict[str, str])
     measured_at: str | None = None
+    kept: bool | None = None
+    """Measured here earlier, under the same conditions, and not again."""
     reason: str | None = None
     note: str | None = None
     repeat: str | None = None

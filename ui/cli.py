@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui import chat, own_catalogues
+from ui.measurements import measurements
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -143,6 +144,9 @@ def validate(
     download: Annotated[
         bool, typer.Option("--download", help="Fetch weights that are not here yet.")
     ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Measure again what was measured here before.")
+    ] = False,
     as_json: JSON = False,
 ) -> None:
     """Load and time models on this machine."""
@@ -156,14 +160,18 @@ def validate(
     with IndexBar(err) as bar, Assistant(settings, index_progress=bar) as assistant:
         with spinner(err, bar) as say:
             reports = assistant.validate(
-                [from_shell(name) for name in ids], device=device, download=download, progress=say
-            )
+                [from_shell(name) for name in ids],
+                device=device, download=download, progress=say, fresh=fresh,
+            )  # fmt: skip
         if as_json:
             _print_json([report.model_dump(mode="json") for report in reports])
             return
         from ui.render.reports import show_reports
 
         show_reports(out, reports)
+
+
+app.command()(measurements)
 
 
 @catalogue_app.command("status")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -26,7 +26,7 @@ class NoTurnError(Exception):
 @contextlib.contextmanager
 def turn(
     data: Path, device: str, say: Callable[[str], None], wait_s: float, stop: threading.Event
-) -> Iterator[None]:
+) -> Generator[None]:
     """Hold the turn on `device`; `say` how many are before while waiting.
 
     Raises NoTurnError after `wait_s` seconds, or when `stop` is set.  Without a

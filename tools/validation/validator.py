@@ -205,7 +205,7 @@ class Validator:
         if config is None and planned.config is None:
             return (
                 "Its size and family are not known well enough to build its network without "
-                "its configuration; with a network: " + _repeat(planned.id, "cpu", True)
+                "its configuration; with a network: " + repeat_command(planned.id, "cpu", True)
             )
         if config is None:
             return planned, weights.NOT_HERE
