@@ -12,7 +12,10 @@ from pathlib import Path
 import psutil
 from pydantic import BaseModel, ConfigDict, Field
 
-_HIGHLIGHTS = ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile", "asimd", "sve")
+_HIGHLIGHTS = (
+    "avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "avx512_fp16", "avx_vnni",
+    "amx_tile", "amx_int8", "amx_bf16", "neon", "asimd", "asimddp", "bf16", "i8mm", "sve", "sve2",
+)  # fmt: skip
 
 
 class Machine(BaseModel):
@@ -23,6 +26,15 @@ class Machine(BaseModel):
     cpu: str
     cores: int
     """Cores that this process may use (affinity and container quota)."""
+    sockets: int | None = None
+    """Processors in sockets of their own; None where the system does not say."""
+    physical_cores: int | None = None
+    logical_cores: int = 1
+    """All of the computer, whoever may use them."""
+    cpu_quota: float | None = None
+    """Cores that a control group grants; None without a limit."""
+    memory_limit_gb: float | None = None
+    """Memory that a control group grants; None without a limit."""
     memory_gb: float
     free_gb: float
     instructions: list[str] = Field(default_factory=list[str])
@@ -47,12 +59,17 @@ def inspect_machine() -> Machine:
     return Machine(
         cpu=_name(info),
         cores=usable_cores(),
+        sockets=_sockets("\n".join(_lines(Path("/proc/cpuinfo")))),
+        physical_cores=psutil.cpu_count(logical=False),
+        logical_cores=os.cpu_count() or 1,
+        cpu_quota=_quota(Path("/sys/fs/cgroup")),
+        memory_limit_gb=None if limit is None else round(limit / 1e9, 1),
         memory_gb=round(total / 1e9, 1),
         free_gb=round(free_memory_gb(), 1),
         instructions=[name for name in _HIGHLIGHTS if name in flags],
         python=platform.python_version(),
         platform=platform.platform(terse=True),
-        accelerators=_nvidia(),
+        accelerators=[*_nvidia(), *_amd(), *_apple()],
     )
 
 
@@ -121,6 +138,27 @@ def _nvidia() -> list[str]:
             if label.strip() == "Model":
                 names.append(value.strip())
     return names
+
+
+def _amd() -> list[str]:
+    """AMD devices that the ROCm driver offers; those without compute units are processors."""
+    found: list[str] = []
+    for node in sorted(Path("/sys/class/kfd/kfd/topology/nodes").glob("*")):
+        facts = dict(line.partition(" ")[::2] for line in _lines(node / "properties"))
+        if facts.get("simd_count", "0").strip() not in ("", "0"):
+            found.append(" ".join(_lines(node / "name")) or "AMD GPU (ROCm)")
+    return found
+
+
+def _apple() -> list[str]:
+    """Macs with Apple's own processor offer their GPU to torch as mps."""
+    here = (platform.system(), platform.machine())
+    return ["Apple GPU (mps)"] if here == ("Darwin", "arm64") else []
+
+
+def _sockets(cpuinfo: str) -> int | None:
+    found = {line for line in cpuinfo.splitlines() if line.startswith("physical id")}
+    return len(found) or None
 
 
 def _lines(path: Path) -> Iterable[str]:

@@ -47,7 +47,7 @@ def examine() -> list[Finding]:
         fix = "Correct or unset the variable; docs/settings.md names each."
         return [*findings, Finding("problem", "settings", str(error), fix)]
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _machine, _settings, _data_folder, _catalogue, _refresh, _encoder, _index, _database,
+        _machine, _timing, _settings, _data_folder, _catalogue, _refresh, _encoder, _index, _database,
         _caches, _isolation,
     )  # fmt: skip
     for check in checks:
@@ -87,6 +87,28 @@ def _machine(_: Settings) -> Iterator[Finding]:
         yield Finding("warning", "machine", text, fix)
     else:
         yield Finding("ok", "machine", text)
+
+
+def _timing(settings: Settings) -> Iterator[Finding]:
+    """What a timing would be made with, where, and how many are before it."""
+    from tools.hardware import inspect_machine
+    from tools.validation.turns import waiting
+
+    machine = inspect_machine()
+    threads = settings.threads or machine.cores
+    chosen = "BOWERBIRD_THREADS" if settings.threads else "the usable cores"
+    sets = ", ".join(machine.instructions) or "no special instructions"
+    limits = [f"{machine.cpu_quota:g} cores"] if machine.cpu_quota else []
+    limits += [f"{machine.memory_limit_gb:g} GB"] if machine.memory_limit_gb else []
+    yield Finding(
+        "ok",
+        "timing",
+        f"on {settings.validate_on}, float32, {threads} threads ({chosen}); "
+        f"{machine.sockets or 1} sockets, {machine.physical_cores or '?'} physical and "
+        f"{machine.logical_cores} logical cores; {sets}; "
+        f"container limits: {' and '.join(limits) or 'none'}; "
+        f"{waiting(settings.data)} running or waiting",
+    )
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:

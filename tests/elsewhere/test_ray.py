@@ -114,6 +114,7 @@ def test_a_lost_node_is_replaced_in_the_middle_of_a_job(
     assert killed.is_set()
     assert report.status == "measured", report.reason
     assert said.count("loading and timing timm/test_vit") == 2
+    assert "the worker was lost; another one took over" in said
     left = next(n for n in cluster.worker_nodes if n.node_ip_address == SECOND)
     assert f"({left.node_id[:8]})" in report.where
 

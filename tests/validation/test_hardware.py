@@ -3,7 +3,14 @@
 import subprocess
 import sys
 
-from tools.hardware import _memory_limit, _quota, inspect_machine, usable_cores
+from tools.hardware import (
+    _HIGHLIGHTS,
+    _memory_limit,
+    _quota,
+    _sockets,
+    inspect_machine,
+    usable_cores,
+)
 
 
 def test_this_machine():
@@ -23,6 +30,25 @@ def test_container_quota(tmp_path):
     assert _quota(tmp_path) is None
     (tmp_path / "memory.max").write_text("1000000\n")
     assert _memory_limit(tmp_path) == 1_000_000
+
+
+def test_container_quota_of_version_1(tmp_path):
+    (tmp_path / "cpu").mkdir()
+    (tmp_path / "cpu" / "cpu.cfs_quota_us").write_text("50000\n")
+    (tmp_path / "cpu" / "cpu.cfs_period_us").write_text("100000\n")
+    assert _quota(tmp_path) == 0.5
+    (tmp_path / "memory").mkdir()
+    (tmp_path / "memory" / "memory.limit_in_bytes").write_text(f"{1 << 62}\n")
+    assert _memory_limit(tmp_path) is None
+
+
+def test_sockets_and_cores():
+    machine = inspect_machine()
+    assert machine.sockets is None or machine.sockets >= 1
+    assert machine.logical_cores >= (machine.physical_cores or 1) >= 1
+    assert _sockets("physical id\t: 0\n\nphysical id\t: 1\n\nphysical id\t: 0\n") == 2
+    assert _sockets("processor\t: 0\n") is None
+    assert set(machine.instructions) <= set(_HIGHLIGHTS)
 
 
 def test_parent_never_imports_torch():

@@ -134,8 +134,8 @@ class RayCluster:
 
     def _follow(self, ray: Any, actor: Any, job: Any, needs: Wants, say: Progress) -> None:
         """Wait for the job, pass on what it says, and give up when nobody is there."""
-        heard, seen, asked = time.monotonic(), 0, actor.said.remote(0)
-        placed = False
+        heard, seen, mark = time.monotonic(), 0, ""
+        asked = actor.said.remote(seen, mark)
         while True:
             ready, _ = ray.wait([job], timeout=_POLL_S)
             if ready:
@@ -144,20 +144,18 @@ class RayCluster:
                 raise ElsewhereError("It was cancelled.")
             answered, _ = ray.wait([asked], timeout=_POLL_S)
             if answered:
-                try:
-                    messages = ray.get(asked)
-                except ray.exceptions.RayActorError:
-                    messages = []
-                    say("a worker was lost; another one is asked for")
-                    seen = 0
-                else:
-                    heard, placed = time.monotonic(), True
+                whose, messages = _told(ray, asked)
+                if whose:
+                    if mark and whose != mark:
+                        say("the worker was lost; another one took over")
+                    seen = seen if whose == mark else 0
+                    heard, mark = time.monotonic(), whose
                 for message in messages:
-                    say(one_line(str(message)))
+                    say(one_line(message))
                 seen += len(messages)
-                asked = actor.said.remote(seen)
+                asked = actor.said.remote(seen, mark)
             if time.monotonic() - heard > self._settings.ray_wait_s:
-                raise ElsewhereError(self._nobody(ray, needs, placed))
+                raise ElsewhereError(self._nobody(ray, needs, bool(mark)))
 
     def _nobody(self, ray: Any, needs: Wants, placed: bool) -> str:
         wait = f"{self._settings.ray_wait_s:g} s"
@@ -185,7 +183,7 @@ class RayCluster:
 
         given = {name: getattr(self._settings, name) for name in _PASSED}
         actor = ray.remote(RayWorker).options(
-            max_restarts=TRIES - 1, max_task_retries=TRIES - 1, max_concurrency=2, **needs.options()
+            max_restarts=TRIES - 1, max_task_retries=2 * TRIES, max_concurrency=2, **needs.options()
         )
         self._actor, self._held = actor.remote(given), needs
         return self._actor
@@ -203,6 +201,15 @@ class RayCluster:
     def _drop(self) -> None:
         self._release()
         self._link.close()
+
+
+def _told(ray: Any, asked: Any) -> tuple[str, list[str]]:
+    """What the worker said, and its mark; no mark where it is not there just now."""
+    try:
+        mark, messages = ray.get(asked)
+    except ray.exceptions.RayActorError:
+        return "", []
+    return str(mark), [str(message) for message in messages]
 
 
 def _marked(report: Validation, theirs: str) -> Validation:

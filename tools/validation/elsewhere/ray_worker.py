@@ -6,6 +6,7 @@ This module is imported on the node, which must have the same Bowerbird.
 from __future__ import annotations
 
 import importlib
+import secrets
 import socket
 import threading
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ class RayWorker:
 
         The folder in which timings queue is the node's own."""
         self._validator = Validator(load_settings(**settings, validate_on="local"))
+        self._mark = secrets.token_hex(8)
         self._said: list[str] = []
         self._lock = threading.Lock()
 
@@ -43,10 +45,13 @@ class RayWorker:
         )
         return reports[0].model_dump_json(), about()
 
-    def said(self, since: int) -> list[str]:
-        """Progress messages of the running job from number `since` on."""
+    def said(self, since: int, mark: str) -> tuple[str, list[str]]:
+        """The mark of this worker, and progress messages from number `since` on.
+
+        All of them where `mark` is another's: Ray asks a new worker what the
+        lost one was asked."""
         with self._lock:
-            return self._said[since:]
+            return self._mark, self._said[since if mark == self._mark else 0 :]
 
     def _say(self, message: str) -> None:
         with self._lock:
