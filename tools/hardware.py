@@ -144,8 +144,11 @@ def _amd() -> list[str]:
     """AMD devices that the ROCm driver offers; those without compute units are processors."""
     found: list[str] = []
     for node in sorted(Path("/sys/class/kfd/kfd/topology/nodes").glob("*")):
-        facts = dict(line.partition(" ")[::2] for line in _lines(node / "properties"))
-        if facts.get("simd_count", "0").strip() not in ("", "0"):
+        facts: dict[str, str] = {}
+        for line in _lines(node / "properties"):
+            name, _, value = line.partition(" ")
+            facts[name] = value.strip()
+        if facts.get("simd_count", "0") != "0":
             found.append(" ".join(_lines(node / "name")) or "AMD GPU (ROCm)")
     return found
 

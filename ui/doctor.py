@@ -47,7 +47,8 @@ def examine() -> list[Finding]:
         fix = "Correct or unset the variable; docs/settings.md names each."
         return [*findings, Finding("problem", "settings", str(error), fix)]
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _machine, _timing, _settings, _data_folder, _catalogue, _refresh, _encoder, _index, _database,
+        _machine, _timing, _settings, _data_folder,
+        _catalogue, _refresh, _encoder, _index, _database,
         _caches, _isolation,
     )  # fmt: skip
     for check in checks:

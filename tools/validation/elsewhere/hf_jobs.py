@@ -131,7 +131,8 @@ class HuggingFaceJobs:
             raise ElsewhereError("It was cancelled; no job was started.")
         name: str | None = None
         try:
-            owner = str(api.whoami()["name"])
+            account: Any = api.whoami()  # pyright: ignore[reportUnknownMemberType]
+            owner = str(account["name"])
             job = api.run_job(
                 image=settings.hf_jobs_image or "",
                 command=[*COMMAND, marker, *options, "--", *ids],
