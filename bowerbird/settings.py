@@ -31,7 +31,9 @@ def _data_folder() -> Path:
 class Settings(BaseSettings):
     """Everything that a user may set."""
 
-    model_config = SettingsConfigDict(env_prefix="BOWERBIRD_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="BOWERBIRD_", extra="ignore", frozen=True, populate_by_name=True
+    )
 
     data: Path = Field(default_factory=_data_folder)
     """Folder of the local index and of kept measurements."""
@@ -78,7 +80,7 @@ class Settings(BaseSettings):
     """Address space that one timing child may take."""
     timing_s: float = Field(default=1.5, gt=0, le=600)
     """How long steady-state timing of one model goes on."""
-    validate_on: str = "local"
+    validate_on: str = Field(default="local", validation_alias="BOWERBIRD_VALIDATE")
     """Where models are loaded and timed: `local`, `ray`, `ray://HOST:PORT` or `hf-jobs`."""
     ray_wait_s: float = Field(default=60.0, gt=0, le=3600)
     """How long a job may wait for a node of the Ray cluster that has what it needs."""
@@ -128,6 +130,11 @@ class Settings(BaseSettings):
         return names  # pyright: ignore
 
 
+def _named(place: tuple[int | str, ...]) -> str:
+    """A variable's name without what all of them begin with."""
+    return str(place[0]).upper().removeprefix("BOWERBIRD_") if place else "?"
+
+
 def load_settings(**overrides: object) -> Settings:
     """Settings from the environment, with `overrides` on top.
 
@@ -136,8 +143,5 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # pyright: ignore[reportArgumentType]
     except ValidationError as error:
-        lines = [
-            f"BOWERBIRD_{str(e['loc'][0]).upper() if e['loc'] else '?'}: {e['msg']}"
-            for e in error.errors()
-        ]
+        lines = [f"BOWERBIRD_{_named(e['loc'])}: {e['msg']}" for e in error.errors()]
         raise SettingsError("Settings cannot be used: " + "; ".join(lines)) from None

@@ -29,7 +29,7 @@ print("progress for nobody", file=sys.stderr)
 report = json.loads({report!r})
 at = sys.argv.index("--")
 assert sys.argv[1:3] == ["validate", "--json"], sys.argv
-assert os.environ["BOWERBIRD_VALIDATE_ON"] == "local"
+assert os.environ["BOWERBIRD_VALIDATE"] == "local"
 assert not any("TOKEN" in name for name in os.environ)
 print(json.dumps([dict(id=name, validation=report) for name in sys.argv[at + 1:]], indent=2))
 """
@@ -82,7 +82,7 @@ def test_a_record_becomes_a_report_from_the_job(
     assert report.note == "line one line two  [31m"
     assert said[0] == ("starting a paid job on Hugging Face Jobs: flavour cpu-basic, at most 120 s")
     assert report.repeat == (
-        "BOWERBIRD_VALIDATE_ON=hf-jobs BOWERBIRD_HF_JOBS_FLAVOR=cpu-basic "
+        "BOWERBIRD_VALIDATE=hf-jobs BOWERBIRD_HF_JOBS_FLAVOR=cpu-basic "
         "BOWERBIRD_HF_JOBS_IMAGE=registry.example/bowerbird:1 "
         "bowerbird validate timm/test_vit --download"
     )

@@ -44,11 +44,15 @@ def test_commands_and_options_are_documented(name: str, command: Any) -> None:
                 assert parameter.help, option
 
 
+def _variable(name: str) -> str:
+    """The environment variable of a setting: its own name, or the alias that it has."""
+    alias = Settings.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else f"BOWERBIRD_{name.upper()}"
+
+
 def test_settings_are_documented_with_their_defaults() -> None:
     for name, field in Settings.model_fields.items():
-        row = next(
-            (r for r in SETTINGS.splitlines() if r.startswith(f"| `BOWERBIRD_{name.upper()}`")), ""
-        )
+        row = next((r for r in SETTINGS.splitlines() if r.startswith(f"| `{_variable(name)}`")), "")
         assert row, name
         default = field.get_default()
         if isinstance(default, bool):
@@ -58,7 +62,8 @@ def test_settings_are_documented_with_their_defaults() -> None:
         elif isinstance(default, str):
             assert f"`{default}`" in row
     named = set(re.findall(r"BOWERBIRD_([A-Z_]+)", SETTINGS + API + README))
-    assert named <= {name.upper() for name in Settings.model_fields}
+    variables = {_variable(name).removeprefix("BOWERBIRD_") for name in Settings.model_fields}
+    assert named <= variables
 
 
 def test_flags_are_documented() -> None:

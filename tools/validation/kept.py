@@ -141,7 +141,7 @@ class Keeping:
         """Reports in the order of `records`; `fresh` times all of them anew."""
         conditions = [self._depends(record, device) for record in records]
         found: list[Validation | None] = [None] * len(records)
-        if not fresh:
+        if not fresh and self._place == "local":  # which machine there would be is not known
             for place, depends in enumerate(conditions):
                 old = None if depends is None else self._kept.find(depends)
                 if old is not None and not (download and old.weights == "random"):

@@ -79,7 +79,7 @@ def _variables(settings: Settings | None) -> list[tuple[str, str]]:
     """What has to be set to come to the same place."""
     if settings is None or settings.validate_on == "local":
         return []
-    found = [("BOWERBIRD_VALIDATE_ON", settings.validate_on)]
+    found = [("BOWERBIRD_VALIDATE", settings.validate_on)]
     if settings.validate_on == "hf-jobs":
         found.append(("BOWERBIRD_HF_JOBS_FLAVOR", settings.hf_jobs_flavor))
         if settings.hf_jobs_image:

@@ -154,7 +154,7 @@ class HuggingFaceJobs:
             raise ElsewhereError(refused(error, settings.hf_jobs_flavor)) from None
 
     def _environment(self) -> dict[str, str]:
-        given = {"BOWERBIRD_VALIDATE_ON": "local"}
+        given = {"BOWERBIRD_VALIDATE": "local"}
         for name in _PASSED:
             value = getattr(self._settings, name)
             if value is not None:
