@@ -19,6 +19,7 @@ from bowerbird.errors import BowerbirdError
 from bowerbird.settings import Settings
 from ui.feedback import Feedback
 from ui.surfaces import chat, judgements, models, recommend, state, validate
+from ui.surfaces.mcp import Endpoint
 from ui.web import docs_page, problems
 from ui.web.access import Access
 from ui.web.guard import Guard, is_loopback
@@ -30,11 +31,13 @@ from ui.web.service import Pool, Service
 def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     """The application around one assistant, which the caller opens and closes."""
     service = _service(assistant, settings)
+    tools = Endpoint(service)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
             stack.callback(service.jobs.close)
+            await stack.enter_async_context(tools.open())
             yield
 
     app = FastAPI(
@@ -53,6 +56,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     free = APIRouter()
     for surface in (recommend, chat, models, validate, judgements):
         surface.add_to(kept, service)
+    tools.add_to(kept)
     state.add_to(free, kept, service)
     app.include_router(kept)
     app.include_router(free)
