@@ -64,8 +64,8 @@ def search(
     if task is not None and task not in TASKS:
         raise BadInput(f"{line(task, 60)!r} is no task; for example: image-classification.")
     out, assistant = _opened()
-    with assistant:
-        found = assistant.search(from_shell(" ".join(words)), Filters(task=task, limit=limit))
+    with assistant as opened:
+        found = opened.search(from_shell(" ".join(words)), Filters(task=task, limit=limit))
     if as_json:
         _print_json(found)
         return
@@ -89,8 +89,8 @@ def model(
     from ui.render.text import clean, figure, from_shell, line
 
     out, assistant = _opened()
-    with assistant:
-        view = assistant.model(from_shell(model_id))
+    with assistant as opened:
+        view = opened.model(from_shell(model_id))
     if as_json:
         _print_json(view)
         return
@@ -128,8 +128,8 @@ def compare(
     if not 2 <= len(set(ids)) <= 5:
         raise BadInput("Name two to five different models.")
     out, assistant = _opened()
-    with assistant:
-        found = assistant.compare([from_shell(name) for name in ids], from_shell(request))
+    with assistant as opened:
+        found = opened.compare([from_shell(name) for name in ids], from_shell(request))
     if as_json:
         _print_json(found)
         return

@@ -8,6 +8,7 @@ over HTTP keep no session, so nothing of one client can reach another.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,6 +27,7 @@ from bowerbird.need import Need
 from bowerbird.recommendation import LicenseVerdict, Pick
 from ui.render.text import clean, line
 from ui.web.fields import Id, LicenseWish, TaskTag, Words
+from ui.web.guard import replay
 from ui.web.problems import problem
 
 if TYPE_CHECKING:
@@ -215,7 +217,10 @@ class Endpoint:
             origin = request.headers.get("origin")
             if origin is not None and not self._same(origin, request):
                 return problem(403, "This page may not call the server.")
-            return _Handed(self._manager)
+            body = await request.body()
+            if not _is_message(body):
+                return problem(400, "The body is not one JSON-RPC message.")
+            return _Handed(self._manager, body)
 
     def _same(self, origin: str, request: Request) -> bool:
         """Whether a browser's page that calls is this server's own or a named one."""
@@ -223,15 +228,24 @@ class Endpoint:
         return origin == own or origin in self._service.settings.cors_origins
 
 
+def _is_message(body: bytes) -> bool:
+    """The protocol's own reader answers 500 to what is not UTF-8 or too deeply nested."""
+    try:
+        return isinstance(json.loads(body), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 class _Handed(Response):
     """A response that the protocol's own code writes."""
 
-    def __init__(self, manager: StreamableHTTPSessionManager | None) -> None:
+    def __init__(self, manager: StreamableHTTPSessionManager | None, body: bytes) -> None:
         super().__init__()
+        self._body = body
         self._manager = manager
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._manager is None:
             await problem(503, "The server starts.")(scope, receive, send)
             return
-        await self._manager.handle_request(scope, receive, send)
+        await self._manager.handle_request(scope, replay(self._body, receive), send)

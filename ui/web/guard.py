@@ -117,7 +117,7 @@ class Guard:
                 refusal = problem(body, sentence, headers={"Connection": "close"})
                 await refusal(scope, receive, sender)
                 return
-            await self.app(scope, _replay(body, receive), sender)
+            await self.app(scope, replay(body, receive), sender)
         except Exception:
             log.exception(
                 "unexpected error under %s, request %s",
@@ -168,7 +168,7 @@ async def _read(scope: Scope, receive: Receive) -> bytes | int:
     return 408
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+def replay(body: bytes, receive: Receive) -> Receive:
     """A `receive` that hands the body out once and then what really comes."""
     done = False
 
