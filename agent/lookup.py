@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +40,9 @@ def search(at: Resources, query: str, wanted: Filters) -> SearchResult:
     """The models that fit, best first.  Raises BadInput where nothing is asked for."""
     need, words = Need(), ""
     if query.strip():
-        understood = understand([query])
-        need, words = understood.need, understood.query
+        with suppress(BadInput):  # signs without a word in them find nothing
+            understood = understand([query])
+            need, words = understood.need, understood.query
     update: dict[str, Any] = {
         name: value
         for name in ("license", "library", "max_params_m", "max_size_mb")

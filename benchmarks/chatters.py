@@ -122,8 +122,10 @@ def main() -> int:
     row = {
         "people": args.people, "every_s": args.every, "seconds": args.seconds,
         "answers": len(seen.whole),
-        "first_p50_ms": round(at(seen.first, 0.5) * 1000), "first_p95_ms": round(at(seen.first, 0.95) * 1000),
-        "answer_p50_ms": round(at(seen.whole, 0.5) * 1000), "answer_p95_ms": round(at(seen.whole, 0.95) * 1000),
+        "first_p50_ms": round(at(seen.first, 0.5) * 1000),
+        "first_p95_ms": round(at(seen.first, 0.95) * 1000),
+        "answer_p50_ms": round(at(seen.whole, 0.5) * 1000),
+        "answer_p95_ms": round(at(seen.whole, 0.95) * 1000),
         "busy_503": seen.busy, "busy_without_retry_after": seen.bare_busy,
         "errors": len(seen.errors), "kinds": sorted(set(seen.errors)),
         "rss_first_third_mb": round(statistics.median(rss[:third])),
