@@ -166,7 +166,7 @@ class Settings(BaseSettings):
                 text = name.get_secret_value() if isinstance(name, SecretStr) else name  # pyright: ignore
                 if not isinstance(text, str) or not _SHA256.fullmatch(text):
                     raise ValueError("write SHA-256 hashes (64 hex digits) as `bowerbird key` does")
-        return names
+        return names  # pyright: ignore
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -176,7 +176,7 @@ class Settings(BaseSettings):
             for name in names:  # pyright: ignore
                 if not isinstance(name, str) or not _HOST.fullmatch(name):
                     raise ValueError("write names such as models.example.org or *.example.org")
-        return names
+        return names  # pyright: ignore
 
     @field_validator("cors_origins", mode="before")
     @classmethod
@@ -186,7 +186,7 @@ class Settings(BaseSettings):
             for name in names:  # pyright: ignore
                 if not isinstance(name, str) or not _ORIGIN.fullmatch(name):
                     raise ValueError("write origins such as https://app.example.org")
-        return names
+        return names  # pyright: ignore
 
     @field_validator("rate_limit")
     @classmethod

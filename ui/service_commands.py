@@ -1,4 +1,4 @@
-"""The commands for whoever runs the service: key, feedback export, mcp."""
+"""The commands for whoever runs the service: key, feedback export, mcp, slack."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="feedback")
     app.command()(key)
     app.command()(mcp)
+    app.command()(slack)
 
 
 def export() -> None:
@@ -44,3 +45,11 @@ def mcp() -> None:
     with Assistant(settings) as assistant:
         pool = Pool(settings.max_busy)
         make_server(assistant, pool.run, pool.run_slowly).run("stdio")
+
+
+def slack() -> None:
+    """Answer in Slack over Socket Mode until stopped."""
+    from bowerbird.settings import load_settings
+    from ui.surfaces.slack import serve_socket
+
+    serve_socket(load_settings())

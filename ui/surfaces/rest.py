@@ -18,7 +18,7 @@ from agent.views import ModelReport
 from bowerbird.errors import BowerbirdError
 from bowerbird.settings import Settings
 from ui.feedback import Feedback
-from ui.surfaces import chat, judgements, models, recommend, state, validate
+from ui.surfaces import chat, judgements, models, recommend, slack, state, validate
 from ui.surfaces.mcp import Endpoint
 from ui.web import docs_page, problems
 from ui.web.access import Access
@@ -37,6 +37,8 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
             stack.callback(service.jobs.close)
+            if talk is not None:
+                stack.callback(talk.close)
             await stack.enter_async_context(tools.open())
             yield
 
@@ -58,6 +60,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         surface.add_to(kept, service)
     tools.add_to(kept)
     state.add_to(free, kept, service)
+    talk = slack.add_to(free, service)
     app.include_router(kept)
     app.include_router(free)
     _pages(app)

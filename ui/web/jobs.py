@@ -30,6 +30,10 @@ MAX_EVENTS = 500
 ENDED = ("done", "failed", "cancelled")
 
 
+def _unseen(_status: str, _waiting: int) -> None:
+    """Where nobody counts."""
+
+
 @dataclass
 class Job:
     """One call for validation.  `events` grows; readers keep their own place in it."""
@@ -59,7 +63,7 @@ class Jobs:
         self._work = work
         self._limit = limit
         self._share = max(1, limit // 4)
-        self._seen = seen or (lambda _status, _waiting: None)
+        self._seen: Callable[[str, int], None] = seen or _unseen
         self._waiting: dict[str, deque[Job]] = {}
         """By caller, in the order in which their turns come."""
         self._all: dict[str, Job] = {}
