@@ -56,7 +56,7 @@ def search(at: Resources, query: str, wanted: Filters) -> SearchResult:
     if wanted.language:
         update["languages"] = [wanted.language]
     need = need.model_copy(update=update)
-    if not words.strip() and not need.task:
+    if not query.strip() and not need.task:
         raise BadInput("Say what to look for, in words or as a task such as image-segmentation.")
     library, searcher = at.search(wanted.catalogue)
     found = searcher.search(need, words)

@@ -19,7 +19,7 @@ from pydantic import Field, StringConstraints
 
 from agent import Assistant
 from agent.work import Options
-from ui.web.fields import MAX_PICKS, Body, Words
+from ui.web.fields import EVENT, MAX_PICKS, Body, Words
 from ui.web.service import Service
 
 log = logging.getLogger("bowerbird.http")
@@ -29,7 +29,7 @@ Run = Callable[..., Any]
 _DESCRIPTION = {
     200: {
         "description": "Server-sent events; the last one, `answer`, holds the Recommendation.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"schema": EVENT}},
     }
 }
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 from agent.views import ModelReport
 from bowerbird.errors import Overloaded
 from ui.web.access import caller
-from ui.web.fields import MAX_IDS, Body, Id
+from ui.web.fields import EVENT, MAX_IDS, Body, Id
 from ui.web.jobs import ENDED, Job, State
 from ui.web.service import Service
 
@@ -27,7 +27,7 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Server-sent events: `queued` with the position, `running`, `progress`, "
         "`report`, and last `done`, `failed` or `cancelled`.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"schema": EVENT}},
     }
 }
 _JobId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]

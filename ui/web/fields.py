@@ -51,6 +51,13 @@ LicenseWish = Annotated[
 ]
 
 
+EVENT = {
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+}
+"""Schema of one server-sent event; its data is JSON."""
+
+
 class Body(BaseModel):
     """A request's body: a field that is not documented is an error, not a guess."""
 
