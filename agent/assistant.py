@@ -7,12 +7,20 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from agent import lookup, turn
 from agent import picks as made_picks
-from agent import turn
 from agent.catalogues import refresh_status
+from agent.lookup import Filters
 from agent.resources import IndexProgress, Resources
 from agent.understanding import Understanding, understand
-from agent.views import CatalogueFile, CatalogueStatus, ModelReport, ModelView
+from agent.views import (
+    CatalogueFile,
+    CatalogueStatus,
+    Comparison,
+    ModelReport,
+    ModelView,
+    SearchResult,
+)
 from agent.work import Options, Work
 from bowerbird.errors import BadInput, UnknownModel
 from bowerbird.recommendation import Recommendation
@@ -140,6 +148,26 @@ class Assistant:
             flags=made_picks.flags(record, judged),
             snippet=snippet(record),
         )
+
+    @property
+    def ready(self) -> bool:
+        """Whether the index is open, so that a request is answered at once."""
+        return self.resources.is_open
+
+    def search(self, query: str = "", wanted: Filters | None = None) -> SearchResult:
+        """Models for words, limits or both, best first; nothing is asked of the network.
+
+        Raises BadInput where neither is given.
+        """
+        if query.strip():
+            self.check([query], wanted.catalogue if wanted else None)
+        return lookup.search(self.resources, query, wanted or Filters())
+
+    def compare(self, names: Sequence[str], request: str = "") -> Comparison:
+        """Models side by side, the better one for `request` first.  Raises UnknownModel."""
+        if request.strip():
+            self.check([request], None)
+        return lookup.compare(self.work, self.resources, names, request)
 
     def validate(
         self,

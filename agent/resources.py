@@ -43,6 +43,11 @@ class Resources:
             self.own.close()
             self._validator = self._library = self._searcher = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the common library answers already."""
+        return self._searcher is not None
+
     def prepare(self, *, validate: bool = True) -> None:
         """Load what the first request would else wait for: the tables of the
         understanding, the index, the encoder, and the timing process where wanted."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bowerbird.recommendation import LicenseVerdict
-from bowerbird.record import ModelRecord
+from bowerbird.need import Need
+from bowerbird.recommendation import LicenseVerdict, Pick
+from bowerbird.record import Evidence, ModelRecord
 from bowerbird.report import Validation
 
 
@@ -20,6 +21,39 @@ class ModelView(_View):
     license: LicenseVerdict
     flags: list[str]
     snippet: str
+
+
+class SearchHit(_View):
+    """One model of a search, in short; `GET /v1/models/{id}` tells the rest."""
+
+    id: str
+    task: str | None
+    params_m: float | None
+    size_mb: float | None
+    license: LicenseVerdict
+    evidence: list[Evidence]
+    flags: list[str]
+    score: float
+    why: str
+    url: str | None = None
+
+
+class SearchResult(_View):
+    """How the words were read, how many models were looked at and fit, the best of them."""
+
+    need: Need
+    found: int
+    fits: int
+    results: list[SearchHit]
+    catalogue_date: str
+
+
+class Comparison(_View):
+    """Models side by side, the better one for the need first."""
+
+    need: Need
+    picks: list[Pick]
+    catalogue_date: str | None
 
 
 class ModelReport(_View):

@@ -4,9 +4,11 @@
       BadInput                the caller's input cannot be used; ask differently
         UnknownModel          no such id in the catalogue (close ids are named)
         UnknownCatalogue      no catalogue of your own has this name
+        UnknownJob            no validation with this number waits, runs or is kept
       CatalogueError          a catalogue file or the local index cannot be used
         IndexBusy             another process is building the index
       SourceFailed            a refresh could not read its source; what was read is kept
+      Overloaded              too much is under work or waiting; come back later
       EncoderError            the text encoder is missing or is not the expected one
       SettingsError           a setting has a value that cannot be used
 
@@ -65,6 +67,16 @@ class UnknownCatalogue(BadInput):
         super().__init__(f"There is no catalogue named {name!r}. {hint}")
 
 
+class UnknownJob(BadInput):
+    """No validation with this number is waiting, running or kept for this caller."""
+
+    http_status = 404
+    title = "No such validation"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such validation; finished ones are kept for a while only.")
+
+
 class CatalogueError(BowerbirdError):
     """A catalogue file or the local index cannot be used."""
 
@@ -81,6 +93,17 @@ class SourceFailed(BowerbirdError):  # noqa: N818
 
     http_status = 502
     title = "The source does not answer"
+
+
+class Overloaded(BowerbirdError):  # noqa: N818
+    """Too much is under work or waiting already; come back in `retry_after` seconds."""
+
+    http_status = 503
+    title = "Too much is under work"
+
+    def __init__(self, message: str, retry_after: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class EncoderError(BowerbirdError):

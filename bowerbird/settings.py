@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bowerbird.errors import SettingsError
@@ -22,6 +22,20 @@ _REPOSITORY = re.compile(
     re.ASCII,
 )
 _RAY_CLIENT = re.compile(r"ray://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):\d{1,5}")
+
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_HOST = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\]")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
+_RATE = re.compile(r"[1-9]\d{0,8}/(second|minute|hour|day)")
+
+
+def _listed(value: object) -> object:
+    """A text split at commas and blanks, as a tuple; anything else as it is."""
+    names = re.split(r"[\s,]+", value.strip()) if isinstance(value, str) else value
+    if isinstance(names, list | tuple):
+        return tuple(name for name in names if name)  # pyright: ignore
+    return names  # pyright: ignore
 
 
 def _data_folder() -> Path:
@@ -99,6 +113,32 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535)
     max_waiting: int = Field(default=16, ge=1, le=10_000)
     """HTTP requests under work or waiting; further ones are asked to come back later."""
+    max_busy: int = Field(default=4, ge=1, le=256)
+    """HTTP requests worked on at once; the others wait their turn."""
+    max_jobs: int = Field(default=32, ge=1, le=10_000)
+    """Validations asked for over HTTP that may wait; a caller may have a quarter of them."""
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """SHA-256 hashes of the keys that callers must show; `bowerbird key` makes one."""
+    rate_limit: str | None = None
+    """How much one caller may ask over HTTP, such as `60/minute`; unset: no limit."""
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Names under which the server answers, such as `models.example.org`."""
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Web pages elsewhere that may call the server, such as `https://app.example.org`."""
+    slack_bot_token: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("BOWERBIRD_SLACK_BOT_TOKEN", "SLACK_BOT_TOKEN")
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("BOWERBIRD_SLACK_APP_TOKEN", "SLACK_APP_TOKEN")
+    )
+    """App-level token for Socket Mode."""
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("BOWERBIRD_SLACK_SIGNING_SECRET", "SLACK_SIGNING_SECRET"),
+    )
+    """With it and the bot token the server takes Slack's events at /slack/events."""
+    slack_endpoint: str = "https://slack.com/api/"
+    """Address of Slack's Web API."""
     debug: bool = False
     """Show where in the program an unexpected error came from."""
 
@@ -117,13 +157,50 @@ class Settings(BaseSettings):
             raise ValueError("write postgresql://USER:PASSWORD@HOST:PORT/NAME")
         return value or None
 
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _hashes(cls, value: object) -> object:
+        names = _listed(value)
+        if isinstance(names, tuple):
+            for name in names:  # pyright: ignore
+                text = name.get_secret_value() if isinstance(name, SecretStr) else name  # pyright: ignore
+                if not isinstance(text, str) or not _SHA256.fullmatch(text):
+                    raise ValueError("write SHA-256 hashes (64 hex digits) as `bowerbird key` does")
+        return names  # pyright: ignore
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: object) -> object:
+        names = _listed(value)
+        if isinstance(names, tuple):
+            for name in names:  # pyright: ignore
+                if not isinstance(name, str) or not _HOST.fullmatch(name):
+                    raise ValueError("write names such as models.example.org or *.example.org")
+        return names  # pyright: ignore
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _origins(cls, value: object) -> object:
+        names = _listed(value)
+        if isinstance(names, tuple):
+            for name in names:  # pyright: ignore
+                if not isinstance(name, str) or not _ORIGIN.fullmatch(name):
+                    raise ValueError("write origins such as https://app.example.org")
+        return names  # pyright: ignore
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _rate(cls, value: str | None) -> str | None:
+        if value and not _RATE.fullmatch(value):
+            raise ValueError("write a number and a time, such as 60/minute")
+        return value or None
+
     @field_validator("torch_hub_allowed", mode="before")
     @classmethod
     def _repositories(cls, value: object) -> object:
         """Names between commas or spaces, each `owner/repo` or `owner/repo@commit`."""
-        names = re.split(r"[\s,]+", value.strip()) if isinstance(value, str) else value
-        if isinstance(names, list | tuple):
-            names = tuple(name for name in names if name)  # pyright: ignore
+        names = _listed(value)
+        if isinstance(names, tuple):
             for name in names:  # pyright: ignore
                 if not isinstance(name, str) or not _REPOSITORY.fullmatch(name):
                     raise ValueError("write owner/repo or owner/repo@commit, with commas between")

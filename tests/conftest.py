@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-CLEANED = ("BOWERBIRD_", "HF_", "HUGGINGFACE_", "TRANSFORMERS_", "TORCH_HOME")
+CLEANED = ("BOWERBIRD_", "SLACK_", "HF_", "HUGGINGFACE_", "TRANSFORMERS_", "TORCH_HOME")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ftp_proxy")
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui import chat, own_catalogues
+from ui import chat, models, own_catalogues, service_commands
 from ui.measurements import measurements
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ catalogue_app = typer.Typer(
 app.add_typer(catalogue_app, name="catalogue")
 own_catalogues.add_to(catalogue_app)
 app.command()(chat.chat)
+models.add_to(app)
+service_commands.add_to(app)
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C; Typer's own."""

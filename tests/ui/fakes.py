@@ -6,7 +6,14 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from agent.views import CatalogueFile, CatalogueStatus, ModelReport, ModelView
+from agent.views import (
+    CatalogueFile,
+    CatalogueStatus,
+    Comparison,
+    ModelReport,
+    ModelView,
+    SearchResult,
+)
 from bowerbird.errors import BadInput, UnknownModel
 from bowerbird.need import Need
 from bowerbird.recommendation import LicenseVerdict, Pick, Recommendation, Rejected, Score
@@ -75,6 +82,17 @@ class FakeAssistant:
             raise UnknownModel(model_id, ["torchhub:pytorch/vision:resnet18"])
         record = ModelRecord(id=model_id, catalogue="torchhub", source="hubconf", as_of="2026")
         return ModelView(record=record, license=VERDICT, flags=[], snippet="import torch")
+
+    ready = True
+
+    def search(self, query: str = "", wanted: Any = None) -> SearchResult:
+        self.calls.append({"q": query, "wanted": wanted})
+        return SearchResult(need=Need(), found=3, fits=0, results=[], catalogue_date="2026-10")
+
+    def compare(self, names: Sequence[str], request: str = "") -> Comparison:
+        self.calls.append({"names": list(names), "request": request})
+        picks = [pick(name) for name in names]
+        return Comparison(need=Need(), picks=picks, catalogue_date="2026-10")
 
     def validate(self, ids: Sequence[str], *, device: str = "cpu", **_: Any) -> list[ModelReport]:
         seen = Validation(status="skipped", reason="asked not to", device=device)

@@ -128,17 +128,6 @@ def test_hostile_ids(name: str, client: TestClient) -> None:
     assert_problem(response, response.status_code)
 
 
-def test_validate(client: TestClient) -> None:
-    response = client.post("/v1/validate", json={"ids": ["a/b"], "device": "cpu"})
-    assert response.json()[0]["validation"]["status"] == "skipped"
-    bodies: list[dict[str, Any]] = [
-        {"ids": []}, {"ids": ["a"] * 11}, {"ids": [""]}, {"ids": ["a"], "device": "cpu; ls"},
-        {"ids": ["a"], "download": True},
-    ]  # fmt: skip
-    for body in bodies:
-        assert_problem(client.post("/v1/validate", json=body), 422)
-
-
 def test_state(client: TestClient) -> None:
     health = client.get("/healthz").json()
     assert health["status"] == "ok"

@@ -166,7 +166,7 @@ def _show(
     if with_details:
         if answer.picks:
             console.print()
-            console.print(_picks(console, answer.picks))
+            console.print(picks(console, answer.picks))
         console.print()
         for text in details(answer):
             console.print(Text(text), soft_wrap=True)
@@ -176,7 +176,7 @@ def _show(
         console.print(Text(more, style="dim"), soft_wrap=True)
 
 
-def _picks(console: Console, picks: list[Pick]) -> RenderableType:
+def picks(console: Console, picked: list[Pick]) -> RenderableType:
     if console.width >= WIDE:
-        return _table(picks)
-    return Group(*(_block(number, pick) for number, pick in enumerate(picks, 1)))
+        return _table(picked)
+    return Group(*(_block(number, pick) for number, pick in enumerate(picked, 1)))

@@ -13,13 +13,14 @@ from functools import partial
 from threading import Event
 from typing import Annotated, Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from agent import Assistant
 from agent.work import Options
-from bowerbird.settings import Settings
+from ui.web.fields import EVENT, MAX_PICKS, Body, Words
+from ui.web.service import Service
 
 log = logging.getLogger("bowerbird.http")
 
@@ -28,30 +29,31 @@ Run = Callable[..., Any]
 _DESCRIPTION = {
     200: {
         "description": "Server-sent events; the last one, `answer`, holds the Recommendation.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"schema": EVENT}},
     }
 }
 
 
-class ChatBody(BaseModel):
+class ChatBody(Body):
     """One turn of a dialogue.  Whoever knows the thread's name can go on with it."""
 
-    model_config = ConfigDict(extra="forbid")
-
     thread: Thread = Field(examples=["thread-1"])
-    message: str = Field(min_length=1, examples=["small bird classifier, open license"])
-    picks: int | None = Field(default=None, ge=1, le=20)
+    message: Words = Field(examples=["small bird classifier, open license"])
+    picks: int | None = Field(default=None, ge=1, le=MAX_PICKS)
     time_here: bool = Field(default=False, alias="validate")
     """Load and time the picks on the server's machine."""
 
 
-def add_to(app: FastAPI, assistant: Assistant, settings: Settings, run: Run) -> None:
-    @app.post(
+def add_to(router: APIRouter, service: Service) -> None:
+    assistant, settings = service.assistant, service.settings
+
+    @router.post(
         "/v1/chat", summary="One turn of a dialogue", responses=_DESCRIPTION,  # pyright: ignore
         response_class=StreamingResponse,
     )  # fmt: skip
     async def chat(body: ChatBody) -> StreamingResponse:  # pyright: ignore[reportUnusedFunction]
         stop = Event()
+        run = service.pool.run_slowly if body.time_here else service.run
         options = Options(picks=body.picks or settings.picks, validate=body.time_here)
         events = await run(lambda: _begun(assistant, body, options, stop))
         return StreamingResponse(

@@ -17,11 +17,14 @@ from ui.web.problems import MEDIA_TYPE, Problem
 
 REFUSALS = {
     "400": "The body is not JSON.",
+    "401": "A key is needed.",
+    "403": "Not on a server that asks for no keys.",
     "404": "No such model, or no such address.",
     "408": "The body took too long to arrive.",
     "413": "The body is too large.",
     "421": "Asked under a name that this server does not answer to.",
     "422": "The input cannot be used.",
+    "429": "Asked too much; see Retry-After.",
     "500": "The server failed.",
     "503": "Too many requests are under work, or the index is being built; see Retry-After.",
 }
@@ -56,7 +59,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             for status, meaning in REFUSALS.items():
-                if _can_happen(status, path, method):
+                if _can_happen(status, path, method, operation):
                     operation["responses"][status] = {
                         "description": meaning,
                         "content": {MEDIA_TYPE: reference},
@@ -67,11 +70,17 @@ def describe(app: FastAPI) -> dict[str, Any]:
     return schema
 
 
-def _can_happen(status: str, path: str, method: str) -> bool:
+def _can_happen(status: str, path: str, method: str, operation: dict[str, Any]) -> bool:
+    if status == "401":
+        return "security" in operation
+    if status == "429":
+        return path.startswith("/v1") or path == "/metrics"
+    if status == "403":
+        return (path, method) == ("/v1/feedback", "get")
     if status == "422":
-        return method == "post" or "{" in path
+        return bool(operation.get("parameters")) or "requestBody" in operation
     if status == "404":
-        return "{" in path or path.endswith("validate")
+        return "{" in path or path.endswith(("validate", "recommend", "search", "compare"))
     return True
 
 

@@ -1,7 +1,7 @@
 """What every HTTP call passes before the application sees it.
 
 In this order: the Host header (against DNS rebinding, when only this machine
-is meant to be served), room for one more call, the size of the body.  Refusing
+or certain names are meant to be served), room for one more call, the size of the body.  Refusing
 early costs little, so a crowd cannot hold the machine.  On the way out each
 response gets its security headers, and an unexpected error becomes a problem
 document: the trace goes to the log, never to the caller.
@@ -11,17 +11,23 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+from collections.abc import Sequence
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.web.observe import REQUEST_ID
 from ui.web.problems import problem
 
 log = logging.getLogger("bowerbird.http")
 
 MAX_BODY = 64 * 1024
 BODY_SECONDS = 15.0
+WORK = ("/v1/", "/mcp", "/slack/")
+"""Addresses whose requests take a place among those under work."""
+WATCH = ("/v1/validate/",)
+"""Looking at a job that runs takes none: it may last, and costs next to nothing."""
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'",
@@ -54,10 +60,13 @@ def host_name(header: str) -> str:
 class Guard:
     """ASGI wrapper; see the module's docstring."""
 
-    def __init__(self, app: ASGIApp, *, max_waiting: int, local_only: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, max_waiting: int, local_only: bool, hosts: Sequence[str] = ()
+    ) -> None:
         self.app = app
         self.max_waiting = max_waiting
         self.local_only = local_only
+        self.hosts = tuple(host.lower() for host in hosts)
         self.under_work = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,11 +74,11 @@ class Guard:
             await self.app(scope, receive, send)
             return
         sender = _Sender(send)
-        if self.local_only and not is_loopback(host_name(Headers(scope=scope).get("host", ""))):
-            refusal = problem(421, "This server answers only under the name localhost.")
+        if not self.answers_to(host_name(Headers(scope=scope).get("host", ""))):
+            refusal = problem(421, "This server does not answer under that name.")
             await refusal(scope, receive, sender)
             return
-        if not str(scope["path"]).startswith("/v1/"):
+        if not str(scope["path"]).startswith(WORK) or str(scope["path"]).startswith(WATCH):
             await self._pass(scope, receive, sender)
             return
         if self.under_work >= self.max_waiting:
@@ -84,6 +93,18 @@ class Guard:
         finally:
             self.under_work -= 1
 
+    def answers_to(self, name: str) -> bool:
+        """Whether the server is meant to be asked under this name."""
+        if self.local_only and is_loopback(name):
+            return True
+        if not self.hosts:
+            return not self.local_only
+        name = name.lower().rstrip(".")
+        return any(
+            name == host.strip("[]") or (host.startswith("*.") and name.endswith(host[1:]))
+            for host in self.hosts
+        )
+
     async def _pass(self, scope: Scope, receive: Receive, sender: _Sender) -> None:
         try:
             body = await _read(scope, receive)
@@ -96,9 +117,13 @@ class Guard:
                 refusal = problem(body, sentence, headers={"Connection": "close"})
                 await refusal(scope, receive, sender)
                 return
-            await self.app(scope, _replay(body, receive), sender)
+            await self.app(scope, replay(body, receive), sender)
         except Exception:
-            log.exception("unexpected error under %s", scope["path"].encode("ascii", "replace"))
+            log.exception(
+                "unexpected error under %s, request %s",
+                scope["path"].encode("ascii", "replace"),
+                REQUEST_ID.get(),
+            )
             if sender.started:
                 raise
             refusal = problem(500, "Bowerbird failed here; its log says more.")
@@ -143,7 +168,7 @@ async def _read(scope: Scope, receive: Receive) -> bytes | int:
     return 408
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+def replay(body: bytes, receive: Receive) -> Receive:
     """A `receive` that hands the body out once and then what really comes."""
     done = False
 

@@ -90,6 +90,8 @@ def on_bowerbird(_: Request, error: Exception) -> JSONResponse:
     """Our own errors, each with its status and its sentence."""
     if not isinstance(error, BowerbirdError):
         raise error
-    headers = {"Retry-After": "5"} if error.http_status == 503 else None
+    headers = (
+        {"Retry-After": str(getattr(error, "retry_after", 5))} if error.http_status == 503 else None
+    )
     close = error.close if isinstance(error, UnknownModel) else None
     return problem(error.http_status, str(error), title=error.title, close=close, headers=headers)

@@ -72,6 +72,5 @@ def run(
                 timeout_graceful_shutdown=GRACE_S,
                 timeout_keep_alive=10,
                 h11_max_incomplete_event_size=32 * 1024,
-                lifespan="off",
             )
             uvicorn.Server(config).run(sockets=[sock])

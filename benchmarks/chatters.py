@@ -1,0 +1,142 @@
+"""Fifty people chatting with a real server process: how long they wait, what fails.
+
+    uv run python benchmarks/chatters.py [--people 50] [--every 5] [--seconds 60]
+
+Each says one thing every few seconds in a thread of their own, over `POST
+/v1/chat`, with nothing loaded or timed.  Whoever is answered 503 waits as long
+as Retry-After says.  "First token" is the first event of the stream.  Prints a
+table and one JSON line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+
+import httpx
+import psutil
+
+SAID = [
+    "small bird classifier, open license", "something smaller", "only Apache", "show the code",
+    "speech to text for German", "why the first one?", "sentiment of tweets, commercial use",
+    "image segmentation under 100 MB", "compare the first two", "more accurate",
+    "sentence embeddings, multilingual", "thanks",
+]  # fmt: skip
+
+
+@dataclass
+class Seen:
+    first: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+    busy: int = 0
+    bare_busy: int = 0
+    errors: list[str] = field(default_factory=list)
+    rss: list[float] = field(default_factory=list)
+
+
+async def person(number: int, url: str, every: float, until: float, seen: Seen) -> None:
+    chance = random.Random(number)
+    await asyncio.sleep(chance.random() * every)
+    turn = chance.randrange(len(SAID))
+    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=60) as client:
+        while time.monotonic() < until:
+            began = time.monotonic()
+            body = {"thread": f"person-{number}", "message": SAID[turn % len(SAID)]}
+            pause = every
+            try:
+                async with client.stream("POST", "/v1/chat", json=body) as got:
+                    if got.status_code == 503:
+                        seen.busy += 1
+                        seen.bare_busy += "retry-after" not in got.headers
+                        pause = float(got.headers.get("retry-after", every))
+                    elif got.status_code != 200:
+                        seen.errors.append(str(got.status_code))
+                    else:
+                        text = ""
+                        first: float | None = None
+                        async for part in got.aiter_text():
+                            first = first or time.monotonic() - began
+                            text += part
+                        if "event: answer" in text:
+                            seen.first.append(first or 0.0)
+                            seen.whole.append(time.monotonic() - began)
+                            turn += 1
+                        else:
+                            seen.errors.append("no answer")
+            except httpx.HTTPError as error:
+                seen.errors.append(type(error).__name__)
+            await asyncio.sleep(max(0.0, pause - (time.monotonic() - began)))
+
+
+async def watch(server: psutil.Process, until: float, seen: Seen) -> None:
+    while time.monotonic() < until:
+        seen.rss.append(server.memory_info().rss / 1e6)
+        await asyncio.sleep(1)
+
+
+async def crowd(args: argparse.Namespace, url: str, pid: int) -> Seen:
+    seen, until = Seen(), time.monotonic() + args.seconds
+    people = [person(n, url, args.every, until, seen) for n in range(args.people)]
+    await asyncio.gather(*people, watch(psutil.Process(pid), until, seen))
+    return seen
+
+
+def at(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--every", type=float, default=5.0)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "bowerbird", "serve", "--port", "0"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "BOWERBIRD_DATA": folder, "BOWERBIRD_OFFLINE": "1"},
+        )  # fmt: skip
+        try:
+            assert server.stderr is not None
+            url = next(line.split()[3] for line in server.stderr if "listens on " in line)
+            body = {"thread": "warm", "message": SAID[0]}
+            httpx.post(f"{url}/v1/chat", json=body, trust_env=False, timeout=120)
+            load = os.getloadavg()[0]
+            seen = asyncio.run(crowd(args, url, server.pid))
+        finally:
+            server.terminate()
+            server.communicate(timeout=30)
+    rss = seen.rss or [float("nan")]
+    third = max(1, len(rss) // 3)
+    row = {
+        "people": args.people, "every_s": args.every, "seconds": args.seconds,
+        "answers": len(seen.whole),
+        "first_p50_ms": round(at(seen.first, 0.5) * 1000),
+        "first_p95_ms": round(at(seen.first, 0.95) * 1000),
+        "answer_p50_ms": round(at(seen.whole, 0.5) * 1000),
+        "answer_p95_ms": round(at(seen.whole, 0.95) * 1000),
+        "busy_503": seen.busy, "busy_without_retry_after": seen.bare_busy,
+        "errors": len(seen.errors), "kinds": sorted(set(seen.errors)),
+        "rss_first_third_mb": round(statistics.median(rss[:third])),
+        "rss_last_third_mb": round(statistics.median(rss[-third:])),
+        "load_before": round(load, 1), "cores": os.cpu_count(),
+    }  # fmt: skip
+    for name, value in row.items():
+        print(f"{name:28} {value}")
+    print(json.dumps(row))
+    return 1 if seen.errors or seen.bare_busy else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""Bowerbird in Slack, over the real client and a replica of Slack's Web API."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
+
+from agent import Assistant
+from bowerbird.settings import Settings
+from tests.replicas.server import serve
+from tests.ui.fakes import answer, pick
+from ui.feedback import Feedback
+from ui.render.slack import blocks, escaped
+from ui.surfaces.rest import create_app
+from ui.web.slack_signature import Once, Signature
+
+SECRET = "s3cret"
+
+
+class SlackReplica:
+    """Takes calls of the Web API and keeps them."""
+
+    def __init__(self) -> None:
+        self.app = FastAPI()
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.changed = threading.Condition()
+        self.app.post("/api/{method}")(self._call)
+
+    async def _call(self, method: str, request: Request) -> dict[str, Any]:
+        kind = request.headers.get("content-type", "")
+        body = await request.body()
+        told = json.loads(body) if "json" in kind and body else {"form": body.decode()}
+        with self.changed:
+            self.calls.append((method, told))
+            self.changed.notify_all()
+        number = len(self.calls)
+        return {"ok": True, "ts": f"{number}.0", "user_id": "UBOT", "bot_id": "B1", "team_id": "T1"}
+
+    def wait(self, method: str, count: int = 1) -> list[dict[str, Any]]:
+        def found() -> list[dict[str, Any]]:
+            return [told for name, told in self.calls if name == method]
+
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(found()) >= count, 60), self.calls
+        return found()
+
+
+@pytest.fixture
+def slack() -> SlackReplica:
+    return SlackReplica()
+
+
+@pytest.fixture
+def client(slack: SlackReplica, built_index: Path) -> Iterator[TestClient]:
+    with serve(slack.app) as url:
+        settings = Settings(
+            data=built_index, offline=True, timing_s=0.01, slack_bot_token="xoxb-1",  # type: ignore[arg-type]
+            slack_signing_secret=SECRET, slack_endpoint=f"{url}/api/",  # type: ignore[arg-type]
+        )  # fmt: skip
+        with Assistant(settings) as assistant:
+            assistant.prepare(validate=False)
+            app = create_app(assistant, settings)
+            with TestClient(app, base_url="http://127.0.0.1") as opened:
+                yield opened
+
+
+def send(client: TestClient, body: bytes, kind: str = "application/json", **changes: str) -> Any:
+    stamp = str(int(time.time()))
+    made = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+    headers = {"content-type": kind, "x-slack-request-timestamp": stamp,
+               "x-slack-signature": f"v0={made}", **changes}  # fmt: skip
+    return client.post("/slack/events", content=body, headers=headers)
+
+
+def mention(number: str, text: str, **more: Any) -> bytes:
+    event = {"type": "app_mention", "channel": "C1", "user": "U1", "ts": "5.0",
+             "text": f"<@UBOT> {text}", **more}  # fmt: skip
+    whole = {"type": "event_callback", "event_id": number, "team_id": "T1", "event": event,
+             "authorizations": [{"team_id": "T1", "user_id": "UBOT", "is_bot": True}]}  # fmt: skip
+    return json.dumps(whole).encode()
+
+
+def test_a_mention_is_answered_in_its_thread_once(client: TestClient, slack: SlackReplica) -> None:
+    first = mention("E1", "speech to text for German")
+    assert send(client, first).status_code == 200
+    posted = slack.wait("chat.postMessage")[0]
+    assert posted["thread_ts"] == "5.0"
+    assert posted["unfurl_links"] is False
+    edits = slack.wait("chat.update")
+    assert any(each.get("blocks") for each in edits) or slack.wait("chat.update", 2)
+    retry = mention("E1", "speech to text for German", client_msg_id="again")
+    assert send(client, retry, **{"x-slack-retry-num": "1"}).status_code == 200
+    assert len(slack.wait("chat.postMessage")) == 1
+
+
+def test_a_thumb_is_kept(client: TestClient, slack: SlackReplica, built_index: Path) -> None:
+    from urllib.parse import urlencode
+
+    value = json.dumps({"thread": "slack:C1:5.0", "model": "a/b"})
+    payload = {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"},
+               "channel": {"id": "C1"}, "actions": [{"action_id": "thumb_up", "value": value,
+               "type": "button", "block_id": "x"}]}  # fmt: skip
+    body = urlencode({"payload": json.dumps(payload)}).encode()
+    assert send(client, body, "application/x-www-form-urlencoded").status_code == 200
+    slack.wait("chat.postEphemeral")
+    rows = [json.loads(row) for row in Feedback(Settings(data=built_index)).export()]
+    assert rows[-1]["surface"] == "slack"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"x-slack-request-timestamp": "soon"}, {"x-slack-request-timestamp": "1"},
+     {"x-slack-request-timestamp": "9" * 11}, {"x-slack-signature": "v0=0"},
+     {"x-slack-signature": "v0=\u00e9"}, {"x-slack-signature": ""}],
+    ids=str,
+)  # fmt: skip
+def test_forged_requests_are_refused(changes: dict[str, str], client: TestClient) -> None:
+    coded: Any = {name: value.encode("latin-1") for name, value in changes.items()}
+    assert send(client, mention("E2", "x"), **coded).status_code == 401
+
+
+def test_a_request_is_taken_once() -> None:
+    now = [1000.0]
+    signature = Signature(SECRET, lambda: now[0])
+    made = hmac.new(SECRET.encode(), b"v0:1000:{}", hashlib.sha256).hexdigest()
+    assert signature.good("1000", f"v0={made}", b"{}")
+    assert not any(signature.good("1000", f"v0={made}", b"{}") for _ in range(100))
+    assert not signature.good("1000", f"v0={made}", b"{ }")
+    once = Once(lambda: now[0])
+    assert once.new("a")
+    now[0] += 599
+    assert not once.new("a")
+    now[0] += 2
+    assert once.new("a")
+
+
+def test_nothing_from_outside_can_mention_or_link() -> None:
+    told = answer(pick("a/`<!channel>`"), message="**Hi** <!channel> <http://evil|x> & <@U1>")
+    text = json.dumps([b["text"] for b in blocks(told, "slack:C1:5.0") if "text" in b])
+    assert "<" not in text
+    assert "*Hi* &lt;!channel&gt;" in text
+    assert escaped("\x1b\u202e&") == "&amp;"
+    assert all(len(b["text"]["text"]) <= 3000 for b in blocks(answer(message="x" * 9000), "t"))

@@ -1,0 +1,195 @@
+"""Bowerbird in Slack: mentions, direct messages, `/bowerbird`, and buttons.
+
+A thread in Slack is a dialogue.  A message is answered at once with a line
+that is edited while work goes on and becomes the answer.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request, Response
+
+from agent.work import Options
+from bowerbird.errors import BowerbirdError, SettingsError
+from bowerbird.settings import Settings
+from ui.feedback import Feedback
+from ui.render.slack import MOVES, blocks, escaped
+from ui.web.problems import problem
+from ui.web.slack_signature import Once, Signature
+
+if TYPE_CHECKING:
+    from agent import Assistant
+    from ui.web.service import Service
+
+log = logging.getLogger("bowerbird.slack")
+
+TURNS = 4
+"""Turns worked on at once."""
+WAITING = 20
+EDIT_S = 1.0
+_MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
+_FAILED = "Bowerbird failed here; its log says more."
+_BUSY = "Too many people ask right now; please try again in a minute."
+
+
+class Talk:
+    """Answers messages through a Slack client."""
+
+    def __init__(self, assistant: Assistant, settings: Settings, feedback: Feedback) -> None:
+        self._assistant = assistant
+        self._settings = settings
+        self._feedback = feedback
+        self._room = BoundedSemaphore(TURNS + WAITING)
+        self._threads = ThreadPoolExecutor(TURNS, "slack")
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def begin(self, client: Any, channel: str, thread_ts: str | None, text: str) -> None:
+        """Take a message on, or say that there is no room; returns at once."""
+        words = _MENTION.sub(" ", text).replace("&lt;", "<").replace("&gt;", ">")
+        words = words.replace("&amp;", "&").strip() or "help me choose"
+        if not self._room.acquire(blocking=False):
+            client.chat_postMessage(channel=channel, thread_ts=thread_ts, text=_BUSY)
+            return
+        self._threads.submit(self._answer, client, channel, thread_ts, words)
+
+    def _answer(self, client: Any, channel: str, thread_ts: str | None, words: str) -> None:
+        try:
+            place = {"channel": channel, "unfurl_links": False, "unfurl_media": False}
+            sent = client.chat_postMessage(**place, thread_ts=thread_ts, text="Looking…")
+            ts = sent["ts"]
+            thread = f"slack:{channel}:{thread_ts or ts}"
+            try:
+                self._turn(client, channel, ts, thread, words)
+            except BowerbirdError as error:
+                client.chat_update(channel=channel, ts=ts, text=escaped(str(error)))
+            except Exception:
+                log.exception("a turn failed")
+                client.chat_update(channel=channel, ts=ts, text=_FAILED)
+        except Exception:
+            log.exception("Slack could not be told")
+        finally:
+            self._room.release()
+
+    def _turn(self, client: Any, channel: str, ts: str, thread: str, words: str) -> None:
+        options, edited = Options(picks=self._settings.picks, validate=True), time.monotonic()
+        for said in self._assistant.agent.say(thread, words, options):
+            if said.answer is not None:
+                text = escaped(said.answer.message)[:3000] or "No answer."
+                shown = blocks(said.answer, thread)
+                client.chat_update(channel=channel, ts=ts, text=text, blocks=shown)
+            elif said.event == "progress" and time.monotonic() - edited > EDIT_S:
+                edited = time.monotonic()
+                told = escaped(str(said.data.get("text", "")))[:300]
+                client.chat_update(channel=channel, ts=ts, text=f"{told}…")
+
+    def judge(self, client: Any, channel: str, user: str, up: bool, value: str) -> None:
+        """Keep a thumb and thank for it."""
+        told: dict[str, Any] = json.loads(value)
+        self._feedback.add(
+            str(told["thread"]), str(told["model"]), "up" if up else "down", surface="slack"
+        )
+        client.chat_postEphemeral(channel=channel, user=user, text="Thank you, it is kept.")
+
+
+def make_app(talk: Talk, settings: Settings) -> Any:
+    """The Bolt application.  Raises SettingsError where the extra or the token is missing."""
+    try:
+        from slack_bolt import App
+        from slack_sdk import WebClient
+    except ImportError:
+        raise SettingsError("For Slack, install the extra: uv sync --extra slack.") from None
+    if settings.slack_bot_token is None:
+        raise SettingsError("Set BOWERBIRD_SLACK_BOT_TOKEN to the token of the app's bot.")
+    token = settings.slack_bot_token.get_secret_value()
+    client = WebClient(token, base_url=settings.slack_endpoint, timeout=20)
+    app: Any = App(client=client, token_verification_enabled=False,
+                   request_verification_enabled=False)  # fmt: skip
+    seen = Once()
+
+    def heard(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
+        if not seen.new(str(body.get("event_id", ""))):
+            return
+        thread = event.get("thread_ts") or event.get("ts")
+        talk.begin(client, event["channel"], thread, str(event.get("text", "")))
+
+    def direct(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
+        person = not event.get("bot_id") and not event.get("subtype")
+        if event.get("channel_type") == "im" and person:
+            heard(event, body, client)
+
+    def command(ack: Any, body: dict[str, Any], client: Any) -> None:
+        ack()
+        talk.begin(client, body["channel_id"], None, str(body.get("text", "")))
+
+    def move(ack: Any, body: dict[str, Any], client: Any) -> None:
+        ack()
+        action = body["actions"][0]
+        _, _, thread_ts = str(action["value"]).rpartition(":")
+        words = MOVES[str(action["action_id"]).removeprefix("move_")]
+        talk.begin(client, body["channel"]["id"], thread_ts, words)
+
+    def thumb(ack: Any, body: dict[str, Any], client: Any) -> None:
+        ack()
+        action = body["actions"][0]
+        up = action["action_id"] == "thumb_up"
+        talk.judge(client, body["channel"]["id"], body["user"]["id"], up, action["value"])
+
+    app.event("app_mention")(heard)
+    app.event("message")(direct)
+    app.command("/bowerbird")(command)
+    app.action(re.compile("^move_(smaller|accurate|code)$"))(move)
+    app.action(re.compile("^thumb_(up|down)$"))(thumb)
+    return app
+
+
+def add_to(router: APIRouter, service: Service) -> Talk | None:
+    """`POST /slack/events`, where a signing secret and a bot token are set."""
+    settings = service.settings
+    if settings.slack_signing_secret is None or settings.slack_bot_token is None:
+        return None
+    signature = Signature(settings.slack_signing_secret.get_secret_value())
+    talk = Talk(service.assistant, settings, service.feedback)
+    app = make_app(talk, settings)
+
+    @router.post("/slack/events", include_in_schema=False)
+    async def events(request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
+        body = await request.body()
+        stamp = request.headers.get("x-slack-request-timestamp", "")
+        if not signature.good(stamp, request.headers.get("x-slack-signature", ""), body):
+            return problem(401, "This does not come from Slack, or came before.")
+        from slack_bolt import BoltRequest
+
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return problem(400, "The body is not UTF-8.")
+        asked = BoltRequest(body=text, headers=dict(request.headers))
+        got: Any = await service.run(lambda: app.dispatch(asked))
+        kind = got.headers.get("content-type", ["text/plain"])[0]
+        return Response(got.body, got.status, media_type=kind)
+
+    return talk
+
+
+def serve_socket(settings: Settings) -> None:
+    """Answer over Socket Mode until stopped."""
+    if settings.slack_app_token is None:
+        raise SettingsError("Set BOWERBIRD_SLACK_APP_TOKEN to the app-level token (xapp-...).")
+    from agent import Assistant
+
+    with Assistant(settings) as assistant:
+        talk = Talk(assistant, settings, Feedback(settings))
+        app = make_app(talk, settings)
+        from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+        assistant.prepare()
+        SocketModeHandler(app, settings.slack_app_token.get_secret_value()).start()  # pyright: ignore

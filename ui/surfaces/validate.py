@@ -1,0 +1,132 @@
+"""`/v1/validate`: models are loaded and timed in a queue, and watched as server-sent events."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncGenerator
+from functools import partial
+from typing import Annotated, Any
+
+import anyio
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from agent.views import ModelReport
+from bowerbird.errors import Overloaded
+from ui.web.access import caller
+from ui.web.fields import EVENT, MAX_IDS, Body, Id
+from ui.web.jobs import ENDED, Job, State
+from ui.web.service import Service
+
+POLL_S = 0.2
+HEARTBEAT_S = 15.0
+WATCHERS = 64
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Server-sent events: `queued` with the position, `running`, `progress`, "
+        "`report`, and last `done`, `failed` or `cancelled`.",
+        "content": {"text/event-stream": {"schema": EVENT}},
+    }
+}
+_JobId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class ValidateBody(Body):
+    """Models to load and time on the server's machine."""
+
+    ids: list[Id] = Field(
+        min_length=1, max_length=MAX_IDS, examples=[["torchvision:resnet18/IMAGENET1K_V1"]]
+    )
+    device: str = Field(default="cpu", pattern=r"^(cpu|mps|cuda(:[0-9]{1,2})?)$", examples=["cpu"])
+
+
+class JobView(BaseModel):
+    """Where a validation is.  `position` is 1 for the next one, null when it does not wait."""
+
+    id: str
+    state: State
+    position: int | None
+    ids: list[str]
+    device: str
+    reports: list[ModelReport]
+    problem: str | None = None
+    events: str
+    """Address of the server-sent events."""
+
+
+def add_to(router: APIRouter, service: Service) -> None:
+    jobs = service.jobs
+    watching = anyio.Semaphore(WATCHERS)
+
+    def view(job: Job) -> JobView:
+        return JobView(
+            id=job.id, state=job.state, position=jobs.position(job), ids=job.ids,
+            device=job.device, reports=list(job.reports), problem=job.problem,
+            events=f"/v1/validate/{job.id}/events",
+        )  # fmt: skip
+
+    def begin(owner: str, body: ValidateBody) -> Job:
+        for model_id in body.ids:
+            service.assistant.model(model_id)
+        return jobs.submit(owner, body.ids, body.device)
+
+    @router.post(
+        "/v1/validate", summary="Load and time models on the server's machine", status_code=202
+    )
+    async def validate(body: ValidateBody, request: Request, response: Response) -> JobView:  # pyright: ignore[reportUnusedFunction]
+        job: Job = await service.run(partial(begin, caller(request), body))
+        response.headers["Location"] = f"/v1/validate/{job.id}"
+        return view(job)
+
+    @router.get("/v1/validate/{job}", summary="Where a validation is")
+    async def state(job: _JobId, request: Request) -> JobView:  # pyright: ignore[reportUnusedFunction]
+        return view(jobs.get(caller(request), job))
+
+    @router.delete("/v1/validate/{job}", summary="Cancel and forget a validation", status_code=204)
+    async def cancel(job: _JobId, request: Request) -> None:  # pyright: ignore[reportUnusedFunction]
+        jobs.cancel(caller(request), job)
+
+    @router.get(
+        "/v1/validate/{job}/events", summary="Watch a validation", responses=_EVENTS,
+        response_class=StreamingResponse,
+    )  # fmt: skip
+    async def events(job: _JobId, request: Request) -> StreamingResponse:  # pyright: ignore[reportUnusedFunction]
+        found = jobs.get(caller(request), job)
+        if watching.statistics().tasks_waiting or watching.value == 0:
+            raise Overloaded("Too many validations are watched; ask for the state instead.")
+
+        async def lines() -> AsyncGenerator[str]:
+            async with watching:
+                async for line in _lines(service, found):
+                    yield line
+
+        return StreamingResponse(
+            lines(), media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )  # fmt: skip
+
+
+async def _lines(service: Service, job: Job) -> AsyncGenerator[str]:
+    """Each event as it comes; the last one ends the stream."""
+    told, place, said = 0, None, time.monotonic()
+    while True:
+        position = service.jobs.position(job)
+        if position is not None and position != place:
+            place, said = position, time.monotonic()
+            yield _line("queued", {"position": position})
+        while told < len(job.events):
+            event, data = job.events[told]
+            told, said = told + 1, time.monotonic()
+            yield _line(event, data)
+            if event in ENDED:
+                return
+        if time.monotonic() - said > HEARTBEAT_S:
+            said = time.monotonic()
+            yield ": still here\n\n"
+        await anyio.sleep(POLL_S)
+
+
+def _line(event: str, data: Any) -> str:
+    return f"event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
