@@ -14,7 +14,7 @@ from index.library import Library
 from tools.doors import shown_id
 from tools.merge import lay_over
 from tools.pool import ENOUGH, is_large, pools
-from tools.rank import Ranked, as_it_is, rank
+from tools.rank import SPECIALIST, Ranked, as_it_is, rank
 from tools.rules import REPOSITORY, Rule, Verdict, build_rules
 from tools.shelf import Item, Shelf
 
@@ -129,7 +129,7 @@ class Searcher:
         out = [c for c in checked if c.failed]
         turned_away = rank(need, [(c.item, ()) for c in out], shelf, closeness, meaning)
         by_id = {c.item.record.id: c for c in out}
-        blocked = _blocked(need, ranked, turned_away)
+        blocked = _blocked(need, ranked, turned_away, _knows_a_word(need, ranked, shelf))
         return Shortlist(
             ranked=ranked,
             found=len(items),
@@ -217,7 +217,18 @@ def _rule(checked: Checked) -> str:
     return f"{rule.field}: {verdict.reason}"
 
 
-def _blocked(need: Need, ranked: Sequence[Ranked], turned_away: Sequence[Ranked]) -> bool:
+def _knows_a_word(need: Need, ranked: Sequence[Ranked], shelf: Shelf) -> bool:
+    """Whether the best one is for a part of the subject: German sentiment, if not of tweets."""
+    if not ranked or len(need.domain) < 2:
+        return False
+    place = ranked[0].item.place
+    shares = (shelf.subject([word]) for word in need.domain)
+    return any(share is not None and share.get(place, 0.0) >= SPECIALIST for share in shares)
+
+
+def _blocked(
+    need: Need, ranked: Sequence[Ranked], turned_away: Sequence[Ranked], in_part: bool
+) -> bool:
     """Whether the limits leave only models that know nothing of the subject,
     while some that do know it were taken out.
 
@@ -228,7 +239,7 @@ def _blocked(need: Need, ranked: Sequence[Ranked], turned_away: Sequence[Ranked]
     if not ranked or not need.domain or need.task[:1] not in _FIXED:
         return False
     best = ranked[0]
-    knows = best.specialist is not False or as_it_is(need.task[0], best.record)
+    knows = in_part or best.specialist is not False or as_it_is(need.task[0], best.record)
     return not knows and any(r.specialist for r in turned_away[:50])
 
 

@@ -30,6 +30,8 @@ class RayLink:
         if self.ray is not None and self.ray.is_initialized():
             return self.ray
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        # Else a worker would be started by the command line of `uv run`, ours included.
+        os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
         try:
             ray: Any = importlib.import_module("ray")
         except ImportError:
