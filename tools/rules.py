@@ -103,13 +103,22 @@ def _memory(need: Need, limit: float) -> Callable[[ModelRecord], Verdict]:
     return check
 
 
+_SAME_DATA = {"imagenet21k": "imagenet22k", "imagenet": "imagenet1k", "inat21": "inaturalist"}
+"""One set under two names."""
+
+
+def _data_key(name: str) -> str:
+    key = re.sub(r"[^a-z0-9]", "", name.lower().rpartition("/")[2])
+    return _SAME_DATA.get(key, key)
+
+
 def _dataset(wanted: str) -> Callable[[ModelRecord], Verdict]:
-    key = re.sub(r"[^a-z0-9]", "", wanted.lower())
+    key = _data_key(wanted)
 
     def check(record: ModelRecord) -> Verdict:
         if not record.datasets:
             return Verdict("unknown", "training data is not stated")
-        found = [re.sub(r"[^a-z0-9]", "", d.lower().rpartition("/")[2]) for d in record.datasets]
+        found = [_data_key(d) for d in record.datasets]
         return PASS if key in found else Verdict("fail", f"trained on {', '.join(record.datasets)}")
 
     return check

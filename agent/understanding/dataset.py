@@ -11,7 +11,8 @@ from agent.understanding.text import Text
 
 DATASETS = {
     "imagenet-1k": "imagenet; imagenet 1k; imagenet1k; in1k; ilsvrc; ilsvrc2012; image net; imagenet 1000; imagenet2012",
-    "imagenet-22k": "imagenet 22k; imagenet 21k; imagenet22k; imagenet21k; in22k; in21k; full imagenet",
+    "imagenet-22k": "imagenet 22k; imagenet22k; in22k",
+    "imagenet-21k": "imagenet 21k; imagenet21k; in21k; full imagenet",
     "coco": "coco; ms coco; mscoco; coco 2017; coco2017; coco dataset",
     "cifar10": "cifar10; cifar 10; cifar", "cifar100": "cifar100; cifar 100",
     "mnist": "mnist", "fashion-mnist": "fashion mnist; fashionmnist", "svhn": "svhn",
@@ -32,7 +33,7 @@ DATASETS = {
     "kinetics-400": "kinetics; kinetics 400; kinetics400; k400", "kinetics-600": "kinetics 600",
     "kinetics-700": "kinetics 700", "ucf101": "ucf101; ucf 101", "hmdb51": "hmdb51; hmdb 51",
     "something-something-v2": "something something; ssv2; something something v2", "charades": "charades dataset", "ava": "ava actions",
-    "inat21": "inat21; inat 21; inaturalist 2021; inaturalist21; inat 2021; inaturalist; inat",
+    "inat21": "inat21; inat 21; inaturalist 2021; inaturalist21; inat 2021", "inaturalist": "inaturalist; inat",
     "cub-200-2011": "cub 200; cub200; cub 200 2011", "food101": "food101; food 101", "oxford-flowers": "oxford flowers; flowers102; flowers 102; oxford 102",
     "stanford-cars": "stanford cars", "oxford-iiit-pet": "oxford pets; oxford iiit pet", "places365": "places365; places 365",
     "ade20k": "ade20k; ade 20k; ade20 k", "cityscapes": "cityscapes", "voc": "pascal voc; voc; voc2012; voc 2012; voc2007; voc 2007",

@@ -169,6 +169,9 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
     _take_back(need, said, plain)
     if BIGGER_IS_FINE.search(plain):
         need["max_size_mb"] = need["max_params_m"] = None
+    if need.get("max_memory_gb") and not need.get("max_size_mb") and _only_bytes(said):
+        # "6 GB of VRAM", then "rather 12 GB": still of memory
+        said["max_memory_gb"], said["max_size_mb"] = said["max_size_mb"] / 1000, None
     for name in SCALARS:
         if said.get(name) is not None:
             need[name] = said[name]
@@ -197,6 +200,11 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
         need["domain"] = said["domain"]
     elif said["domain"]:
         need["domain"] = list(dict.fromkeys([*need["domain"], *said["domain"]]))[:4]
+
+
+def _only_bytes(said: dict[str, Any]) -> bool:
+    size = said.get("max_size_mb")
+    return bool(size and size >= 1000 and not said.get("max_memory_gb") and not said.get("task"))
 
 
 def _take_back(need: dict[str, Any], said: dict[str, Any], plain: str) -> None:

@@ -64,6 +64,17 @@ _DEVICE = re.compile(
 )
 
 
+_OVER = {
+    "phone": ("baby", "over", "by"),
+    "telefon": ("am", "per"),
+    "telephone": ("au", "par"),
+    "telefono": ("al", "por", "per"),
+    "telefone": ("ao", "por", "pelo"),
+}
+"""Who speaks over a telephone does not run a model on it."""
+_LIVE = re.compile(r"real[ -]?time|\blive\b|\bfps\b|instant|on the fly")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     hardware: str | None
@@ -103,6 +114,9 @@ def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool
             "tesla",
             "embedded",
             "telephone",
+            "telefon",
+            "telefono",
+            "telefone",
             "handy",
             "mobile",
             "phone",
@@ -156,6 +170,10 @@ def _device_like(text: Text, start: int, end: int) -> bool:
     first = text.words[start].text
     if end - start > 1:
         return True
+    if before in _OVER.get(first, ()):
+        return False
+    if first == "phone" and after == "camera":
+        return bool(_LIVE.search(text.plain))  # pictures are taken with it, or it is to see live
     if first == "phone":
         return after not in (
             "call",
@@ -170,7 +188,6 @@ def _device_like(text: Text, start: int, end: int) -> bool:
             "conversations",
             "picture",
             "pictures",
-            "camera",
         )
     if first == "metal":
         return before in ("apple", "with", "via") and after not in (

@@ -59,6 +59,10 @@ _OWN = re.compile(
 _PAIRED = r"(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs|da|fi|no|nb|el|he|hi|hu|id|ro|bg|vi|th|fa|ca|et|lv|lt|sk|sl|hr|sr)"
 _PAIR = re.compile(rf"\b{_PAIRED}\s?(?:-|<?->|<->|>|<>|/|to|<?=>|→|↔)\s?{_PAIRED}\b")
 _ARROW = re.compile(rf"\b{_PAIRED}\s?(?:<?->|=>|→|↔)|(?:->|=>|→|↔)\s?{_PAIRED}\b")
+_NOTED = re.compile(
+    rf"(?<=[,;|\n])\s*((?!no\b|hi\b|it\b|da\b){_PAIRED}(?:\s?[/+&]\s?{_PAIRED})*)\s*(?=[,;|.\n]|$)"
+)
+"""Codes that are a note of their own: "asr, 40M params, en"."""
 _HAN_PAIR = re.compile(
     r"([中英日韩法德西俄葡意阿泰越汉])(?:[译翻到转至]|翻译成)([中英日韩法德西俄葡意阿泰越汉])|([中英日韩法德西俄葡意汉])([中英日韩法德西俄葡意汉])(?=双语|互译|翻译)"
 )
@@ -118,6 +122,12 @@ def find(text: Text, denied: frozenset[int], pairs: bool) -> list[Mention]:
         at = text.word_at(match.start())
         codes = [language_names.HAN[c] for c in match.groups() if c]
         found += [Mention("languages", code, at, at + 1, at in denied) for code in codes]
+    for match in _NOTED.finditer(text.plain):
+        at = text.word_at(match.start(1))
+        found += [
+            Mention("languages", code, at, at + 1, at in denied)
+            for code in re.findall(r"[a-z]{2}", match[1])
+        ]
     for match in _ARROW.finditer(text.plain):
         at = text.word_at(match.start())
         found.append(Mention("languages", match[1] or match[2], at, at + 1, at in denied))

@@ -8,6 +8,7 @@ permissive become `permissive`; what is denied becomes `not:<id>`.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from agent.understanding import lexicon
@@ -68,7 +69,7 @@ _AROUND = {
         "non commercial use; noncommercial; non commercial project; non commercial; only for research; not commercial; not for commercial;"
         "private use; personal use; hobby; nicht kommerziell*; no comercial; non commerciale; purely private"
     ),
-    "not:cc-by-nc-4.0": "no nc; not nc; no non commercial license; no non commercial; not non commercial; no research only; no noncommercial; without non commercial",
+    "not:cc-by-nc-4.0": "no nc; not nc; no non commercial license; no non commercial; not non commercial; no research only; no noncommercial; without non commercial; but nc; but non commercial; but noncommercial; except nc; except non commercial; excluding nc; kein nc; keine nc; pas de nc; sans nc; sin nc; senza nc; sem nc; nicht nc",
 }  # fmt: skip
 
 
@@ -123,6 +124,16 @@ _AFTER_WITH = ("em", "en", "er")
 """How a German word ends after "mit" (with)."""
 
 
+_NOTED = re.compile(r"[,;|]\s*(open|offen|libre|abierta|aperta|aberta)\s*(?=[,;|]|[.!]?\s*$)")
+"""A note of its own: "7B, open"."""
+TOLERATED = "tolerated"
+_TOLERATED = re.compile(
+    r"[\s-]*(?:is|are|would be|ist|est|es|e|waere|ware)?\s*(?:also |auch |aussi |tambien |anche |too )?"
+    r"(?:ok|okay|fine|acceptable|allowed|possible|tolerable|in ordnung|d'accord|vale|va bene|tudo bem|可以|也行)\b"
+)
+"""What stands behind a licence that may be, and need not."""
+
+
 def _at_the_end(text: Text, at: int) -> bool:
     """The clause ends before the word ("license=mit; ...", "apache or mit")."""
     return at >= len(text.words) or text.words[at].broken
@@ -132,6 +143,19 @@ def _at_the_end(text: Text, at: int) -> bool:
 def _table() -> Phrases[str]:
     ids = {f"specific:{k}": v for k, v in _IDS.items()}
     return Phrases(spread(lexicon.joined("licences", {**_WISHES, **ids, **_AROUND})))
+
+
+_SELLS = frozenset({"sell", "sells", "selling"})
+_SELLERS = frozenset(
+    """allow allows permit permits permitting allowing to i we may can will could might and or lets gonna for us am are be being of our my this it""".split()  # noqa: SIM905
+)
+
+
+def _we_sell(text: Text, at: int) -> bool:
+    """Who asks sells it; "which cakes sell best" is about cakes."""
+    before = text.words[at - 1].text if at else "to"
+    after = text.words[at + 1].text if at + 1 < len(text.words) else ""
+    return before in _SELLERS or after in {"it", "my", "our", "this", "the"}
 
 
 def find(text: Text, denied: frozenset[int]) -> list[Mention]:
@@ -147,16 +171,29 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
             beside = {before, after} & _BESIDE_MIT or _at_the_end(text, end)
             if shown != "MIT" and not beside and (german or after.endswith(_AFTER_WITH)):
                 continue
+        if word.lemma in _SELLS and end == start + 1 and not _we_sell(text, start):
+            continue
         negated = start in denied
         if value == "not:cc-by-nc-4.0":
             found.append(Mention("license", "commercial-ok", start, end))
         else:
-            found.append(Mention("license", value, start, end, negated))
+            may_be = _TOLERATED.match(text.plain, text.words[end - 1].end)
+            field = TOLERATED if may_be and value.startswith("specific:") else "license"
+            found.append(Mention(field, value, start, end, negated))
+    for match in _NOTED.finditer(text.plain):
+        at = text.word_at(match.start(1))
+        found.append(Mention("license", "open", at, at + 1))
     return found
 
 
 def wish(mentions: list[Mention]) -> str | None:
-    """The one value that the mentions add up to."""
+    """The one value that the mentions add up to.
+
+    A licence that "is fine" is the wish only where nothing else is wished.
+    """
+    firm = [m for m in mentions if m.field != TOLERATED]
+    if any(not m.negated and not m.value.startswith(("specific:", "any")) for m in firm):
+        mentions = firm
     named = list(
         dict.fromkeys(
             m.value for m in mentions if m.value.startswith("specific:") and not m.negated

@@ -19,7 +19,7 @@ _MEMORY_BEFORE = re.compile(
     r"(?:\b(?:v?ram|memory|arbeitsspeicher|speicher|grafikspeicher|memoire|memoria)\b(?:\W+\w+){0,4}\W*|(?:内存|显存|运存)[^,.]{0,8}|\b(?:card|gpu|machine|laptop|pc|computer|phone|mac|macbook|server|vm|board|pi|grafikkarte|carte graphique|tarjeta|scheda video|placa de video)\b(?: (?:only|just|has|have|with|got|offers|of|is|comes|mit|hat|nur|avec|con|de|com|a|che|tiene|solo)){1,3} )$"
 )
 _CARD = re.compile(
-    r"\bvram\b|\bmy (?:video |old |little |\w+ )?card\b|graphics? (?:card|memory)|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video"
+    r"\bvram\b|\bmy (?:video |old |little |\w+ )?card\b|graphics? (?:card|memory)|\b(?:scheda|tarjeta|carte|placa|karte) (?:da|de|di|mit|com|con|avec|of)? ?\d|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video"
 )
 _SIZE_NOUN = re.compile(
     r"\b(?:file|size|disk|download|weights?|checkpoint|storage|big|model size|on disk|taille|groß\w*|tamano|dimension\w*|bundle)\b"
@@ -136,6 +136,7 @@ def _after_name(text: Text, f: Figure) -> bool:
     at = text.word_at(f.start)
     return (
         at > 0
+        and "param" not in f.words.lower()
         and bool(re.search(r"(?:\d|[a-z]{2,}-?)\s?$", text.plain[max(0, f.start - 6) : f.start]))
         and not re.search(
             r"\b(?:a|the|best|with|of|is|about|around|my|good|size|any|only|model|ein|un|small|llm)\s$",

@@ -25,7 +25,7 @@ FAMILIES = {
     "efficientdet": "efficientdet*", "sam": "segment anything; sam2; sam 2; mobilesam", "segformer": "segformer*", "unet": "unet; u net", "deeplab": "deeplab*",
     "stable diffusion": "stable diffusion; stable diffusion*; sdxl; sd 1.5; sd3; sd", "flux": "flux", "midjourney": "midjourney", "dall-e": "dall e; dalle",
     "wav2vec2": "wav2vec; wav2vec2; wav2vec 2.0; wav2vec 2", "hubert": "hubert", "vosk": "vosk", "kaldi": "kaldi", "moonshine": "moonshine",
-    "parakeet": "parakeet", "pyannote": "pyannote*", "silero": "silero", "tacotron": "tacotron*", "xtts": "xtts; coqui; xtts v2", "piper": "piper", "bark": "suno bark; bark tts", "kokoro": "kokoro",
+    "parakeet": "parakeet", "pyannote": "pyannote*", "silero": "silero", "tacotron": "tacotron*", "xtts": "xtts; xtts v2; coqui xtts", "coqui": "coqui; coqui tts", "piper": "piper", "bark": "suno bark; bark tts", "kokoro": "kokoro",
     "bge": "bge; bge*", "e5": "e5", "minilm": "minilm; all minilm*", "mpnet": "mpnet", "ada": "ada 002; text embedding ada", "gte": "gte", "t5": "t5; flan t5", "bart": "bart", "pegasus": "pegasus",
     "nllb": "nllb", "m2m100": "m2m100", "opus-mt": "opus mt", "layoutlm": "layoutlm*", "donut": "donut", "trocr": "trocr", "tesseract": "tesseract", "easyocr": "easyocr",
     "paddleocr": "paddleocr; paddle ocr", "esrgan": "esrgan; real esrgan; realesrgan", "gfpgan": "gfpgan", "waifu2x": "waifu2x", "instantir": "instantir", "codeformer": "codeformer",

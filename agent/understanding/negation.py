@@ -49,7 +49,7 @@ _AFTER = (
     "excluded; out of the question; not an option; no option; is not ok; not ok; not okay; no thanks;"
     "a no go; no go; wont do; is banned; are banned; not acceptable; unacceptable; unwanted;"
     "not possible for us; is off limits; off limits; does not work for us; doesnt work for us;"
-    "is not for me; is not for us; not for us; is too restrictive"
+    "is dead; are dead; is deprecated; is discontinued; is abandoned; so not that; is not for me; is not for us; not for us; is too restrictive"
 )
 """What refuses the words before it."""
 _INDIFFERENT = (
@@ -114,13 +114,29 @@ def marks(text: Text) -> Marks:
     return Marks(cues(text), _behind().find(text))
 
 
+_REPLACING = re.compile(
+    r"replac|alternativ|substitu|ersatz|migrate|move away|get away|remplac|reemplaz|sostitu|替代"
+)
+
+
+def refusing(text: Text, found: Marks) -> Marks:
+    """The marks without those that name what is to be replaced: its task is still wanted
+    ("replacement for OpenAI ada embeddings")."""
+    firm = [m for m in found.before if not _REPLACING.search(_words(text, m[0], m[1]))]
+    return Marks(firm, found.behind)
+
+
+def _words(text: Text, start: int, end: int) -> str:
+    return " ".join(w.text for w in text.words[start:end])
+
+
 def scope(text: Text, found: Marks, kind: str = "not", reach: int = REACH) -> frozenset[int]:
     """Indices of the words under denial: up to the next comma, "but" or full stop."""
     denied: set[int] = set()
     for start, end, what in found.before:
         if what == kind:
             denied.update(_forward(text, end, kind, reach))
-            told = " ".join(w.text for w in text.words[start:end])
+            told = _words(text, start, end)
             if kind == "not" and told in _AT_THE_END and _ends(text, end):
                 denied.update(_backward(text, start, reach))
     for start, _, what in found.behind:

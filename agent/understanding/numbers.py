@@ -29,7 +29,7 @@ _PARTS = tuple(
             "0.5 ",
         ),
         (
-            r"\b(?:(?:a |one )?quarter (?:of )?an? |(?:ein |einem )?viertel |un quart de |un cuarto de "
+            r"\b(?:(?:a |one )?quarter (?:of )?an? |(?:a |one )?quarter[ -](?=seconds?\b|gig)|(?:ein |einem )?viertel |un quart de |un cuarto de "
             r"|un quarto di |um quarto de )",
             "0.25 ",
         ),

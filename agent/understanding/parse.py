@@ -40,8 +40,10 @@ _FEWEST, _WORTH, _WORTH_ALONE = 3, 0.1, 0.2
 """Words that an example is compared with; votes that count, beside other evidence and alone."""
 _HEARD = frozenset({"audio", "speech", "music", "vocal"})
 _SOUND = re.compile("audio|speech|voice")
+_SIGHT = re.compile("image|object|video|depth|keypoint|mask")
 _UNHEARD = 0.5
-"""What a vote for a task of sounds counts where no sound is spoken of: birds are also seen."""
+"""What a vote counts for a task of sounds where no sound is spoken of (birds are also seen), and
+for one of pictures where only sounds are."""
 _MEDIA = frozenset({"image", "audio", "video", "table"})
 _ZERO_SHOT = {
     "image-classification": "zero-shot-image-classification",
@@ -111,7 +113,9 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     keep("dataset", [(m.start, m.end) for m in sets])
     out["dataset"] = next((m.value for m in sets if not m.negated), None)
     spoken = [(m.start, m.end) for m in language.find(text, denied | drop, pairs=False)]
-    found = tasks.find(text, negation.scope(text, marks, "not", 3) | drop, named.words, spoken)
+    called = named.words | {i for s, e in place.spans if e - s > 1 for i in range(s, e)}
+    unwanted = negation.scope(text, negation.refusing(text, marks), "not", 3)
+    found = tasks.find(text, unwanted | drop, called, spoken)
     talk = language.find(text, denied | drop, "translation" in found.tags[:1])
     keep("languages", [(m.start, m.end) for m in talk])
     out["languages"] = language.wished(talk)
@@ -155,7 +159,9 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
         )
     )
     heard = any(c in _HEARD for i, c in seen_concepts if i not in denied)
-    near = _near(text, found, spent, heard)
+    sight = any(c in ("image", "video") for i, c in seen_concepts if i not in denied)
+    deaf, blind = not heard, heard and not sight
+    near = _near(text, found, spent, _SOUND if deaf else _SIGHT if blind else None)
     media = any(c in _MEDIA for i, c in seen_concepts if i not in denied)
     decline = scope.reason(text, found.points, constrained, media, near)
     tags = list(tasks.blended(found, near))
@@ -168,8 +174,13 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     )  # fmt: skip
 
 
-def _near(text: Text, found: tasks.Found, spent: set[int], heard: bool) -> Mapping[str, float]:
-    """Votes of the nearest examples, where the tables are unsure; limits are left out."""
+def _near(
+    text: Text, found: tasks.Found, spent: set[int], absent: re.Pattern[str] | None
+) -> Mapping[str, float]:
+    """Votes of the nearest examples, where the tables are unsure; limits are left out.
+
+    `absent`: tasks of a kind of thing that is not spoken of.
+    """
     if found.points >= tasks.UNSURE or language.written_in(text) != "en":
         return {}
     told = spent - found.words - {i for a, b in found.rows for i in range(a, b)}
@@ -178,7 +189,7 @@ def _near(text: Text, found: tasks.Found, spent: set[int], heard: bool) -> Mappi
     if len(kept) < _FEWEST or not content:
         return {}
     votes = {
-        task: vote if heard or not _SOUND.search(task) else vote * _UNHEARD
+        task: vote * _UNHEARD if absent is not None and absent.search(task) else vote
         for task, vote in nearest.votes(" ".join(kept)).items()
     }
     best = max(votes.values(), default=0.0)

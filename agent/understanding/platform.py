@@ -56,6 +56,8 @@ LIBRARIES = {
     "mxnet": "mxnet; gluon",
     "detectron2": "detectron2; detectron",
     "mmdetection": "mmdetection; mmdet; openmmlab",
+    "mmsegmentation": "mmsegmentation; mmseg",
+    "mmpose": "mmpose", "mmaction2": "mmaction2; mmaction", "mmocr": "mmocr",
     "paddleocr": "paddleocr",
 }  # fmt: skip
 HUBS = {

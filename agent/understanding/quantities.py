@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.understanding import bounds, numbers, units
 from agent.understanding.bounds import Bound
@@ -55,7 +56,23 @@ def find(text: Text) -> list[Figure]:
             if figure:
                 found.append(figure)
     found += _without_unit(text, found)
-    return sorted(found, key=lambda f: f.start)
+    return _upper(text, sorted(found, key=lambda f: f.start))
+
+
+_TO = re.compile(r"\s*(?:to|till|until|up to|-|and|bis|a|y|e|et|und|~|到|至)\s*")
+
+
+def _upper(text: Text, figures: list[Figure]) -> list[Figure]:
+    """Of "0.5B to 1.5B" the upper end is the limit."""
+    lower = {
+        first
+        for first, second in pairwise(figures)
+        if first.kind == second.kind
+        and first.kind in ("params", "bytes", "time")
+        and first.value < second.value
+        and _TO.fullmatch(text.plain[first.end : second.start])
+    }
+    return [f for f in figures if f not in lower]
 
 
 _BARE = re.compile(

@@ -27,6 +27,9 @@ _ALWAYS = frozenset({"lottery"})
 """Declined whatever else is said."""
 _TASKY = frozenset({"text", "translate", "solve", "code"})
 """Declined only where no model is spoken of and no task is described well."""
+_FROM = re.compile(r"\bfrom\b|\baus\b|\bbased on\b|\bgiven\b|\bout of\b")
+_FOR_ME = re.compile(r"\b(?:me|us|my|our|an?|mir|uns|eine?n?)\b")
+"""An errand is one text for somebody; "write commit messages from diffs" is a task."""
 _FAR_OFF, _FAR_OFF_ASKED = 0.6, 0.4
 """Votes for "no model is asked for" that decline; the second where a question is put."""
 _HINTED, _TOLD = 2.6, 4.0
@@ -77,7 +80,9 @@ def reason(
             return _sentence(kind)
         if asked or kind == "goods":
             continue
-        if kind in _TASKY and modelish and points >= 8:
+        if kind in _TASKY and (constrained or (modelish and points >= 8)):
+            continue
+        if kind == "text" and _FROM.search(plain) and not _FOR_ME.search(plain):
             continue
         if kind in {"howto", "code", "advice"} and (modelish or media or points >= 5):
             continue

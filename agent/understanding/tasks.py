@@ -33,6 +33,8 @@ _KEPT, _MOST = 0.3, 4
 
 _SPENT = frozenset({"name", "find", "seen", "classifier", "detector"})
 """What a task's own name has said, it does not say twice ("face recognition")."""
+_OF_NAMES = frozenset({"cliplike"})
+"""Concepts that names of models stand for ("like CLIP but for audio")."""
 _NEED = spread({1.5: (
     "i need; need; we need; looking for; look for; i want; we want; want to; want a; which model; what model;"
     "recommend*; suggest*; is there; are there; find a; find me; i would like; id like; searching for;"
@@ -146,7 +148,7 @@ def find(
     by_sentence: dict[int, set[str]] = defaultdict(set)
     for at, concept in concepts.find(text):
         spent = at in used and concept in _SPENT
-        if at not in denied and at not in skipped and not spent:
+        if at not in denied and (at not in skipped or concept in _OF_NAMES) and not spent:
             by_sentence[text.words[at].sentence].add(concept)
     for start, _ in tongues:
         if start not in denied:
@@ -178,8 +180,10 @@ _INTO = frozenset("to into nach in ins vers en au a al para ao verso auf zu 到 
 
 
 def _translates(text: Text, tongues: Sequence[tuple[int, int]]) -> bool:
-    """One language "to" another, with nothing else between."""
+    """One language "to" another, with nothing else between, or people of two languages."""
     spans = sorted(tongues)
+    if _strangers(text, spans):
+        return True
     for (_, end), (following, _) in pairwise(spans):
         between = text.plain[text.words[end - 1].end : text.words[following].start]
         if following == end and _ARROW.search(between):
@@ -188,6 +192,75 @@ def _translates(text: Text, tongues: Sequence[tuple[int, int]]) -> bool:
             following - end in (1, 2)
             and text.words[end].text in _INTO
             and text.words[following].sentence == text.words[end - 1].sentence
+        ):
+            return True
+    return False
+
+
+_SPEAK = re.compile(
+    r"\b(?:speak|understand|spr[ei]ch|versteh|parle|compren|habla|entiend|parla|cap|fala|entend)\w*"
+)
+_SOMEBODY = frozenset(
+    [
+        "my",
+        "our",
+        "i",
+        "we",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "their",
+        "mein",
+        "meine",
+        "unsere",
+        "ich",
+        "wir",
+        "er",
+        "sie",
+        "mon",
+        "ma",
+        "mes",
+        "nos",
+        "je",
+        "nous",
+        "il",
+        "elle",
+        "ils",
+        "mi",
+        "mis",
+        "nuestr",
+        "yo",
+        "el",
+        "ella",
+        "mio",
+        "mia",
+        "miei",
+        "io",
+        "noi",
+        "lui",
+        "lei",
+        "meu",
+        "minha",
+        "meus",
+        "eu",
+        "nos",
+        "ele",
+        "ela",
+    ]
+)
+
+
+def _strangers(text: Text, spans: Sequence[tuple[int, int]]) -> bool:
+    """ "My grandmother speaks only Hungarian and my kids only English"."""
+    for (_, end), (following, _) in pairwise(spans):
+        between = text.words[end:following]
+        if (
+            between
+            and text.words[following].sentence == text.words[end - 1].sentence
+            and any(w.text in _SOMEBODY for w in between)
+            and _SPEAK.search(text.plain)
         ):
             return True
     return False

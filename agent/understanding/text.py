@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +26,8 @@ _SPACE = re.compile(r"\s+")
 _LINE = re.compile(r"[\r\n\u2028\u2029]+")
 _MARKUP = re.compile(r"</?[A-Za-z!][^<>]{0,2000}>")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_HAN = re.compile("[\u4e00-\u9fff]")
+_KANA = re.compile("[\u3040-\u30ff]")
 _WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+(?:'[a-z]+)?")
 _ELIDED = re.compile(r"(?:l|d|j|n|s|c|m|t|qu)'(?=[a-z]{2})")
 _STOP = re.compile(r"[.!?;]+(?=\s|$)|[!?;]+|\n")
@@ -162,9 +165,26 @@ def plain(text: str) -> str:
     return text.lower() if text.isascii() else "".join(map(_fold, text))
 
 
+@lru_cache(maxsize=2)
+def _converter(name: str) -> Callable[[str], str]:
+    from opencc import OpenCC
+
+    return OpenCC(name).convert
+
+
+def _simplified(text: str) -> str:
+    """In simplified characters; words of Taiwan by their mainland names, where it is from there."""
+    return text if _converter("t2s")(text) == text else _converter("tw2sp")(text)
+
+
 def clean(text: str) -> str:
-    """NFKC; no HTML tags, control or zero-width characters; plain quotes, single spaces."""
+    """NFKC; no HTML tags, control or zero-width characters; plain quotes, single spaces.
+
+    Traditional Chinese is read as simplified, in whose characters the tables are.
+    """
     text = _MARKUP.sub(" ", unicodedata.normalize("NFKC", text))
+    if _HAN.search(text) and not _KANA.search(text):
+        text = _simplified(text)
     text = _LINE.sub(" \n ", text)
     kept = (
         c if c in "\n" or unicodedata.category(c)[0] != "C" else (" " if c == "\t" else "")

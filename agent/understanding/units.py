@@ -43,6 +43,7 @@ _UNITS: tuple[tuple[str, Kind, str], ...] = (
     (rf"{_MRD}{_PARAM}", "params", "gigaparam"),
     (_PARAM_WORD, "params", "param"),
     (r"k (?:tokens?|context|ctx)|k-tokens?|k[- ]context", "tokens", "kilotoken"),
+    (r"k ?(?:的)?(?:长度|上下文|字)", "tokens", "kilotoken"),
     (r"tokens?|word pieces?", "tokens", "token"),
     (r"kb|kbytes?|kilobytes?|ko", "bytes", "kilobyte"),
     (r"kib|kibibytes?", "bytes", "kibibyte"),
@@ -60,7 +61,7 @@ _UNITS: tuple[tuple[str, Kind, str], ...] = (
     (r"minutes?|mins?|minuten?|minutos?|minuti", "time", "minute"),
     (r"hours?|hrs?|days?|weeks?|months?|years?|stunden?|tage?n?|jahren?", "other", ""),
     (r"%|percent|per cent|prozent|pourcent", "percent", ""),
-    (r"dimensional|dimensions?|dims?|d|dimensionen", "dim", ""),
+    (r"dimensional|dimensions?|dims?|d|dimension(?:en|es|s|i)|dimensoes|维度?|次元", "dim", ""),
     (r"bits?", "bits", ""),
     (r"px|pixels?|usd|eur|euros?|dollars?|khz|hz|cm|mm|km|meters?|metres?|cores?|watts?|w|mp"
      r"|megapixels?|classes|examples|samples", "other", ""),

@@ -19,7 +19,7 @@ _WISHES = {
     "no-training": "no training; without training; ready made; ready to use; out of the box; pretrained only; no fine tuning; without fine tuning; dont want to train; impossible for me to train; cannot train; cant train; off the shelf; just download; no need to train; without any training; ohne training; sans entrainement; sin entrenar; without having to train; plug and play; just use; already trained; dont have training data; no training data; ready trained; do not want to train; use directly; use as is; no labelled data; no labeled data; not train; ohne trainieren; kein training",
     "zero-shot": "my own categories; own categories; categories of my own; my own labels; labels of my own; my own classes; classes of my own; zero shot; zeroshot; 0 shot; open vocabulary; without examples; arbitrary labels; without training anything; own labels at runtime; labels i define; any label; arbitrary classes; free text labels",
     "few-shot": "few shot; fewshot; handful of examples; few examples; only ten examples; 5 shot; one shot; couple of examples; per class only; ten examples; only a few labelled; five examples; wenige beispiele; few labeled; few labelled",
-    "gated-not-ok": "not gated; no gated; ungated; non gated; without gating; must not be gated; not be gated; without hf token; without an hf token; no hf token; without token; without a token; without huggingface token; without hugging face token; no token; no login; without login; no registration; without registration; without account; no account; no sign up; without signing up; no access request; no approval; without asking for access; no gate; without huggingface account; accept terms; accept any terms; accepting terms; no gating; dont want to log in; freely downloadable; without logging in; no request form; no hugging face account; no access form; hf account",
+    "gated-not-ok": "not gated; no gated; ungated; non gated; without gating; must not be gated; not be gated; without hf token; without an hf token; no hf token; no huggingface login; no hugging face login; no hf login; no huggingface account; no hugging face account; without token; without a token; without huggingface token; without hugging face token; no token; no login; without login; no registration; without registration; without account; no account; no sign up; without signing up; no access request; no approval; without asking for access; no gate; without huggingface account; accept terms; accept any terms; accepting terms; no gating; dont want to log in; freely downloadable; without logging in; no request form; no hugging face account; no access form; hf account",
     "offline": "offline; locally; local; on premise; on premises; on prem; onprem; self hosted; self host; self hosting; air gapped; airgapped; no internet; without internet; no cloud; without cloud; on device; lokal*; ohne internet; ohne cloud; hors ligne; en local; sans internet; sin internet; sin conexion; en mi pc; senza internet; sem internet; leaves the house; leave the house; leave our network; leave the building; no api; without api; not in the cloud; 离线; 本地; on my own computer; on my own machine; on my machine; no external api; store them locally; before they go to the cloud; cannot leave; may not leave; no data may leave; no network; on our own server*; own server; datenschutz; on the phone itself; on my own server; without a connection; without connection; localmente; dont send; not send; never leaves; never leave; offgrid; disconnected; in locale; without sending; no connection; no server; sin nube; sans cloud; localement; internetverbindung; no wifi; without wifi; no signal; not the cloud",
     "long-context": "long context; long document*; long text*; long article*; long pdf*; whole book*; entire book*; long contract*; long report*; lange text*; lange dokument*; textes longs; longs documents; textos largos; textos longos; testi lunghi; large context; long input*; 100 page; hundreds of pages; long transcript*; lange texte; book length; very long; long papers",
     "streaming": "streaming; streamed; stream; as i speak; while i speak; incremental; word by word; while speaking; as people talk; while people talk; live caption*; live transcription; live subtitles; chunk by chunk",
@@ -63,12 +63,17 @@ def find(text: Text, denied: frozenset[int], comparing: bool = False) -> list[Me
                 continue
             if after == "than" and not comparing:
                 continue
-            if word.text in ("small", "tiny", "mini", "base", "nano") and before in (
-                "whisper",
-                "bge",
-                "e5",
-                "vit",
-                "mobilenet",
+            if (
+                word.text in ("small", "tiny", "mini", "base", "nano")
+                and not word.broken
+                and before
+                in (
+                    "whisper",
+                    "bge",
+                    "e5",
+                    "vit",
+                    "mobilenet",
+                )
             ):
                 continue
         if before in ("too", "nicht") and value in ("small", "speed-first", "recent"):

@@ -28,8 +28,9 @@ HALVES = {
     "odd": [e for e in BLIND if int(e["id"][1:]) % 2],
     "even": [e for e in BLIND if not int(e["id"][1:]) % 2],
     "threads": entries("requests_threads.jsonl"),
+    "more": entries("requests_more.jsonl"),
 }
-FLOORS = {"odd": (0.97, 0.96), "even": (0.94, 0.87), "threads": (0.94, 0.85)}
+FLOORS = {"odd": (0.97, 0.96), "even": (0.94, 0.87), "threads": (0.94, 0.85), "more": (0.98, 0.95)}
 """F1 over the core fields, and the share of requests with all core fields right."""
 
 
@@ -47,7 +48,7 @@ def test_core_fields(name: str) -> None:
 
 
 def test_out_of_scope_is_seen_and_nothing_else_is() -> None:
-    for entry in [*BLIND, *HALVES["threads"]]:
+    for entry in [*BLIND, *HALVES["threads"], *HALVES["more"]]:
         got = understand(entry["turns"]).need.out_of_scope
         assert got == (entry["expected"].get("task") == ["out-of-scope"]), entry["id"]
 

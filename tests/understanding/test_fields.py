@@ -71,7 +71,7 @@ def test_hardware(words: str, hardware: str | None, device: str | None) -> None:
     [
         ("in timm", "library", "timm"), ("tflite", "library", "tflite"), ("core ml", "library", "coreml"),
         ("from the PyTorch Hub", "source_hub", "torch-hub"), ("on Hugging Face", "source_hub", "hf"),
-        ("from arXiv papers", "source_hub", "papers"), ("trained on ImageNet-21k", "dataset", "imagenet-22k"),
+        ("from arXiv papers", "source_hub", "papers"), ("trained on ImageNet-21k", "dataset", "imagenet-21k"),
         ("CIFAR-10", "dataset", "cifar10"), ("on kinetics", "dataset", "kinetics-400"),
     ],
 )  # fmt: skip

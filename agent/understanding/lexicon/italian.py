@@ -59,7 +59,7 @@ WORDS = Lexicon(
         (
             "image-to-text image-text-to-text",
             "",
-            "riconoscimento del testo; riconoscimento testo; leggere testo; testo nelle immagini; testo da immagini; manoscritt*; scrittura a mano; grafia; riconoscimento caratteri; riconoscimento ottico; descrivere immagini; descrizione di immagini; didascalie; testi scansionati",
+            "riconoscimento del testo; riconoscimento testo; leggere testo; testo nelle immagini; testo da immagini; manoscritt*; scrittura a mano; grafia; riconoscimento caratteri; riconoscimento ottico; descrivere immagini; descrizione di immagini; didascalie; didascalia; testo alternativo; testi scansionati",
         ),
         (
             "document-question-answering image-to-text image-text-to-text token-classification",
@@ -197,7 +197,7 @@ WORDS = Lexicon(
         "speech": "voce; voci; parlato; parlata; conversazion*; telefonat*; chiamat*; riunion*; intervist*; discors*; podcast; lezion*",
         "text": "testo; testi; frase; frasi; recension*; commenti; commento; messagg*; email; mail; lettera; lettere; articol*; documenti; documento; verbali; verbale; contratt*; notizi*; tweet; libri; libro; paragraf*; sentenz*; ticket; posta",
         "textclass": "sentimento; sentimenti; tema; temi; argoment*; odio; intento; urgenz*; urgente; categoria; categorie; spam; tono; ironia; umorismo; barzellett*",
-        "name": "classific*; identific*; riconosc*; distinguere; distingua; determinare; determina se; indovin*; etichett*; categorizz*; capire se; capire quale; dire se; dire quale; sapere se; sapere quale; che tipo; quale specie; che specie; dica se; dica quale; smist*",
+        "name": "capisce se; capisca se; capisce quale; riconosce se; sa se; dice se; classific*; identific*; riconosc*; distinguere; distingua; determinare; determina se; indovin*; etichett*; categorizz*; capire se; capire quale; dire se; dire quale; sapere se; sapere quale; che tipo; quale specie; che specie; dica se; dica quale; smist*",
         "find": "rilev*; trovare; trova; individuare; individua; localizz*; contare; conta; conteggio; tracci*; sorvegli*; avvis*; cercare in; scoprire",
         "make": "generare; genera; creare; crea; crei; disegnare; scrivere; scriva; produrre; comporre; inventare",
         "turn": "convertire; converta; trasform*; cambiare; passare",
@@ -258,5 +258,5 @@ WORDS = Lexicon(
     drops="dimentica; lascia perdere; lascia stare; togli; elimina il limite; annulla; scarta; non serve piu; alla fine senza; ignora",
     indifference="non importa; e indifferente; fa lo stesso; non e importante; non importa piu; non serve; non conta; non e un problema; poco importa; va bene qualsiasi; non ha importanza",
     harmless="non solo; non piu di; non oltre; non superi; non superiore; che non superi; non so; non sono sicuro; non molto; non troppo; non male; perche no; nessun problema; non piu grande di; non necessariamente; senza dubbio; non superare; nessuna idea; non tanto; non piu grande; non capisco",
-    stopwords="ciao salve buongiorno grazie favore cerco cerchiamo serve servono bisogno vorrei vorremmo voglio vogliamo posso possa potrebbe dovrebbe deve devono ho abbiamo quale quali qualche qualsiasi qualcosa niente nessun migliore migliori buono buona buoni quando dove mentre ogni stesso altra altro altri tutto tutta tutti tutte meno molto tanto solo soltanto anche inoltre poi allora adesso prima dopo uguale pesa gira girare giri funziona funzionare usare uso utile utili va vanno bene massimo minimo almeno circa un paio due tre quattro dieci cento mille milioni parametri memoria mezzo megabyte giga gente vendo prodotto progetto programma strumento applicazione app poche pochi risultati volta fine piace mappa mie miei vecchie vecchi vecchia bianco nero mio anzi davvero solo",
+    stopwords="capisce capire scheda ciao salve buongiorno grazie favore cerco cerchiamo serve servono bisogno vorrei vorremmo voglio vogliamo posso possa potrebbe dovrebbe deve devono ho abbiamo quale quali qualche qualsiasi qualcosa niente nessun migliore migliori buono buona buoni quando dove mentre ogni stesso altra altro altri tutto tutta tutti tutte meno molto tanto solo soltanto anche inoltre poi allora adesso prima dopo uguale pesa gira girare giri funziona funzionare usare uso utile utili va vanno bene massimo minimo almeno circa un paio due tre quattro dieci cento mille milioni parametri memoria mezzo megabyte giga gente vendo prodotto progetto programma strumento applicazione app poche pochi risultati volta fine piace mappa mie miei vecchie vecchi vecchia bianco nero mio anzi davvero solo",
 )

@@ -59,7 +59,7 @@ WORDS = Lexicon(
         (
             "image-to-text image-text-to-text",
             "",
-            "reconhecimento de texto; reconhecimento otico; reconhecimento de caracteres; ler texto; texto em imagens; texto de imagens; manuscrit*; escrita a mao; caligrafia; letra de mao; descrever imagens; descricao de imagens; legendar imagens; legenda de imagem; textos digitalizados",
+            "reconhecimento de texto; reconhecimento otico; reconhecimento de caracteres; ler texto; texto em imagens; texto de imagens; manuscrit*; escrita a mao; caligrafia; letra de mao; descrever imagens; descricao de imagens; legendar imagens; legendar fotos; legenda de imagem; legendas de imagem; legendas de imagens; legendas de fotos; legendas para imagens; legendas para imagem; legendas para fotos; legendas para as fotos; gerar legendas para; textos digitalizados",
         ),
         (
             "document-question-answering image-to-text image-text-to-text token-classification",
@@ -193,7 +193,7 @@ WORDS = Lexicon(
         "speech": "voz; vozes; fala; falas; falado; falada; conversa; conversas; chamada*; ligacao; ligacoes; reuniao; reunioes; entrevista*; discurso*; podcast; aula; aulas",
         "text": "texto*; frases; frase; avaliac*; resenha*; comentario*; mensagem; mensagens; emails; carta*; artigo*; documento*; relatorio*; contrato*; noticia*; tuite*; opinia*; livro*; paragrafo*; processos; chamado*",
         "textclass": "sentimento*; tema; temas; odio; intencao; urgencia; urgente; categoria*; spam; tom; ironia; humor; assunto*",
-        "name": "classific*; identific*; reconhec*; distinguir; determinar; determine se; adivinh*; etiquetar; etiquetas; rotul*; categoriz*; saber se; saber qual; dizer se; dizer qual; diga se; diga qual; que tipo; qual especie; diferenci*",
+        "name": "saiba se; sabe se; diz se; ver se; classific*; identific*; reconhec*; distinguir; determinar; determine se; adivinh*; etiquetar; etiquetas; rotul*; categoriz*; saber se; saber qual; dizer se; dizer qual; diga se; diga qual; que tipo; qual especie; diferenci*",
         "find": "detect*; detet*; encontrar; encontre; localizar; contar;  contagem; rastre*; vigiar; vigilancia; alertar; alertas; avis*; procurar em",
         "make": "gerar; gere; gera; gerador; criar; crie; cria; desenhar; escrever; escreva; redigir; produzir; compor; inventar",
         "turn": " converta; converte; transformar; passar; mudar",
@@ -254,5 +254,5 @@ WORDS = Lexicon(
     drops="esquece; esqueca; esqueca o; deixa; deixe de lado; tira o limite; remove o limite; nao preciso mais; cancela; descarta; no fim sem; ignora; ignore o",
     indifference="tanto faz; nao importa; nao e importante; nao importa mais; nao faz diferenca; e indiferente; e irrelevante; nao interessa; nao tem importancia; deixa pra la",
     harmless="nao so; nao mais de; nao mais que; nao maior que; nao exceda; nao ultrapasse; nao passe de; que nao passe; nao sei; nao tenho certeza; nao muito; nao tao; nada mal; por que nao; sem problema; nao necessariamente; sem duvida; nao apenas; nao entendo; nao pese mais; nem ideia; nem tanto; nao pode passar; nao pode exceder; nao pode ter mais",
-    stopwords="ola oi obrigado obrigada favor preciso precisamos procuro procuramos busco quero queremos queria gostaria posso possa podem poderia deveria deve devem tenho temos ha qual quais qualquer algum alguma alguns nada nenhum melhor melhores bom boa bons quando como onde desde ate entre sobre segundo durante cada mesmo mesma outros outra outro todo toda todos todas menos mais muito tanto so somente tambem alem entao agora antes depois igual pesa rode rodar roda funcione funcionar usar uso sirva servir maximo minimo aproximadamente uns umas dois tres quatro dez cem mil milhoes parametros memoria giga meio metade caiba cabe gente vendo produto projeto programa ferramenta aplicativo app poucos poucas resultado vez fim gosto momento gravacao celular placa tamanho ser menor falando esta limite",
+    stopwords="saiba sabe saber ola oi obrigado obrigada favor preciso precisamos procuro procuramos busco quero queremos queria gostaria posso possa podem poderia deveria deve devem tenho temos ha qual quais qualquer algum alguma alguns nada nenhum melhor melhores bom boa bons quando como onde desde ate entre sobre segundo durante cada mesmo mesma outros outra outro todo toda todos todas menos mais muito tanto so somente tambem alem entao agora antes depois igual pesa rode rodar roda funcione funcionar usar uso sirva servir maximo minimo aproximadamente uns umas dois tres quatro dez cem mil milhoes parametros memoria giga meio metade caiba cabe gente vendo produto projeto programa ferramenta aplicativo app poucos poucas resultado vez fim gosto momento gravacao celular placa tamanho ser menor falando esta limite",
 )

@@ -64,7 +64,7 @@ WORDS = Lexicon(
         (
             "image-to-text image-text-to-text",
             "",
-            "reconocimiento de texto; reconocimiento optico; leer texto; texto en imagenes; texto de imagenes; reconocimiento de escritura; manuscrito*; escritura a mano; letra manuscrita; descripcion de imagenes; describir imagenes; describir fotos; subtitular imagenes; pie de foto; digitalizar textos",
+            "reconocimiento de texto; reconocimiento optico; leer texto; texto en imagenes; texto de imagenes; reconocimiento de escritura; manuscrito*; escritura a mano; letra manuscrita; descripcion de imagenes; leyendas para imagenes; leyendas de imagenes; pies de foto; pie de foto; texto alternativo; describir imagenes; describir fotos; subtitular imagenes; pie de foto; digitalizar textos",
         ),
         (
             "document-question-answering image-to-text image-text-to-text token-classification",
@@ -202,7 +202,7 @@ WORDS = Lexicon(
         "speech": "voz; voces; habla; hablado; hablada; conversacion*; llamada*; reuniones; reunion; entrevista*; discurso*; podcast; charla*",
         "text": "texto*; frases; frase; oracion*; resena*; comentario*; mensaje*; correo*; carta*; articulo*; documento*; informes; informe; contrato*; noticia*; tuits; tuit; opiniones; sentencia*; libro*; parrafo*; expediente*",
         "textclass": "sentimiento*; tema; temas; odio; intencion; urgencia; urgente; categoria; spam; tono; ironia; humor",
-        "name": "clasific*; identific*; reconoc*; distinguir; distinga; determinar; determine si; adivin*; etiquetar; etiqueta los; etiquetas; categoriz*; saber si; saber que; decir si; decir que; diga si; diga que; que tipo; que especie; nombrar; diferenci*; ordenar por",
+        "name": "sepa si; sabe si; dice si; detecte si; ver si; clasific*; identific*; reconoc*; distinguir; distinga; determinar; determine si; adivin*; etiquetar; etiqueta los; etiquetas; categoriz*; saber si; saber que; decir si; decir que; diga si; diga que; que tipo; que especie; nombrar; diferenci*; ordenar por",
         "find": "detect*; encontrar; encuentre; localizar; contar; cuente; conteo; rastre*; vigilar; vigilancia; alertar; alertas; avis*; buscar en",
         "make": "generar; genere; genera; crear; cree; crea; dibujar; escribir; escriba; redactar; producir; componer; inventar",
         "turn": "convertir; convierta; convierte; transformar; pasar; cambiar",
@@ -263,5 +263,5 @@ WORDS = Lexicon(
     drops="olvida; olvidate de; olvidemos; quita; quitar el limite; elimina el limite; deja de lado; ya no hace falta; ya no necesito; cancela; descarta; al final sin",
     indifference="da igual; no importa; me da igual; es lo de menos; no es importante; ya no importa; no hace falta; indiferente; da lo mismo; sin importancia",
     harmless="no solo; no mas de; no mas que; no mayor que; no superar; que no supere; no exceda; no se; no estoy seguro; no muy; no tan; no esta mal; por que no; no hay problema; no demasiado; sin duda; no pase de; que no pase; no pese mas; no entiendo; ni idea; no necesariamente; sin embargo; o no; no mucho",
-    stopwords="hola buenas gracias favor necesito necesitamos busco buscamos quiero queremos quisiera puedo pueda puedan podria deberia debe deben tengo tenemos hay cual cuales cualquier cualquiera algun alguna alguno algunos nada ningun mejor mejores bueno buena buenos como cuando donde desde hasta entre hacia sobre segun durante cada mismo misma otros otra otro todo toda todos todas menos mas muy tan tanto solo solamente tambien ademas luego entonces ahora antes despues igual peso pese pesa corra corre correr funcione funcionar usar uso usarlo sirva servir maximo minimo como mucho aproximadamente unos unas par dos tres cuatro diez cien mil millones parametros memoria giga medio mitad quepa cabe gente persona vendo producto proyecto programa herramienta aplicacion app pocos pocas escriba resultados vez fin gusta",
+    stopwords="sabe sepa saber hola buenas gracias favor necesito necesitamos busco buscamos quiero queremos quisiera puedo pueda puedan podria deberia debe deben tengo tenemos hay cual cuales cualquier cualquiera algun alguna alguno algunos nada ningun mejor mejores bueno buena buenos como cuando donde desde hasta entre hacia sobre segun durante cada mismo misma otros otra otro todo toda todos todas menos mas muy tan tanto solo solamente tambien ademas luego entonces ahora antes despues igual peso pese pesa corra corre correr funcione funcionar usar uso usarlo sirva servir maximo minimo como mucho aproximadamente unos unas par dos tres cuatro diez cien mil millones parametros memoria giga medio mitad quepa cabe gente persona vendo producto proyecto programa herramienta aplicacion app pocos pocas escriba resultados vez fin gusta",
 )
