@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, cast
 
 from agent.understanding import typos
 
@@ -167,9 +168,9 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=2)
 def _converter(name: str) -> Callable[[str], str]:
-    from opencc import OpenCC
+    import opencc
 
-    return OpenCC(name).convert
+    return cast("Any", opencc).OpenCC(name).convert
 
 
 def _simplified(text: str) -> str:
