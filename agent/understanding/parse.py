@@ -38,6 +38,11 @@ from bowerbird.need import OUT_OF_SCOPE
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
 _FEWEST, _WORTH, _WORTH_ALONE = 3, 0.1, 0.2
 """Words that an example is compared with; votes that count, beside other evidence and alone."""
+_SAYS_NOTHING = frozenset(
+    """ai ki ia app apps website websites site web tool tools software model models project
+    company business thing things stuff""".split()  # noqa: SIM905
+)
+"""Words from which no task can be guessed ("I want AI on my website")."""
 _HEARD = frozenset({"audio", "speech", "music", "vocal"})
 _SOUND = re.compile("audio|speech|voice")
 _SIGHT = re.compile("image|object|video|depth|keypoint|mask")
@@ -185,7 +190,9 @@ def _near(
         return {}
     told = spent - found.words - {i for a, b in found.rows for i in range(a, b)}
     kept = [w.text for i, w in enumerate(text.words) if i not in told]
-    content = {w for w in kept if not {w, lemma(w)} & STOPWORDS and not w.isdigit()}
+    content = {
+        w for w in kept if not {w, lemma(w)} & (STOPWORDS | _SAYS_NOTHING) and not w.isdigit()
+    }
     if len(kept) < _FEWEST or not content:
         return {}
     votes = {
