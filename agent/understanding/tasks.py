@@ -124,7 +124,7 @@ def find(
     used: set[int] = set()
     strongest = 0.0
     spans: list[tuple[int, int]] = []
-    seen: set[tuple[str, int]] = set()
+    seen: dict[tuple[str, int], float] = {}
 
     def give(tags: tuple[str, ...], amount: float) -> None:
         for tag, share in zip(tags, _SHARE, strict=False):
@@ -138,10 +138,10 @@ def find(
                 continue
             if subject:
                 domain.append((start, subject))
-            if (tags, number) in seen:
-                continue
-            seen.add((tags, number))
-            give(tuple(tags.split()), amount * weights[number])
+            fresh = amount - seen.get((tags, number), 0.0)  # a name counts also behind a hint
+            if fresh > 0:
+                seen[(tags, number)] = amount
+                give(tuple(tags.split()), fresh * weights[number])
             strongest = max(strongest, amount)
             if amount == NAME:
                 used.update(range(start, end))
