@@ -56,7 +56,8 @@ class Settings(BaseSettings):
     dense: Literal["auto", "exact", "chroma"] = "auto"
     """Dense search: auto compares all rows, and asks Chroma where there are 2,000,000 or more."""
     database: SecretStr | None = None
-    """`postgresql://...` with pgvector, through which machines share catalogues of your own."""
+    """`postgresql://...` with pgvector, through which machines share catalogues of your own
+    and measurements."""
     brain: str = "builtin"
     """What decides the next step of a dialogue: `builtin`, or a language model by
     provider and name, such as `openai:gpt-5-mini`, `anthropic:...`, `ollama:qwen3:4b`."""

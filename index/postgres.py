@@ -93,8 +93,8 @@ def worded(error: Exception, where: str) -> CatalogueError:
     return CatalogueError(f"PostgreSQL at {where} could not do it ({type(error).__name__})")
 
 
-def connected(settings: Settings) -> Postgres:
-    """An open database with its tables.  Raises CatalogueError."""
+def opened(settings: Settings) -> tuple[psycopg.Connection[Any], str]:
+    """A connection, and where it leads in words.  Raises CatalogueError."""
     try:
         import psycopg
     except ImportError as error:
@@ -110,6 +110,12 @@ def connected(settings: Settings) -> Postgres:
         )  # fmt: skip
     except psycopg.Error as error:
         raise worded(error, where) from None  # the cause would show the address
+    return db, where
+
+
+def connected(settings: Settings) -> Postgres:
+    """An open database with its tables.  Raises CatalogueError."""
+    db, where = opened(settings)
     postgres = Postgres(db, where)
     try:
         postgres.prepare()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import shutil
 import socket
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -84,3 +87,28 @@ def built_index(clean_environment: Path) -> Path:
     with Assistant() as assistant:
         assistant.prepare(validate=False)
     return clean_environment
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Any]:
+    """A real PostgreSQL with pgvector, on a Unix socket in a short path."""
+    pgserver = pytest.importorskip("pgserver", reason="pgserver is not installed: uv sync")
+    folder = tempfile.mkdtemp(prefix="pg", dir="/tmp")
+    try:
+        running = pgserver.get_server(folder)
+    except Exception as error:
+        pytest.skip(f"no PostgreSQL can be started here: {type(error).__name__}: {error}")
+    yield running
+    running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_address(postgres_server: Any) -> str:
+    """The address of an empty database."""
+    import psycopg
+
+    name = f"t{time.time_ns()}"
+    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as db:
+        db.execute(f"CREATE DATABASE {name}")  # pyright: ignore
+    return str(postgres_server.get_uri()).replace("/postgres?", f"/{name}?")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 import psutil
 from pydantic import BaseModel, ConfigDict, Field
@@ -71,6 +72,20 @@ def inspect_machine() -> Machine:
         platform=platform.platform(terse=True),
         accelerators=[*_nvidia(), *_amd(), *_apple()],
     )
+
+
+def fingerprint() -> dict[str, Any]:
+    """What makes two machines the same for a timing; equal on machines of one kind."""
+    machine = inspect_machine()
+    return {
+        "system": f"{platform.system()} {platform.machine()}",
+        "memory_gb": round(machine.memory_gb),
+    } | machine.model_dump(
+        include={
+            "cpu", "cores", "sockets", "physical_cores", "logical_cores", "cpu_quota",
+            "instructions", "accelerators",
+        }
+    )  # fmt: skip
 
 
 def processor() -> str:

@@ -21,10 +21,14 @@ def measurements(
     from rich.text import Text
 
     from bowerbird.settings import load_settings
-    from tools.validation.kept import Kept
+    from tools.validation.kept import open_kept
     from ui.render.text import figure, line
 
-    rows = list(Kept(load_settings().data).rows())
+    kept = open_kept(load_settings())
+    rows = list(kept.rows())
+    if kept.problem is not None:
+        sys.stderr.write(f"Only those of this computer: {line(kept.problem)}\n")
+    kept.close()
     out = Console(highlight=False, markup=False, emoji=False)
     if export is not None:
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import pytest
 from pydantic import SecretStr
 
 from agent import Assistant
@@ -18,21 +13,10 @@ from bowerbird.settings import Settings
 TALK = ["image classifier for flowers, open license", "smaller", "thanks!", "compare the first two"]
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    pgserver = pytest.importorskip("pgserver", reason="pgserver is not installed: uv sync")
-    folder = tempfile.mkdtemp(prefix="pg", dir="/tmp")
-    try:
-        running: Any = pgserver.get_server(folder)
-    except Exception as error:
-        pytest.skip(f"no PostgreSQL can be started here: {type(error).__name__}: {error}")
-    yield str(running.get_uri())
-    running.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def test_threads_are_kept_and_shared(assistant: Assistant, address: str, tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, offline=True, database=SecretStr(address))
+def test_threads_are_kept_and_shared(
+    assistant: Assistant, postgres_address: str, tmp_path: Path
+) -> None:
+    settings = Settings(data=tmp_path, offline=True, database=SecretStr(postgres_address))
     with Agent(settings, assistant.work) as one, Agent(settings, assistant.work) as other:
         for number, text in enumerate(TALK):
             agent = other if number % 2 else one
@@ -44,7 +28,7 @@ def test_threads_are_kept_and_shared(assistant: Assistant, address: str, tmp_pat
         assert one.dialogue("u").talk is None
     import psycopg
 
-    with psycopg.connect(address) as db:
+    with psycopg.connect(postgres_address) as db:
         for table in ("checkpoints", "checkpoint_blobs"):
             rows = db.execute(f"SELECT count(*) FROM {table}").fetchone()  # pyright: ignore
             assert rows is not None

@@ -1,4 +1,7 @@
-"""Jobs on a real Ray cluster: placed, timed, lost with their node and run again, given up."""
+"""Jobs on a real Ray cluster: placed, timed, lost with their node and run again, given up.
+
+What adds or loses nodes is marked `ray`, for it takes a minute.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ import pytest
 
 from tests.elsewhere.conftest import FIRST, SECOND, add
 from tools.validation import choose
+from tools.validation.elsewhere import ray_link
 from tools.validation.elsewhere.on_ray import RayCluster
 
 pytestmark = [
-    pytest.mark.ray,
     pytest.mark.timeout(180),
     # Ray leaves log files for the garbage collector to close.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
@@ -29,6 +32,20 @@ def place(cluster: Any, settings: Any) -> Any:
 
 def test_the_setting_chooses_ray(settings: Any) -> None:
     assert isinstance(choose(settings), RayCluster)
+
+
+def test_workers_are_not_started_by_the_uv_run_above_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where Ray was imported, and read its variables, before it was asked for by us."""
+    pytest.importorskip("ray", reason="Ray is not installed (extra `ray`)")
+    from ray._private import ray_constants, worker
+    from ray._private.runtime_env import uv_runtime_env_hook
+
+    monkeypatch.setattr(uv_runtime_env_hook, "_get_uv_run_cmdline", lambda: ["uv", "run", "pytest"])
+    monkeypatch.setattr(ray_constants, ray_link._UV_HOOK, True)
+    assert "uv run" in worker._maybe_modify_runtime_env(None, False)["py_executable"]
+    monkeypatch.setenv(ray_link._UV_HOOK, "0")
+    ray_link._start_workers_plainly()
+    assert worker._maybe_modify_runtime_env(None, False) is None
 
 
 def test_a_record_becomes_a_report_from_the_node(place: Any, record: Any) -> None:
@@ -62,6 +79,21 @@ def test_no_gpu_in_the_cluster_is_said_in_words(place: Any, record: Any, setting
     assert "BOWERBIRD_RAY_GPU_GB=24" in report.repeat
 
 
+def test_a_job_can_be_cancelled(place: Any, record: Any, settings: Any) -> None:
+    slow = settings.model_copy(update={"timing_s": 60.0, "validate_timeout_s": 120.0})
+    place._release()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(place, "_settings", slow)
+
+        def hear(text: str) -> None:
+            if text.startswith("loading and timing"):
+                place.cancel()
+
+        report = place.validate([record("timm/test_vit", "test_vit")], progress=hear)[0]
+    assert (report.status, report.reason) == ("failed", "It was cancelled.")
+
+
+@pytest.mark.ray
 def test_a_gpu_worker_with_24_gb_is_found_and_its_missing_device_told(
     cluster: Any, place: Any, record: Any, settings: Any
 ) -> None:
@@ -79,20 +111,7 @@ def test_a_gpu_worker_with_24_gb_is_found_and_its_missing_device_told(
     cluster.remove_node(node)
 
 
-def test_a_job_can_be_cancelled(place: Any, record: Any, settings: Any) -> None:
-    slow = settings.model_copy(update={"timing_s": 60.0, "validate_timeout_s": 120.0})
-    place._release()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(place, "_settings", slow)
-
-        def hear(text: str) -> None:
-            if text.startswith("loading and timing"):
-                place.cancel()
-
-        report = place.validate([record("timm/test_vit", "test_vit")], progress=hear)[0]
-    assert (report.status, report.reason) == ("failed", "It was cancelled.")
-
-
+@pytest.mark.ray
 def test_a_lost_node_is_replaced_in_the_middle_of_a_job(
     cluster: Any, place: Any, record: Any, settings: Any
 ) -> None:
@@ -119,6 +138,7 @@ def test_a_lost_node_is_replaced_in_the_middle_of_a_job(
     assert f"({left.node_id[:8]})" in report.where
 
 
+@pytest.mark.ray
 def test_when_all_nodes_die_it_is_said(
     cluster: Any, place: Any, record: Any, settings: Any
 ) -> None:

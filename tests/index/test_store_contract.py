@@ -8,11 +8,9 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,31 +33,6 @@ CARD = "# Results\n\n" + "It was tried on penguins in the cold of Antarctica. " 
 Other = Callable[[], Settings]
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Any]:
-    """A real PostgreSQL with pgvector, on a Unix socket in a short path."""
-    pgserver = pytest.importorskip("pgserver", reason="pgserver is not installed: uv sync")
-    folder = tempfile.mkdtemp(prefix="pg", dir="/tmp")
-    try:
-        running = pgserver.get_server(folder)
-    except Exception as error:
-        pytest.skip(f"no PostgreSQL can be started here: {type(error).__name__}: {error}")
-    yield running
-    running.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def address(server: Any) -> str:
-    """The address of an empty database."""
-    import psycopg
-
-    name = f"t{time.time_ns()}"
-    with psycopg.connect(server.get_uri(), autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {name}")  # pyright: ignore
-    return str(server.get_uri()).replace("/postgres?", f"/{name}?")
-
-
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every look at the database is a new one."""
@@ -76,7 +49,9 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     if request.param == "sqlite":
         return Settings(data=tmp_path / "one")
-    return Settings(data=tmp_path / "one", database=SecretStr(request.getfixturevalue("address")))
+    return Settings(
+        data=tmp_path / "one", database=SecretStr(request.getfixturevalue("postgres_address"))
+    )
 
 
 @pytest.fixture
@@ -252,8 +227,8 @@ def test_unknown_names(settings: Settings) -> None:
 
 
 @pytest.fixture
-def postgres(tmp_path: Path, address: str) -> Settings:
-    return Settings(data=tmp_path / "one", database=SecretStr(address))
+def postgres(tmp_path: Path, postgres_address: str) -> Settings:
+    return Settings(data=tmp_path / "one", database=SecretStr(postgres_address))
 
 
 def test_nothing_reachable_and_the_copy_answers(postgres: Settings, tmp_path: Path) -> None:
@@ -302,11 +277,13 @@ def test_a_database_that_is_not_there(postgres: Settings, tmp_path: Path) -> Non
         imported(postgres.model_copy(update={"database": SecretStr(wrong)}), rows(1), tmp_path)
 
 
-def test_another_format_is_refused(postgres: Settings, address: str, tmp_path: Path) -> None:
+def test_another_format_is_refused(
+    postgres: Settings, postgres_address: str, tmp_path: Path
+) -> None:
     import psycopg
 
     imported(postgres, rows(2), tmp_path)
-    with psycopg.connect(address, autocommit=True) as db:
+    with psycopg.connect(postgres_address, autocommit=True) as db:
         db.execute("UPDATE bowerbird.meta SET value = '99'")
     with pytest.raises(CatalogueError, match="format 99"):
         imported(postgres, rows(3), tmp_path)

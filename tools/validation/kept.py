@@ -1,9 +1,10 @@
 """Measurements that are kept: one SQLite file, looked at before a model is timed again.
 
 A measurement is taken again only while everything that it depends on is the
-same: the model's record and network, the weights that are here, the device by
-name, threads, and the versions of Python, torch and the library.  A noisy one
-is kept, too, and does not stand in the way of a quieter one.
+same: the model's record and network, the revision of the weights that are
+here, the hardware, the device by name, threads, and the versions of Python,
+torch and the library.  A noisy one is kept, too, and does not stand in the way
+of a quieter one.  With a database they are shared (`kept_shared.py`).
 """
 
 from __future__ import annotations
@@ -14,17 +15,18 @@ import sqlite3
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import ValidationError
 
 from bowerbird.record import ModelRecord
 from bowerbird.report import Validation
 from bowerbird.settings import Settings
-from tools.hardware import processor, usable_cores
+from tools.hardware import fingerprint, processor, usable_cores
 from tools.validation import weights
 from tools.validation.place import Place, Progress
 from tools.validation.plan import Plan, plan
@@ -42,12 +44,41 @@ pragma user_version = 1;
 _LIBRARIES = {"timm": ("torch", "timm"), "torchvision": ("torch", "torchvision"),
               "transformers": ("torch", "transformers")}  # fmt: skip
 
+Row = tuple[str, str, str, int, str, str]
+"""key, id, measured_at, noisy, depends and report as JSON"""
+
+
+class Keeps(Protocol):
+    """Where measurements are kept.  What cannot be kept or found raises nothing."""
+
+    problem: str | None
+    """Why the last look or entry did not reach the database; None where it did."""
+
+    def add(self, depends: dict[str, Any], report: Validation) -> None: ...
+    def find(self, depends: dict[str, Any]) -> Validation | None: ...
+    def rows(self) -> Iterator[dict[str, Any]]: ...
+    def close(self) -> None: ...
+
+
+def open_kept(settings: Settings) -> Keeps:
+    """This computer's measurements; with a database those of all computers."""
+    if settings.database is None:
+        return Kept(settings.data)
+    from tools.validation.kept_shared import SharedKept
+
+    return SharedKept(settings)
+
 
 class Kept:
     """The file of measurements.  A damaged or locked file keeps nothing and breaks nothing."""
 
+    problem: str | None = None
+
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
+
+    def close(self) -> None:
+        """Nothing: the file is open only while it is used."""
 
     @contextmanager
     def _open(self) -> Generator[sqlite3.Connection]:
@@ -63,12 +94,9 @@ class Kept:
 
     def add(self, depends: dict[str, Any], report: Validation) -> None:
         """Keep one report that was measured."""
-        if report.status != "measured" or report.measured_at is None:
+        row = row_of(depends, report)
+        if row is None:
             return
-        row = (
-            key_of(depends), str(depends["id"]), report.measured_at, int(bool(report.noisy)),
-            json.dumps(depends, sort_keys=True), report.model_dump_json(),
-        )  # fmt: skip
         try:
             with self._open() as connection:
                 connection.execute("insert or replace into measurement values (?,?,?,?,?,?)", row)
@@ -86,24 +114,39 @@ class Kept:
                 ).fetchone()
         except (sqlite3.Error, OSError):
             return None
-        return None if row is None else _read(row[0])
+        return None if row is None else read_report(row[0])
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Every measurement, oldest first, with what it depends on."""
+        for *_, depends, report in self.raw():
+            yield {"depends": json.loads(depends), "report": json.loads(report)}
+
+    def raw(self) -> Iterator[Row]:
+        """The same as it is kept."""
         if not self._path.exists():
             return
         with self._open() as connection:
-            for depends, report in connection.execute(
-                "select depends, report from measurement order by measured_at, key"
-            ):
-                yield {"depends": json.loads(depends), "report": json.loads(report)}
+            yield from connection.execute(
+                "select key, id, measured_at, noisy, depends, report from measurement"
+                " order by measured_at, key"
+            )
+
+
+def row_of(depends: dict[str, Any], report: Validation) -> Row | None:
+    """What is kept of a report; None for one that is no measurement."""
+    if report.status != "measured" or report.measured_at is None:
+        return None
+    return (
+        key_of(depends), str(depends["id"]), report.measured_at, int(bool(report.noisy)),
+        json.dumps(depends, sort_keys=True), report.model_dump_json(),
+    )  # fmt: skip
 
 
 def key_of(depends: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()
 
 
-def _read(text: str) -> Validation | None:
+def read_report(text: str) -> Validation | None:
     try:
         return Validation.model_validate_json(text)
     except ValidationError:
@@ -117,7 +160,7 @@ class Keeping:
         self._inner = inner
         self._settings = settings
         self._place = settings.validate_on
-        self._kept = Kept(settings.data)
+        self._kept = open_kept(settings)
         self._caches = weights.local_caches()
 
     def start(self) -> None:
@@ -128,6 +171,7 @@ class Keeping:
 
     def close(self) -> None:
         self._inner.close()
+        self._kept.close()
 
     def validate(
         self,
@@ -156,7 +200,15 @@ class Keeping:
                 depends = self._depends(records[place], device)
                 if depends is not None:
                     self._kept.add(depends, report)
+                    if report.status == "measured" and self._kept.problem is not None:
+                        found[place] = _noted(
+                            report, f"Kept on this computer only: {self._kept.problem}."
+                        )
         return [report for report in found if report is not None]
+
+    @cached_property
+    def _hardware(self) -> dict[str, Any]:
+        return fingerprint()
 
     def _depends(self, record: ModelRecord, device: str) -> dict[str, Any] | None:
         """What a timing of this record here and now depends on; None where none is done."""
@@ -170,6 +222,7 @@ class Keeping:
             "place": self._place,
             "device": device,
             "machine": processor(),
+            "hardware": self._hardware if self._place == "local" else None,
             "threads": self._settings.threads or usable_cores(),
             "timing_s": self._settings.timing_s,
             "python": python_version(),
@@ -177,24 +230,34 @@ class Keeping:
         }
 
     def _weights(self, planned: Plan) -> list[list[object]]:
-        """The files of a repository that are here, by name, size and time of change."""
-        if planned.hub_repo is None:
-            return self._checkpoints(planned)
-        folder = self._caches.hub / f"models--{planned.hub_repo.replace('/', '--')}" / "snapshots"
+        """The files of a repository or checkpoint that are here, each with what tells its
+        revision."""
         try:
-            return _stamps(folder.glob("*/*.*"))
-        except OSError:
-            return []
-
-    def _checkpoints(self, planned: Plan) -> list[list[object]]:
-        try:
-            return _stamps(self._caches.torch.glob(f"{planned.name}*"))
+            if planned.hub_repo is None:
+                return sorted(map(_checkpoint, self._caches.torch.glob(f"{planned.name}*")))
+            name = f"models--{planned.hub_repo.replace('/', '--')}"
+            return sorted(map(_in_snapshot, (self._caches.hub / name).glob("snapshots/*/*.*")))
         except OSError:
             return []
 
 
-def _stamps(paths: Iterator[Path]) -> list[list[object]]:
-    return sorted([p.name, p.stat().st_size, p.stat().st_mtime_ns] for p in paths)
+def _in_snapshot(path: Path) -> list[object]:
+    """Name and commit, and the name of the blob, which is a hash of what is in it."""
+    if path.is_symlink():
+        return [path.name, path.parent.name, path.resolve().name]
+    return [path.name, path.parent.name, *_state(path)]
+
+
+def _checkpoint(path: Path) -> list[object]:
+    """torchvision's files have a part of their hash in their names."""
+    return [path.name, path.stat().st_size] if weights.named_by_hash(path) else [
+        path.name, *_state(path)
+    ]  # fmt: skip
+
+
+def _state(path: Path) -> tuple[int, int]:
+    seen = path.stat()
+    return seen.st_size, seen.st_mtime_ns
 
 
 def _version(package: str) -> str | None:
@@ -207,7 +270,10 @@ def _version(package: str) -> str | None:
 def _again(report: Validation) -> Validation:
     """A kept report, which says when it was measured."""
     when = (report.measured_at or "")[:10]
-    words = f"Measured on {when} under the same conditions, and kept."
-    note = f"{report.note} {words}" if report.note else words
     repeat = f"{report.repeat} --fresh" if report.repeat else None
-    return report.model_copy(update={"note": note, "kept": True, "repeat": repeat})
+    again = _noted(report, f"Measured on {when} under the same conditions, and kept.")
+    return again.model_copy(update={"kept": True, "repeat": repeat})
+
+
+def _noted(report: Validation, words: str) -> Validation:
+    return report.model_copy(update={"note": f"{report.note} {words}" if report.note else words})

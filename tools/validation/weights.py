@@ -117,6 +117,10 @@ def hash_fits(path: Path, name: str | None = None) -> bool:
     return wanted is not None and sha256(path).startswith(wanted.group(1))
 
 
+def named_by_hash(path: Path) -> bool:
+    return _HASH_IN_NAME.search(path.name) is not None
+
+
 def sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -17,6 +17,9 @@ _STORE_BYTES = 100_000_000
 """Object store of a cluster of our own: records and reports are small."""
 
 
+_UV_HOOK = "RAY_ENABLE_UV_RUN_RUNTIME_ENV"
+
+
 class RayLink:
     """`ray` is the package once `open` returned."""
 
@@ -30,14 +33,14 @@ class RayLink:
         if self.ray is not None and self.ray.is_initialized():
             return self.ray
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        # Else a worker would be started by the command line of `uv run`, ours included.
-        os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
+        os.environ.setdefault(_UV_HOOK, "0")
         try:
             ray: Any = importlib.import_module("ray")
         except ImportError:
             raise ElsewhereError(
                 "Ray is not installed; install the extra `ray`: pip install 'bowerbird[ray]'."
             ) from None
+        _start_workers_plainly()
         if not ray.is_initialized():
             self._connect(ray)
             self._ours = True
@@ -75,6 +78,17 @@ class RayLink:
                 f"The Ray cluster could not be joined ({type(error).__name__}); it needs the same "
                 "versions of Ray and Python as this computer."
             ) from error
+
+
+def _start_workers_plainly() -> None:
+    """Have workers started by the node's own Python, also under `uv run`.
+
+    Ray would repeat the command line of a `uv run` above us on the node, in a copy
+    of our folder, where uv builds an environment anew.  It reads the variable that
+    forbids this once, when it is imported, and others may have imported it before."""
+    if os.environ.get(_UV_HOOK) == "0":
+        constants = importlib.import_module("ray._private.ray_constants")
+        setattr(constants, _UV_HOOK, False)
 
 
 def _split(address: str) -> tuple[str, int]:
