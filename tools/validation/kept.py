@@ -15,6 +15,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 from platform import python_version
 from typing import Any
@@ -40,7 +41,9 @@ create index if not exists by_id on measurement (id);
 pragma user_version = 1;
 """
 _LIBRARIES = {"timm": ("torch", "timm"), "torchvision": ("torch", "torchvision"),
-              "transformers": ("torch", "transformers")}  # fmt: skip
+              "transformers": ("torch", "transformers"), "torchaudio": ("torch", "torchaudio"),
+              "sentence-transformers": ("torch", "transformers"), "torch.hub": ("torch",),
+              "onnx": ("onnxruntime",)}  # fmt: skip
 
 
 class Kept:
@@ -160,7 +163,7 @@ class Keeping:
 
     def _depends(self, record: ModelRecord, device: str) -> dict[str, Any] | None:
         """What a timing of this record here and now depends on; None where none is done."""
-        planned = plan(record)
+        planned = plan(record, self._settings.torch_hub_allowed)
         if isinstance(planned, str):
             return None
         return {
@@ -182,12 +185,15 @@ class Keeping:
             return self._checkpoints(planned)
         folder = self._caches.hub / f"models--{planned.hub_repo.replace('/', '--')}" / "snapshots"
         try:
-            return _stamps(folder.glob("*/*.*"))
+            return _stamps(folder.glob("**/*.*"))
         except OSError:
             return []
 
     def _checkpoints(self, planned: Plan) -> list[list[object]]:
         try:
+            if planned.library == "torchaudio":  # the names of its files are not those of bundles
+                below = self._caches.torch.parent.glob("torchaudio/**/*.*")
+                return _stamps(chain(self._caches.torch.glob("*.*"), below))
             return _stamps(self._caches.torch.glob(f"{planned.name}*"))
         except OSError:
             return []

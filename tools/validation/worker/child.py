@@ -7,6 +7,7 @@ import statistics
 import time
 import warnings
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,12 @@ from tools.validation.worker.timing import time_model
 REPORT = "report.json"
 _TOKENS = 16
 """Tokens that a model writes for the time of one."""
+_MODULES = {"torchaudio": "sound_models", "onnx": "onnx_models"}
+_PACKAGES = {
+    "transformers": ("transformers",), "sentence-transformers": ("transformers",),
+    "torchaudio": ("torchaudio",), "onnx": ("onnxruntime", "onnx"),
+}  # fmt: skip
+"""What a library's timing depends on beside torch."""
 _NO_MEMORY = ("can't allocate memory", "Cannot allocate memory", "out of memory", "failed to map")
 
 
@@ -30,16 +37,23 @@ class Runner:
 
     def preload(self, job: dict[str, Any]) -> dict[str, str]:
         """Import what a job needs beyond torch; the versions of it."""
-        if job["library"] != "transformers":
-            return {}
-        from tools.validation.worker.transformers_models import prepare
         from tools.validation.worker.versions import versions
 
+        library = str(job["library"])
         try:
-            prepare(job["config"], str(job["variant"]))
+            if library == "transformers":
+                from tools.validation.worker.transformers_models import prepare
+
+                prepare(job["config"], str(job["variant"]))
+            elif library == "sentence-transformers":
+                from tools.validation.worker.sentence_models import TASK, prepare
+
+                prepare(job["config"]["transformer"], TASK)
+            elif library in _MODULES:
+                import_module(f"tools.validation.worker.{_MODULES[library]}")
         except Exception:  # the job itself will say what is wrong, in its own process
-            return versions("transformers")
-        return versions("transformers")
+            return versions(*_PACKAGES.get(library, ()))
+        return versions(*_PACKAGES.get(library, ()))
 
     def run(self, job: dict[str, Any], folder: str) -> None:
         """Write what came out, good or bad, to the report file in `folder`."""
@@ -66,6 +80,8 @@ class Runner:
         built = build(str(job["name"]), job["variant"], job["weights"], **more)
         built.model.eval()
         if device != "cpu":
+            if job["library"] == "onnx":
+                raise CannotBuildError("no-device", f"{device} for ONNX Runtime as installed")
             built.model.to(device)
         load = time.perf_counter() - start
         _check_size(built, job)

@@ -21,9 +21,11 @@ _INSIDE = ("state_dict", "model_state_dict", "model", "net")
 """Names under which a training script keeps the tensors in a checkpoint."""
 
 
-def open_weights(path: str | Path) -> dict[str, torch.Tensor]:
+def open_weights(path: str | Path, *, published: bool = False) -> dict[str, Any]:
     """The tensors of a file, or of all shards that an index names, by name.
 
+    `published`: by the makers of an installed library, some of whose files are
+    in torch's old form; of others only the form in a zip archive is read.
     Raises ValueError (or what the reader raises) with the reason.
     """
     file = Path(path)
@@ -32,13 +34,13 @@ def open_weights(path: str | Path) -> dict[str, torch.Tensor]:
     if file.suffix == ".safetensors":
         return load_file(file)
     if file.suffix in _PICKLED:
-        return _pickled(file)
+        return _pickled(file, published=published)
     raise WeightsRefusedError(f"weights in a {file.suffix or 'nameless'} file are not read")
 
 
-def _shards(index: Path) -> dict[str, torch.Tensor]:
+def _shards(index: Path) -> dict[str, Any]:
     """Every tensor of the index, each from the shard that the index gives it."""
-    found: dict[str, torch.Tensor] = {}
+    found: dict[str, Any] = {}
     for name, tensors in read_index(index).items():
         shard = open_weights(index.parent / name)
         missing = [t for t in tensors if t not in shard]
@@ -48,16 +50,13 @@ def _shards(index: Path) -> dict[str, torch.Tensor]:
     return found
 
 
-def _pickled(file: Path) -> dict[str, torch.Tensor]:
-    held: Any = torch.load(file, map_location="cpu", weights_only=True, mmap=True)
-    for name in _INSIDE:
-        if isinstance(held, Mapping) and isinstance(held.get(name), Mapping):  # pyright: ignore
-            held = held[name]
-            break
+def _pickled(file: Path, *, published: bool) -> dict[str, Any]:
+    held: object = torch.load(file, map_location="cpu", weights_only=True, mmap=not published)
     if not isinstance(held, Mapping):
         raise WeightsRefusedError("the file holds no table of tensors")
-    table = cast("Mapping[object, object]", held)
-    found = {k: v for k, v in table.items() if isinstance(k, str) and isinstance(v, torch.Tensor)}
-    if not found:
+    table = cast("Mapping[str, Any]", held)
+    inner = next((table[n] for n in _INSIDE if isinstance(table.get(n), Mapping)), table)
+    found = {str(name): value for name, value in inner.items()}
+    if not any(isinstance(value, torch.Tensor) for value in found.values()):
         raise WeightsRefusedError("the file holds no tensors")
     return found

@@ -75,7 +75,7 @@ def build_torchaudio(name: str, variant: str | None, weights: str | None, **_: A
     network = _network(bundle)
     if weights is not None:
         try:
-            network.load_state_dict(_fitted(bundle, open_weights(weights)))
+            network.load_state_dict(_fitted(bundle, open_weights(weights, published=True)))
             pretrained = True
         except BAD_WEIGHTS as problem:
             error = first_line(problem)

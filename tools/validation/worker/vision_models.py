@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -11,12 +10,12 @@ import torchvision.models as zoo
 from torch import nn
 from torchvision.models import WeightsEnum
 
-from tools.validation.worker.built import Built, CannotBuildError, first_line
+from tools.validation.worker.built import BAD_WEIGHTS, Built, CannotBuildError, first_line
+from tools.validation.worker.open_weights import open_weights
 
 _TWO_PICTURES = [3, 360, 480]
 """Frames of a small video, for optical-flow models; torchvision names no size."""
 _FRAMES = 16
-_BAD_WEIGHTS = (RuntimeError, OSError, ValueError, KeyError, TypeError, EOFError, UnpicklingError)
 
 
 def _enum(name: str) -> type[WeightsEnum]:
@@ -77,8 +76,7 @@ def _create(name: str, entry: Any, file: str | None) -> nn.Module:
     )
     if file is None:
         return model
-    state: dict[str, Any] = torch.load(file, map_location="cpu", weights_only=True)
-    model.load_state_dict(state)
+    model.load_state_dict(open_weights(file, published=True))
     if name == "googlenet":  # as torchvision does: trained with side branches, used without
         for side in ("aux1", "aux2"):
             setattr(model, side, None)
@@ -119,7 +117,7 @@ def build_torchvision(name: str, variant: str | None, weights: str | None, **_: 
     try:
         model = _create(name, entry, weights)
         pretrained = weights is not None
-    except _BAD_WEIGHTS as problem:
+    except BAD_WEIGHTS as problem:
         if weights is None:
             raise
         error = first_line(problem)
