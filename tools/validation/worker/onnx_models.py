@@ -220,4 +220,4 @@ def _words(given: Any, shape: list[int]) -> str | None:
 
 
 def _line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:120].rstrip(".")
