@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
 from pathlib import Path
 
@@ -104,7 +103,7 @@ def test_file_with_the_right_hash_is_kept(torch_served, caches, tmp_path):
     assert found.path.read_bytes() == BODY
     assert in_torch_cache(NAME, caches).path == found.path
     assert said == [f"downloading 512 kB ({NAME})"]
-    assert sorted(os.listdir(caches.torch)) == [NAME]
+    assert [path.name for path in caches.torch.iterdir()] == [NAME]
 
 
 def test_torchaudio_publishes_no_hash(torch_served, caches, tmp_path):
@@ -121,7 +120,9 @@ def test_torchaudio_publishes_no_hash(torch_served, caches, tmp_path):
         ("missing-12345678.pth", {}, "checksum is wrong"),
     ],
 )
-def test_what_is_not_right_leaves_nothing(torch_served, caches, tmp_path, name, more, problem):
+def test_what_is_not_right_leaves_nothing(  # noqa: PLR0917
+    torch_served, caches, tmp_path, name, more, problem
+):
     found, _ = torch_file(torch_served, caches, tmp_path, name, **more)
     assert found.path is None
     assert problem in found.problem
@@ -130,7 +131,9 @@ def test_what_is_not_right_leaves_nothing(torch_served, caches, tmp_path, name, 
 
 def test_only_https(caches, tmp_path):
     downloads = Downloads(Settings(data=tmp_path), caches, threading.Event(), QUICK)
-    found = downloads.torch(f"http://example.invalid/{NAME}", caches.torch / NAME, print, hashed=True)
+    found = downloads.torch(
+        f"http://example.invalid/{NAME}", caches.torch / NAME, print, hashed=True
+    )
     assert "https" in found.problem
 
 
@@ -168,8 +171,8 @@ def test_a_cancelled_download_can_go_on_later(torch_served, tmp_path):
 def test_two_at_once_are_one(torch_served, tmp_path):
     from filelock import FileLock
 
+    source = Source(f"{torch_served[1]}/net", len(BODY), DIGEST)
     with FileLock(f"{tmp_path / 'net.part'}.lock"), pytest.raises(FetchError, match="another"):
-        source = Source(f"{torch_served[1]}/net", len(BODY), DIGEST)
         fetch(source, tmp_path / "net", QUICK, threading.Event())
 
 
@@ -220,7 +223,8 @@ def test_the_cap_is_over_the_sum_of_the_shards(hub, caches):
 
 @pytest.mark.parametrize(
     ("kind", "problem"),
-    [("stall", "stalled"), ("drip", "a second came"), ("503", "status 503"), ("truncated", "larger|broke"),
+    [("stall", "stalled"), ("drip", "a second came"), ("503", "status 503"), 
+     ("truncated", "larger|broke"),
      ("nonsense", "checksum|broke|size"), ("huge", "larger")],
 )  # fmt: skip
 def test_a_failing_service_is_given_up(hub, caches, kind, problem):

@@ -9,7 +9,9 @@ from onnx import TensorProto, helper, numpy_helper
 
 
 def graph(kind, inputs, weights, nodes, opsets=()):
-    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, list("abcd" if kind == "picture" else "abc"))
+    out = helper.make_tensor_value_info(
+        "out", TensorProto.FLOAT, list("abcd" if kind == "picture" else "abc")
+    )
     given = [helper.make_tensor_value_info(n, t, shape) for n, t, shape in inputs]
     made = helper.make_graph(nodes, kind, given, [out], weights)
     known = [helper.make_opsetid("", 17), *(helper.make_opsetid(d, 1) for d in opsets)]

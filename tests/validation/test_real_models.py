@@ -117,7 +117,9 @@ def test_torchvision_weights_need_their_hash(validator, record, caches, tmp_path
     (caches.torch / place["file"]).rename(caches.torch / right)
     process = validator._process()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(process, "describe", lambda library, model, weights: {"file": right, "url": ""})
+        patch.setattr(
+            process, "describe", lambda library, model, weights: {"file": right, "url": ""}
+        )
         report = validator.validate([asked])[0]
     assert (report.status, report.weights) == ("measured", "pretrained"), report
 

@@ -34,7 +34,16 @@ def test_only_plain_names(shard):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"[]", b"{", b"{}", b'{"weight_map": []}', b'{"weight_map": {}}', b"[" * 100_000, b"\xff"],
+    [
+        b"",
+        b"[]",
+        b"{",
+        b"{}",
+        b'{"weight_map": []}',
+        b'{"weight_map": {}}',
+        b"[" * 100_000,
+        b"\xff",
+    ],
 )
 def test_no_index(data):
     with pytest.raises(WeightsRefusedError):

@@ -23,12 +23,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from bowerbird.record import ModelRecord
-from bowerbird.report import Validation
+from bowerbird.report import Validation, skipped
 from bowerbird.settings import Settings
 from tools.hardware import processor, usable_cores
 from tools.validation import weights
 from tools.validation.place import Place, Progress
 from tools.validation.plan import Plan, plan
+from tools.validation.validator import Validator
 
 FILE = "measurements.sqlite"
 _BUSY_MS = 5000
@@ -160,6 +161,20 @@ class Keeping:
                 if depends is not None:
                     self._kept.add(depends, report)
         return [report for report in found if report is not None]
+
+    def validate_folder(
+        self, path: str, *, device: str = "cpu", progress: Progress | None = None
+    ) -> Validation:
+        """The report on a folder of this computer; always measured anew, and not kept."""
+        if not isinstance(self._inner, Validator):
+            return skipped("A folder is timed on this computer only: BOWERBIRD_VALIDATE=local.")
+        return self._inner.validate_folder(path, device=device, progress=progress)
+
+    def sizes(self, records: Sequence[ModelRecord]) -> list[tuple[int | None, str]]:
+        """What a download of each would be, in bytes and words; None where it is not known."""
+        if not isinstance(self._inner, Validator):
+            return [(None, "its size is known only where it runs")] * len(records)
+        return [self._inner.size(record) for record in records]
 
     def _depends(self, record: ModelRecord, device: str) -> dict[str, Any] | None:
         """What a timing of this record here and now depends on; None where none is done."""

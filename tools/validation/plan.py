@@ -144,7 +144,7 @@ _PACKED = re.compile(
     r"|tf|lora|adapter)\b"
 )
 """Names of weights in another form, whose network is not the plain one."""
-_EMBEDS = frozenset({"feature-extraction", "sentence-similarity"})
+EMBEDS = frozenset({"feature-extraction", "sentence-similarity"})
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _OTHER_INPUTS = frozenset({
     "text-to-speech", "text-to-audio", "any-to-any", "image-text-to-text", "audio-to-audio",
@@ -174,9 +174,8 @@ def _transformers(record: ModelRecord) -> Plan | str | None:
     found = None if not record.tasks or record.tasks[0] in _OTHER_INPUTS else match(record)
     if not stated and (found is None or _PACKED.search(repo.lower())):
         return None
-    sentences = "sentence-transformers" in loaders and (
-        not record.tasks or record.tasks[0] in _EMBEDS
-    )
+    embeds = "sentence-transformers" in loaders or repo.startswith("sentence-transformers/")
+    sentences = embeds and (not record.tasks or record.tasks[0] in EMBEDS)
     config = found.config | {"model_type": found.family.type} if found else None
     inferred = _from(found) if found else None
     if sentences and config is not None:

@@ -13,14 +13,15 @@ from typing import Any, cast
 from bowerbird.settings import Settings
 from tools.validation import sentence_modules, weights
 from tools.validation.config_gate import MAX_BYTES, ConfigRefusedError, check_config
-from tools.validation.download import Downloads
+from tools.validation.download import DownloadRefusedError, Downloads, megabytes
 from tools.validation.place import Progress, repeat_command
-from tools.validation.plan import Plan
+from tools.validation.plan import EMBEDS, Plan
 from tools.validation.repository import Repository, cached, of_folder
 from tools.validation.weights import NOT_HERE, Caches, Found
 
 Describe = Callable[[str, str, str], dict[str, str]]
 _SIDE = 8192
+_HERE = "nothing to download"
 _NO_ONNX = "No ONNX file of it is on this computer; with a network: "
 
 
@@ -50,6 +51,32 @@ class Supply:
             return self._from(planned, at, problem)
         except ConfigRefusedError as error:
             return f"It was not loaded: {error}."
+
+    def size(self, planned: Plan) -> tuple[int | None, str]:
+        """What fetching would be, in bytes and words; None where it is not known."""
+        if planned.library in ("torchvision", "torchaudio"):
+            return self._published_size(planned)
+        repo = planned.hub_repo
+        if repo is None:
+            return 0, _HERE
+        at = cached(repo, self._caches.hub)
+        if at is not None and self._complete(planned, at):
+            return 0, _HERE
+        try:
+            parcel = self._downloads.parcel(repo, planned.library)
+        except DownloadRefusedError as error:
+            return None, str(error)
+        return parcel.bytes, parcel.describe()
+
+    def _published_size(self, planned: Plan) -> tuple[int | None, str]:
+        place = self._place(planned)
+        if place is None:
+            return 0, _HERE
+        file, folder = place["file"], place.get("folder", "checkpoints")
+        if weights.torch_file(file, folder, self._caches).is_file():
+            return 0, _HERE
+        size = self._downloads.torch_size(place["url"])
+        return size, "of unknown size" if size is None else f"{megabytes(size)} ({file})"
 
     def _repository(
         self, planned: Plan, repo: str, fetch: bool, say: Progress
@@ -104,10 +131,12 @@ class Supply:
         if planned.library == "timm":
             figures = timm_figures(at)
             return replace(planned, config=figures) if figures else planned
-        if planned.library == "sentence-transformers":
+        embeds = planned.library == "sentence-transformers"
+        if embeds or planned.variant in EMBEDS:
             parts = sentence_modules.read_modules(at)
             if parts is not None:
-                return planned.with_own(parts)
+                return replace(planned.with_own(parts), library="sentence-transformers")
+        if embeds:
             figures = _config(at)
             if figures is None:
                 return None
@@ -119,15 +148,20 @@ class Supply:
         figures = _config(at)
         return None if figures is None else planned.with_own(figures)
 
-    def _published(self, planned: Plan, fetch: bool, say: Progress) -> Found:
-        """Weights that torchvision or torchaudio publish at an address of their own."""
+    def _place(self, planned: Plan) -> dict[str, str] | None:
+        """Where the library says that the weights lie, None where there are none."""
         if planned.library == "torchvision" and planned.variant is None:
-            return NOT_HERE
+            return None
         try:
             place = self._describe(planned.library, planned.name, planned.variant or "")
         except TimeoutError:
-            return NOT_HERE
-        if "file" not in place:
+            return None
+        return place if "file" in place else None
+
+    def _published(self, planned: Plan, fetch: bool, say: Progress) -> Found:
+        """Weights that torchvision or torchaudio publish at an address of their own."""
+        place = self._place(planned)
+        if place is None:
             return NOT_HERE
         hashed, folder = planned.library == "torchvision", place.get("folder", "checkpoints")
         found = weights.in_torch_cache(place["file"], self._caches, folder, hashed=hashed)

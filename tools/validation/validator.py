@@ -96,6 +96,17 @@ class Validator:
             self._cancelled.clear()
             return self._planned(plan_folder(path), path, device, False, progress or quiet)
 
+    def size(self, record: ModelRecord) -> tuple[int | None, str]:
+        """What a download would be, in bytes and words; None where it is not known."""
+        planned = plan(record, self._settings.torch_hub_allowed)
+        if isinstance(planned, str):
+            return 0, planned
+        with self._mutex:
+            try:
+                return self._supply().size(planned)
+            except WarmProcessError as error:
+                return None, str(error)
+
     def _one(self, record: ModelRecord, device: str, fetch: bool, say: Progress) -> Validation:
         planned = plan(record, self._settings.torch_hub_allowed)
         return self._planned(planned, record.id, device, fetch, say)
