@@ -223,7 +223,7 @@ def test_the_cap_is_over_the_sum_of_the_shards(hub, caches):
 
 @pytest.mark.parametrize(
     ("kind", "problem"),
-    [("stall", "stalled"), ("drip", "a second came"), ("503", "status 503"), 
+    [("stall", "stalled"), ("drip", "a second came"), ("503", "status 503"),
      ("truncated", "larger|broke"),
      ("nonsense", "checksum|broke|size"), ("huge", "larger")],
 )  # fmt: skip

@@ -23,9 +23,7 @@ def test_paths(written):
     assert is_path(written)
 
 
-@pytest.mark.parametrize(
-    "written", ["tests", "google/bert", "timm/x", "a./b", ""]
-)
+@pytest.mark.parametrize("written", ["tests", "google/bert", "timm/x", "a./b", ""])
 def test_names_are_no_paths(written):
     assert not is_path(written)
 
@@ -39,7 +37,6 @@ def test_a_sentence_transformers_folder(validator):
 
 
 def test_the_same_vectors_as_the_library():
-        from safetensors.torch import load_file
     from sentence_transformers import SentenceTransformer
 
     from tools.validation.repository import of_folder
