@@ -26,6 +26,7 @@ from agent.work import Options, Work
 from bowerbird.errors import BadInput, UnknownModel
 from bowerbird.recommendation import Recommendation
 from bowerbird.settings import Settings, load_settings
+from bowerbird.tried import Tried
 from index.library import Library
 from tools.doors import snippet
 from tools.licence import judge_record
@@ -200,6 +201,19 @@ class Assistant:
         )
         found |= dict(zip(names, reports, strict=True))
         return [ModelReport(id=model_id, validation=found[model_id]) for model_id in ids]
+
+    def try_files(
+        self, model_id: str, paths: Sequence[str], *, folders: bool = False,
+        progress: Progress | None = None,
+    ) -> Tried:  # fmt: skip
+        """A model whose trained weights are here, run on pictures, texts or sounds.
+
+        `paths` are files of this computer: never names that came over the network;
+        `folders` as in `validate`.  Raises UnknownModel."""
+        from tools.validation.folder import is_path
+
+        asked = model_id if folders and is_path(model_id) else self.model(model_id).record
+        return self.resources.timing().try_files(asked, paths, progress=progress)
 
     def downloads(self, ids: Sequence[str]) -> list[ModelDownload]:
         """How large the weights are that `validate` would download, known beforehand.

@@ -15,6 +15,7 @@ import typer
 
 from ui import chat, models, own_catalogues, service_commands
 from ui.measurements import measurements
+from ui.trying import try_files
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -187,6 +188,7 @@ def validate(  # noqa: PLR0917  (Typer passes options by name)
 
 
 app.command()(measurements)
+app.command("try")(try_files)
 
 
 @catalogue_app.command("status")

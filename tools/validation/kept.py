@@ -25,6 +25,7 @@ from pydantic import ValidationError
 from bowerbird.record import ModelRecord
 from bowerbird.report import Validation, skipped
 from bowerbird.settings import Settings
+from bowerbird.tried import Tried
 from tools.hardware import processor, usable_cores
 from tools.validation import weights
 from tools.validation.place import Place, Progress
@@ -169,6 +170,16 @@ class Keeping:
         if not isinstance(self._inner, Validator):
             return skipped("A folder is timed on this computer only: BOWERBIRD_VALIDATE=local.")
         return self._inner.validate_folder(path, device=device, progress=progress)
+
+    def try_files(
+        self, asked: ModelRecord | str, paths: Sequence[str], *, progress: Progress | None = None
+    ) -> Tried:
+        """A model on files of this computer, on this computer."""
+        if not isinstance(self._inner, Validator):
+            named = asked if isinstance(asked, str) else asked.id
+            reason = "Files are tried on this computer only: BOWERBIRD_VALIDATE=local."
+            return Tried(id=named, reason=reason)
+        return self._inner.try_files(asked, paths, progress=progress)
 
     def sizes(self, records: Sequence[ModelRecord]) -> list[tuple[int | None, str]]:
         """What a download of each would be, in bytes and words; None where it is not known."""

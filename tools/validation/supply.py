@@ -21,6 +21,7 @@ from tools.validation.weights import NOT_HERE, Caches, Found
 
 Describe = Callable[[str, str, str], dict[str, str]]
 _SIDE = 8192
+_LABELS_CHARS = 200_000
 _HERE = "nothing to download"
 _NO_ONNX = "No ONNX file of it is on this computer; with a network: "
 
@@ -190,7 +191,7 @@ def _config(at: Repository) -> dict[str, Any] | None:
 
 
 def timm_figures(at: Repository) -> dict[str, Any]:
-    """What timm's own config.json says: `architecture`, `num_classes`, `input_size`,
+    """What timm's own config.json says: `architecture`, `num_classes`, `input_size`, `label_names`,
     each where it is of its kind."""
     data = at.small("config.json", MAX_BYTES)
     try:
@@ -212,6 +213,12 @@ def timm_figures(at: Repository) -> dict[str, Any]:
     size = further.get("input_size")
     if isinstance(size, list) and [type(n) for n in cast("list[Any]", size)] == [int] * 3:
         found["input_size"] = [min(max(n, 1), _SIDE) for n in cast("list[int]", size)]
+    labels = said.get("label_names", further.get("label_names"))
+    listed = cast("list[object]", labels) if isinstance(labels, list) else []
+    if listed and all(isinstance(name, str) for name in listed):
+        names = [str(name)[:200] for name in listed]
+        if sum(map(len, names)) <= _LABELS_CHARS:
+            found["label_names"] = names
     return found
 
 

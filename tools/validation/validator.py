@@ -13,8 +13,9 @@ from typing import Any, Self
 from bowerbird.record import ModelRecord
 from bowerbird.report import Validation, failed, skipped
 from bowerbird.settings import Settings
+from bowerbird.tried import Tried
 from tools.hardware import free_memory_gb, usable_cores
-from tools.validation import hub_code, weights
+from tools.validation import hub_code, trying, weights
 from tools.validation.download import Downloads
 from tools.validation.folder import plan_folder
 from tools.validation.outcome import Problem, read_report, words
@@ -95,6 +96,42 @@ class Validator:
         with self._mutex:
             self._cancelled.clear()
             return self._planned(plan_folder(path), path, device, False, progress or quiet)
+
+    def try_files(
+        self, asked: ModelRecord | str, paths: Sequence[str], *, progress: Progress | None = None
+    ) -> Tried:
+        """Run a model, or the one in a folder, on files of this computer's user.
+
+        `id` of the result is the model's.  Without its trained weights it is not run."""
+        say = progress or quiet
+        named = asked if isinstance(asked, str) else asked.id
+        if reason := trying.unusable(paths):
+            return Tried(id=named, reason=reason)
+        planned = plan_folder(asked) if isinstance(asked, str) else plan(asked)
+        with self._mutex:
+            self._cancelled.clear()
+            try:
+                own = (
+                    planned if isinstance(planned, str) else self._supply().of(planned, False, say)
+                )
+                if isinstance(own, str):
+                    return Tried(id=named, reason=own)
+                planned, found = own
+                if found.path is None:
+                    why = found.problem or "its trained weights are not on this computer"
+                    reason = f"It was not run: {why}. Fetch them: " + repeat_command(
+                        named, "cpu", True
+                    )
+                    return Tried(id=named, reason=reason)
+                job = trying.job_of(planned, found, paths, self._caches, self._threads)
+                memory = int(self._settings.validate_memory_gb * 1e9)
+                with turn(self._settings.data, "cpu", say, _TURN_WAIT_S, self._cancelled):
+                    say(f"running {named}")
+                    limit = self._settings.validate_timeout_s
+                    return trying.run(self._process(), job, named, paths, limit, memory)
+            except (WarmProcessError, NoTurnError, TimeoutError) as error:
+                self.close()
+                return Tried(id=named, reason=str(error) or "The process does not answer.")
 
     def size(self, record: ModelRecord) -> tuple[int | None, str]:
         """What a download would be, in bytes and words; None where it is not known."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pickle import UnpicklingError
 from typing import Any, Literal, Protocol
 
-Kind = Literal["unknown-architecture", "no-device", "wrong-network", "not-numbers", "refused"]
+Kind = Literal[
+    "unknown-architecture", "no-device", "wrong-network", "not-numbers", "refused", "untrained"
+]
 
 BAD_WEIGHTS = (
     RuntimeError, OSError, ValueError, KeyError, TypeError, AttributeError, EOFError,

@@ -58,7 +58,7 @@ class Runner:
     def run(self, job: dict[str, Any], folder: str) -> None:
         """Write what came out, good or bad, to the report file in `folder`."""
         try:
-            report = self._measure(job)
+            report = self._try(job) if job.get("try") else self._measure(job)
         except CannotBuildError as error:
             report = _error(error.kind, str(error)[:200])
         except MemoryError:
@@ -70,14 +70,24 @@ class Runner:
         partial.write_text(json.dumps(report))
         partial.rename(Path(folder) / REPORT)
 
+    def _try(self, job: dict[str, Any]) -> dict[str, Any]:
+        from tools.validation.worker.trying import try_files
+
+        warnings.simplefilter("ignore")
+        torch.set_num_threads(int(job["threads"]))
+        return try_files(self._built(job), job)
+
+    def _built(self, job: dict[str, Any]) -> Built:
+        more = {"config": job["config"]} if job.get("config") is not None else {}
+        build = self._builders[str(job["library"])]
+        return build(str(job["name"]), job["variant"], job["weights"], **more)
+
     def _measure(self, job: dict[str, Any]) -> dict[str, Any]:
         warnings.simplefilter("ignore")
         torch.set_num_threads(int(job["threads"]))
         device = devices.resolve(str(job["device"]))
         start = time.perf_counter()
-        build = self._builders[str(job["library"])]
-        more = {"config": job["config"]} if job.get("config") is not None else {}
-        built = build(str(job["name"]), job["variant"], job["weights"], **more)
+        built = self._built(job)
         built.model.eval()
         if device != "cpu":
             if job["library"] == "onnx":

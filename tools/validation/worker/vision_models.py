@@ -22,7 +22,7 @@ def _enum(name: str) -> type[WeightsEnum]:
     return zoo.get_model_weights(name)  # pyright: ignore[reportUnknownMemberType]
 
 
-def _weights(name: str, variant: str | None) -> Any:
+def entry_of(name: str, variant: str | None) -> Any:
     enum = _enum(name)
     entries = list(enum)
     chosen = [w for w in entries if w.name == variant]
@@ -112,7 +112,7 @@ def build_torchvision(name: str, variant: str | None, weights: str | None, **_: 
     """`name` is a torchvision model, `variant` the name of its weights."""
     if name not in zoo.list_models():
         raise CannotBuildError("unknown-architecture", name)
-    entry = _weights(name, variant)
+    entry = entry_of(name, variant)
     error: str | None = None
     try:
         model = _create(name, entry, weights)
