@@ -39,7 +39,7 @@ def build_hub(
             "refused", f"this machine cannot keep its code from {' and '.join(doors)}"
         )
     make = _input(variant or "")
-    repository, _, entry = name.partition(":")
+    repository, _colon, entry = name.partition(":")
     sys.dont_write_bytecode = True
     hub: Any = torch.hub
     hub.set_dir(str(Path("cache").absolute()))

@@ -18,6 +18,7 @@ _TOP = 5
 _TOKENS = 512
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
 _TEXTS, _SOUNDS = frozenset({".txt", ".md"}), frozenset({".wav"})
+Names = Mapping[int, str]
 Reader = Callable[[Path], tuple[Any, ...]]
 Answer = Callable[[Any], dict[str, Any]]
 
@@ -78,17 +79,17 @@ def _own_way(model: Any, job: dict[str, Any]) -> tuple[Callable[[Any], torch.Ten
         from tools.validation.worker.vision_models import entry_of
 
         entry = entry_of(str(job["name"]), job["variant"])
-        names = entry.meta.get("categories") if entry is not None else None
-        if not names or hasattr(model, "transform"):
+        names = _numbered(entry.meta.get("categories") if entry is not None else None)
+        if entry is None or not names or hasattr(model, "transform"):
             raise CannotTryError("only classifiers of pictures can be tried")
-        return entry.transforms(), dict(enumerate(names))
+        return entry.transforms(), names
     from timm import data
 
     lib: Any = data
     transform = lib.create_transform(**lib.resolve_model_data_config(model), is_training=False)
-    stated = (job.get("config") or {}).get("label_names")
-    if stated:
-        return transform, dict(enumerate(map(str, stated)))
+    figures = cast("dict[str, Any]", job.get("config") or {})
+    if names := _numbered(figures.get("label_names")):
+        return transform, names
     subset = lib.infer_imagenet_subset(model)
     info = lib.ImageNetInfo(subset) if subset else None
     count = int(model.num_classes)
@@ -96,7 +97,10 @@ def _own_way(model: Any, job: dict[str, Any]) -> tuple[Callable[[Any], torch.Ten
     return transform, names
 
 
-Names = Mapping[int, str]
+def _numbered(names: object) -> Names:
+    """A list of names by their places; empty where there is none."""
+    listed = cast("list[object]", names) if isinstance(names, list) else []
+    return dict(enumerate(map(str, listed)))
 
 
 def _picture(path: Path) -> Any:
@@ -134,7 +138,7 @@ def _tokens(job: dict[str, Any]) -> Reader:
         raise CannotTryError("its tokenizer is not on this computer")
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(beside)
+    tokenizer: Any = Tokenizer.from_file(beside)
     tokenizer.no_padding()
     tokenizer.enable_truncation(_TOKENS)
 
@@ -175,7 +179,8 @@ def _heard(job: dict[str, Any]) -> tuple[Reader, Answer]:
     letters = bundle.get_labels()
 
     def answer(output: Any) -> dict[str, Any]:
-        best = torch.unique_consecutive(output[0][0].argmax(dim=-1)).tolist()
+        lib: Any = torch  # its types are not all written down
+        best: list[int] = lib.unique_consecutive(output[0][0].argmax(dim=-1)).tolist()
         text = "".join(letters[n] for n in best if n != 0).replace("|", " ")
         return {"text": text.strip()[:2000]}
 
@@ -196,9 +201,11 @@ def _labels(names: Names) -> Answer:
         if not isinstance(logits, torch.Tensor) or logits.dim() != 2:
             raise CannotTryError("its output is not one row of scores")
         shares = logits[0].float().softmax(dim=-1)
-        top = shares.topk(min(_TOP, len(shares)))
-        pairs = zip(top.indices.tolist(), top.values.tolist(), strict=True)
-        guesses = [{"label": names.get(n, f"class {n}")[:300], "score": s} for n, s in pairs]
+        top: Any = shares.topk(min(_TOP, len(shares)))
+        pairs: Any = zip(top.indices.tolist(), top.values.tolist(), strict=True)
+        guesses: list[dict[str, Any]] = [
+            {"label": names.get(n, f"class {n}")[:300], "score": s} for n, s in pairs
+        ]
         return {"guesses": guesses}
 
     return answer
