@@ -17,6 +17,7 @@ from agent.views import (
     CatalogueFile,
     CatalogueStatus,
     Comparison,
+    ModelDownload,
     ModelReport,
     ModelView,
     SearchResult,
@@ -25,6 +26,7 @@ from agent.work import Options, Work
 from bowerbird.errors import BadInput, UnknownModel
 from bowerbird.recommendation import Recommendation
 from bowerbird.settings import Settings, load_settings
+from bowerbird.tried import Tried
 from index.library import Library
 from tools.doors import snippet
 from tools.licence import judge_record
@@ -177,21 +179,54 @@ class Assistant:
         download: bool = False,
         progress: Progress | None = None,
         fresh: bool = False,
+        folders: bool = False,
     ) -> list[ModelReport]:
         """Load and time these models here, one after the other.
 
         A measurement that was kept under the same conditions is shown again unless
-        `fresh`.  Raises UnknownModel; a model that does not load is a report.
+        `fresh`.  `folders`: an id such as `./model` is a folder of this computer; only
+        for its own user, never for ids that came over the network.
+        Raises UnknownModel; a model that does not load is a report.
         """
+        from tools.validation.folder import is_path
+
         timing = self.resources.timing()
         timing.start()
-        records = [self.model(model_id).record for model_id in ids]
+        paths = [model_id for model_id in ids if folders and is_path(model_id)]
+        names = [model_id for model_id in ids if model_id not in paths]
+        records = [self.model(model_id).record for model_id in names]
+        found = {p: timing.validate_folder(p, device=device, progress=progress) for p in paths}
         reports = timing.validate(
             records, device=device, download=download, progress=progress, fresh=fresh
         )
+        found |= dict(zip(names, reports, strict=True))
+        return [ModelReport(id=model_id, validation=found[model_id]) for model_id in ids]
+
+    def try_files(
+        self, model_id: str, paths: Sequence[str], *, folders: bool = False,
+        progress: Progress | None = None,
+    ) -> Tried:  # fmt: skip
+        """A model whose trained weights are here, run on pictures, texts or sounds.
+
+        `paths` are files of this computer: never names that came over the network;
+        `folders` as in `validate`.  Raises UnknownModel."""
+        from tools.validation.folder import is_path
+
+        asked = model_id if folders and is_path(model_id) else self.model(model_id).record
+        return self.resources.timing().try_files(asked, paths, progress=progress)
+
+    def downloads(self, ids: Sequence[str]) -> list[ModelDownload]:
+        """How large the weights are that `validate` would download, known beforehand.
+
+        Folders are left out.  Raises UnknownModel."""
+        from tools.validation.folder import is_path
+
+        named = [model_id for model_id in ids if not is_path(model_id)]
+        records = [self.model(model_id).record for model_id in named]
+        sizes = self.resources.timing().sizes(records)
         return [
-            ModelReport(id=model_id, validation=report)
-            for model_id, report in zip(ids, reports, strict=True)
+            ModelDownload(id=model_id, bytes=size, words=words)
+            for model_id, (size, words) in zip(named, sizes, strict=True)
         ]
 
     def catalogue_status(self) -> CatalogueStatus:

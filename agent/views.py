@@ -61,6 +61,14 @@ class ModelReport(_View):
     validation: Validation
 
 
+class ModelDownload(_View):
+    """What would be fetched for one model: bytes (None: not known), and in words."""
+
+    id: str
+    bytes: int | None
+    words: str
+
+
 class CatalogueFile(_View):
     name: str
     rows: int

@@ -40,6 +40,8 @@ class Validation(BaseModel):
     """The processor or accelerator by name, with the threads that were used."""
     where: str | None = None
     """The other machine that it was measured on; None: this computer."""
+    runtime: str | None = None
+    """What ran it: "torch 2.11.0", "ONNX Runtime 1.32.0"."""
     dtype: str | None = None
     batch: int | None = None
     input_shape: list[int] | None = None

@@ -84,7 +84,10 @@ class Settings(BaseSettings):
     arxiv_endpoint: str = "https://export.arxiv.org"
     """Address of arXiv's API."""
     torch_hub_allowed: Annotated[tuple[str, ...], NoDecode] = ()
-    """Repositories whose code may run, confined, to list what they offer to torch.hub."""
+    """Repositories whose code may run, confined: to list what they offer to torch.hub, and
+    (with a whole commit) to time it."""
+    download_mb: float = Field(default=500.0, gt=0, le=10_000_000)
+    """Weights larger than this many MB are downloaded only where more is allowed for once."""
     source_seconds: float = Field(default=4.0, gt=0, le=120)
     """How long live sources may take to answer a request; slower ones are named and left out."""
     threads: int | None = Field(default=None, ge=1, le=1024)

@@ -15,6 +15,7 @@ import typer
 
 from ui import chat, models, own_catalogues, service_commands
 from ui.measurements import measurements
+from ui.trying import try_files
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -140,11 +141,20 @@ def ask(  # noqa: PLR0917  (Typer passes options by name)
 
 
 @app.command()
-def validate(
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Models of the catalogue.")],
+def validate(  # noqa: PLR0917  (Typer passes options by name)
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID...", help="Models of the catalogue, or folders (./model)."),
+    ],
     device: Annotated[str, typer.Option(help="Where to run: cpu, cuda, cuda:0, mps.")] = "cpu",
     download: Annotated[
         bool, typer.Option("--download", help="Fetch weights that are not here yet.")
+    ] = False,
+    max_mb: Annotated[
+        float | None, typer.Option(min=0, help="The largest download, for this call (500).")
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Download however large, without asking.")
     ] = False,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Measure again what was measured here before.")
@@ -152,18 +162,22 @@ def validate(
     as_json: JSON = False,
 ) -> None:
     """Load and time models on this machine."""
+    from ui.downloads import NO_CAP_MB, allowed
     from ui.render.progress import IndexBar, spinner
     from ui.render.text import from_shell
 
-    settings = _settings()
+    settings = _settings(download_mb=NO_CAP_MB if yes else max_mb)
     out, err = _consoles()
+    names = [from_shell(name) for name in ids]
     from agent import Assistant
 
+    if download and not yes and not settings.offline:
+        with IndexBar(err) as bar, Assistant(settings, index_progress=bar) as assistant:
+            settings = allowed(assistant, settings, names, err)
     with IndexBar(err) as bar, Assistant(settings, index_progress=bar) as assistant:
         with spinner(err, bar) as say:
             reports = assistant.validate(
-                [from_shell(name) for name in ids],
-                device=device, download=download, progress=say, fresh=fresh,
+                names, device=device, download=download, progress=say, fresh=fresh, folders=True,
             )  # fmt: skip
         if as_json:
             _print_json([report.model_dump(mode="json") for report in reports])
@@ -174,6 +188,7 @@ def validate(
 
 
 app.command()(measurements)
+app.command("try")(try_files)
 
 
 @catalogue_app.command("status")

@@ -99,6 +99,6 @@ if __name__ == "__main__":
         os.environ[key] = value
     serve(
         int(sys.argv[-1]),
-        lambda: (Runner({"timm": build}), {"torch": torch.__version__}, lambda m, w: {}),
+        lambda: (Runner({"timm": build}), {"torch": torch.__version__}, lambda *_: {}),
         started=time.monotonic(),
     )

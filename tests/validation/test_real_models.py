@@ -107,7 +107,7 @@ def test_torchvision_weights_need_their_hash(validator, record, caches, tmp_path
     id, name = "torchvision:squeezenet1_1/IMAGENET1K_V1", "squeezenet1_1"
     file = make_state(tmp_path, name, "torchvision", "s.pth")
     asked = record(id, library="torchvision", name=name)
-    place = validator._process().describe(name, "IMAGENET1K_V1")
+    place = validator._process().describe("torchvision", name, "IMAGENET1K_V1")
     file.rename(caches.torch / place["file"])
     report = validator.validate([asked])[0]
     assert report.weights == "random"
@@ -117,7 +117,9 @@ def test_torchvision_weights_need_their_hash(validator, record, caches, tmp_path
     (caches.torch / place["file"]).rename(caches.torch / right)
     process = validator._process()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(process, "describe", lambda model, weights: {"file": right, "url": ""})
+        patch.setattr(
+            process, "describe", lambda library, model, weights: {"file": right, "url": ""}
+        )
         report = validator.validate([asked])[0]
     assert (report.status, report.weights) == ("measured", "pretrained"), report
 

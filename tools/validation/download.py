@@ -1,96 +1,241 @@
-"""Fetches weights when the user asked for it: a size cap, a checksum, no half files."""
+"""Fetches weights when the user asked for it: sizes first, a cap, checksums, no half files.
+
+What is fetched goes where the libraries keep it themselves, the Hugging Face
+cache and that of torch.hub.  Nothing of it is read here.
+"""
 
 from __future__ import annotations
 
-import tempfile
-import urllib.error
-import urllib.request
-from pathlib import Path
+import os
+import re
+import shutil
+import threading
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
+from bowerbird.settings import Settings
 from tools.validation.config_gate import MAX_BYTES as CONFIG_BYTES
-from tools.validation.weights import HUB_FILES, Caches, Found, check_hub_file, hash_fits
+from tools.validation.fetching import FetchError, Patience, Source, fetch, size_of
+from tools.validation.place import Progress
+from tools.validation.shards import SAFETENSORS_INDEX
+from tools.validation.weights import ONNX_FILES, Caches, Found, hash_in
 
-MAX_BYTES = 500_000_000
-_TIMEOUT_S = 20.0
-_CHUNK = 1 << 20
+if TYPE_CHECKING:
+    from tools.sources.hub_model import HubFile, HubModel
+
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
+_SMALL = re.compile(
+    r"(\d_[A-Za-z]+/)?(config|sentence_bert_config|modules|preprocessor_config|tokenizer"
+    r"|tokenizer_config|special_tokens_map|vocab|added_tokens)\.(json|txt)|merges\.txt"
+)
+"""What belongs to the weights and is small: configurations, and what reads a text."""
+_SMALL_BYTES = 50_000_000
+_DENSE = re.compile(r"\d_Dense/(model\.safetensors|pytorch_model\.bin)")
+_MARK = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+_ROOM = 1.05
 
 
-def fetch_hub(repo: str, caches: Caches, cap: int = MAX_BYTES) -> Found:
-    """Safetensors of a Hub repository into the Hugging Face cache."""
-    from huggingface_hub import (
-        get_hf_file_metadata,  # pyright: ignore[reportUnknownVariableType]
-        hf_hub_download,  # pyright: ignore[reportUnknownVariableType]
-        hf_hub_url,
+class DownloadRefusedError(Exception):
+    """Nothing was fetched; the message is a sentence without its full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What belongs to one model, and what of it would be fetched."""
+
+    commit: str
+    files: tuple[HubFile, ...]
+    missing: tuple[HubFile, ...]
+
+    @property
+    def bytes(self) -> int:
+        """Of what is missing."""
+        return sum(f.size or 0 for f in self.missing)
+
+    def describe(self) -> str:
+        """ "91 MB (model.safetensors and 3 more)"; the largest file stands for all."""
+        if not self.missing:
+            return megabytes(0)
+        largest = max(self.missing, key=lambda f: f.size or 0)
+        more = f" and {len(self.missing) - 1} more" if len(self.missing) > 1 else ""
+        return f"{megabytes(self.bytes)} ({PurePosixPath(largest.name).name}{more})"
+
+
+def megabytes(size: float) -> str:
+    return f"{size / 1e6:,.0f} MB" if size >= 950_000 else f"{max(1, size / 1e3):,.0f} kB"
+
+
+def over(size: int, settings: Settings) -> str | None:
+    """The sentence where `size` is more than may be downloaded, which names the setting."""
+    if size <= settings.download_mb * 1e6:
+        return None
+    return (
+        f"its weights are {megabytes(size)}, and at most {settings.download_mb:,.0f} MB are "
+        "downloaded unless more is allowed (--max-mb, or BOWERBIRD_DOWNLOAD_MB)"
     )
 
-    name = HUB_FILES[0]
-    try:
-        size = get_hf_file_metadata(hf_hub_url(repo, name), timeout=_TIMEOUT_S).size
-        if size is None or size > cap:
-            return Found(None, _too_large(size, cap))
-        path = hf_hub_download(repo, name, cache_dir=caches.hub, etag_timeout=_TIMEOUT_S)
-    except Exception as error:
-        # The client raises errors of several libraries; each means "not fetched".
-        return Found(None, f"its weights could not be downloaded ({type(error).__name__})")
-    return check_hub_file(Path(path))
 
+class Downloads:
+    """Fetching for one Validator.  `stop` ends it from another thread."""
 
-def fetch_config(repo: str, caches: Caches) -> None:
-    """The configuration of a Hub repository into the cache; what fails is seen when it is read."""
-    from huggingface_hub import (
-        get_hf_file_metadata,  # pyright: ignore[reportUnknownVariableType]
-        hf_hub_download,  # pyright: ignore[reportUnknownVariableType]
-        hf_hub_url,
-    )
+    def __init__(
+        self, settings: Settings, caches: Caches, stop: threading.Event,
+        patience: Patience | None = None,
+    ) -> None:  # fmt: skip
+        self._settings = settings
+        self._caches = caches
+        self._stop = stop
+        self._patience = patience or Patience()
 
-    try:
-        size = get_hf_file_metadata(hf_hub_url(repo, "config.json"), timeout=_TIMEOUT_S).size
-        if size is not None and size <= CONFIG_BYTES:
-            hf_hub_download(repo, "config.json", cache_dir=caches.hub, etag_timeout=_TIMEOUT_S)
-    except Exception:
-        # The client raises errors of several libraries; each means "not fetched".
-        return
+    def parcel(self, repo: str, library: str) -> Parcel:
+        """What is missing of a repository of the Hub.  Raises DownloadRefusedError."""
+        from tools.sources.base import SourceError
+        from tools.sources.hub import Hub
 
+        try:
+            about = Hub(self._settings).model(repo)
+        except SourceError as error:
+            raise DownloadRefusedError(f"its weights could not be downloaded: {error}") from error
+        if about.revision is None or not _COMMIT.fullmatch(about.revision):
+            raise DownloadRefusedError("its weights could not be downloaded: it names no revision")
+        wanted = (*_small(about.files), *_weights(about, library))
+        if any(f.size is None for f in wanted):
+            raise DownloadRefusedError(
+                "the size of its weights is not known, so nothing was fetched"
+            )
+        return Parcel(about.revision, wanted, tuple(f for f in wanted if not self._here(repo, f)))
 
-def fetch_torch(url: str, caches: Caches, cap: int = MAX_BYTES) -> Found:
-    """A torchvision file into the torch.hub cache, if its hash is the one in its name."""
-    name = url.rpartition("/")[2]
-    if not url.startswith("https://") and not url.startswith("http://127.0.0.1:"):
-        return Found(None, "its weights have no https address")
-    try:
-        caches.torch.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=caches.torch, suffix=".part") as part:
-            problem = _stream(url, part.name, cap)
-            if problem is None and not hash_fits(Path(part.name), name):
-                problem = "its weights were downloaded, but their checksum is wrong"
+    def _here(self, repo: str, file: HubFile) -> bool:
+        blob = self._blobs(repo) / (file.sha256 or "-")
+        return file.sha256 is not None and blob.is_file() and blob.stat().st_size == file.size
+
+    def hub(self, repo: str, library: str, say: Progress) -> str | None:
+        """Fetch what is missing into the Hugging Face cache; a sentence where it failed.
+
+        Configurations come even where the weights are over the cap."""
+        try:
+            parcel = self.parcel(repo, library)
+            problem = over(parcel.bytes, self._settings)
+            files, missing = parcel.files, parcel.missing
             if problem is not None:
+                files = missing = tuple(f for f in missing if _SMALL.fullmatch(f.name))
+            elif missing:
+                say(f"downloading {parcel.describe()} of {repo}")
+            self._check_room(sum(f.size or 0 for f in missing))
+            self._store(repo, parcel.commit, files, {f.name for f in missing})
+        except DownloadRefusedError as error:
+            return str(error)
+        except FetchError as error:
+            return f"its weights could not be downloaded: {error}"
+        except OSError as error:
+            return f"its weights could not be stored ({error.strerror or type(error).__name__})"
+        return problem
+
+    def _check_room(self, size: int) -> None:
+        self._caches.hub.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(self._caches.hub).free
+        if size * _ROOM > free:
+            raise DownloadRefusedError(
+                f"its weights are {megabytes(size)}, and {megabytes(free)} are free on the disk"
+            )
+
+    def _blobs(self, repo: str) -> Path:
+        return self._caches.hub / f"models--{repo.replace('/', '--')}" / "blobs"
+
+    def _store(
+        self, repo: str, commit: str, files: Iterable[HubFile], missing: Collection[str]
+    ) -> None:
+        """As huggingface_hub keeps it: contents by their checksum, names as links."""
+        from tools.sources.hub_session import Access
+
+        access = Access(self._settings)
+        top = self._blobs(repo).parent
+        for file in files:
+            blob = top / "blobs" / (file.sha256 or f"small-{file.name.replace('/', '-')}")
+            if file.name in missing:
+                url = f"{access.address}/{repo}/resolve/{commit}/{file.name}"
+                source = Source(url, file.size or 0, file.sha256, access.headers())
+                mark = fetch(source, blob, self._patience, self._stop)
+                if file.sha256 is None and _MARK.fullmatch(mark):
+                    blob = blob.replace(blob.with_name(mark))
+            link = top / "snapshots" / commit / file.name
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.unlink(missing_ok=True)
+            link.symlink_to(os.path.relpath(blob, link.parent))
+        (top / "refs").mkdir(parents=True, exist_ok=True)
+        part = top / "refs" / f"main.{os.getpid()}.part"
+        part.write_text(commit, encoding="utf-8")
+        part.replace(top / "refs" / "main")
+
+    def torch(self, url: str, target: Path, say: Progress, *, hashed: bool) -> Found:
+        """A published file of torchvision or torchaudio, into the cache of torch.hub.
+
+        `hashed`: its name ends with its checksum, which must fit."""
+        if not url.startswith(("https://", "http://127.0.0.1:")):
+            return Found(None, "its weights have no https address")
+        digest = hash_in(target.name)
+        if hashed and digest is None:
+            return Found(None, "its weights have no checksum, so they were not downloaded")
+        try:
+            size = size_of(url, {}, self._patience)
+            if size is None:
+                return Found(None, "the size of its weights is not known, so nothing was fetched")
+            if problem := over(size, self._settings):
                 return Found(None, problem)
-            target = caches.torch / name
-            target.unlink(missing_ok=True)
-            target.hardlink_to(part.name)
-            return Found(target)
-    except (OSError, urllib.error.URLError) as error:
-        return Found(None, f"its weights could not be downloaded ({type(error).__name__})")
+            say(f"downloading {megabytes(size)} ({target.name})")
+            fetch(Source(url, size, digest if hashed else None), target, self._patience, self._stop)
+        except FetchError as error:
+            return Found(None, f"its weights could not be downloaded: {error}")
+        except OSError as error:
+            return Found(None, f"its weights could not be stored ({error.strerror or '?'})")
+        return Found(target)
+
+    def torch_size(self, url: str) -> int | None:
+        """The size that would be fetched, None where it is not to be had."""
+        try:
+            return size_of(url, {}, self._patience)
+        except FetchError:
+            return None
 
 
-def _stream(url: str, target: str, cap: int) -> str | None:
-    """Write what `url` gives to `target`; a sentence when it is too much."""
-    with (
-        urllib.request.urlopen(url, timeout=_TIMEOUT_S) as answer,  # noqa: S310  (checked above)
-        Path(target).open("wb") as file,
-    ):
-        stated = answer.headers.get("Content-Length")
-        if stated and stated.isdigit() and int(stated) > cap:
-            return _too_large(int(stated), cap)
-        total = 0
-        while chunk := answer.read(_CHUNK):
-            total += len(chunk)
-            if total > cap:
-                return _too_large(total, cap)
-            file.write(chunk)
-    return None
+def _small(files: Iterable[HubFile]) -> Iterator[HubFile]:
+    """Configurations and tokenizers; a configuration larger than one is left out."""
+    for file in files:
+        if not _SMALL.fullmatch(file.name):
+            continue
+        configures = file.name.endswith("config.json")
+        if file.size is None or file.size <= (CONFIG_BYTES if configures else _SMALL_BYTES):
+            yield file
 
 
-def _too_large(size: int | None, cap: int) -> str:
-    stated = "of unknown size" if size is None else f"{size / 1e6:.0f} MB"
-    return f"its weights are {stated}, and at most {cap / 1e6:.0f} MB are downloaded"
+def _weights(about: HubModel, library: str) -> list[HubFile]:
+    """Safetensors, whole or in shards; else the pickled file; ONNX where that is asked for.
+
+    Raises DownloadRefusedError where there are none or the Hub's scanners warn."""
+    by_name = {f.name: f for f in about.files}
+    shards = [n for n in by_name if _SHARD.fullmatch(n)]
+    found: list[str] = []
+    if library == "onnx":
+        first = next((n for n in ONNX_FILES if n in by_name), None)
+        found = [n for n in by_name if first and n.startswith(first)]  # data beside it, too
+    elif "model.safetensors" in by_name:
+        found = ["model.safetensors"]
+    elif SAFETENSORS_INDEX in by_name and shards:
+        found = [SAFETENSORS_INDEX, *shards]
+    elif "pytorch_model.bin" in by_name:
+        found = ["pytorch_model.bin"]
+    if not found:
+        raise DownloadRefusedError("it has no weights in a form that is loaded here")
+    found += [n for n in by_name if _DENSE.fullmatch(n) and library == "sentence-transformers"]
+    advice = {about.security.advice(name) for name in found}
+    if "refuse" in advice:
+        raise DownloadRefusedError("the Hub's scanners warn of its weights, so nothing was fetched")
+    if "safetensors-only" in advice and any(n.endswith(".bin") for n in found):
+        raise DownloadRefusedError(
+            "its weights are pickled and the Hub's scanners did not clear them, "
+            "so nothing was fetched"
+        )
+    return [by_name[name] for name in found]

@@ -42,7 +42,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"albert", "albert"),
     (r"electra", "electra"),
     (r"mpnet", "mpnet"),
-    (r"minilm|bert|bge-(small|base|large)|\be5-|gte-(small|base|large)|mxbai-embed"
+    (r"minilm|(?<!hu)bert|bge-(small|base|large)|\be5-|gte-(small|base|large)|mxbai-embed"
      r"|snowflake-arctic-embed-(xs|s|m|l)$|multilingual-e5-small", "bert"),
     (r"whisper", "whisper"),
     (r"wav2vec2|xls-r|\bmms-", "wav2vec2"),

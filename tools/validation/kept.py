@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 from platform import python_version
 from typing import Any, Protocol
@@ -24,12 +25,14 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from bowerbird.record import ModelRecord
-from bowerbird.report import Validation
+from bowerbird.report import Validation, skipped
 from bowerbird.settings import Settings
+from bowerbird.tried import Tried
 from tools.hardware import fingerprint, processor, usable_cores
 from tools.validation import weights
 from tools.validation.place import Place, Progress
 from tools.validation.plan import Plan, plan
+from tools.validation.validator import Validator
 
 FILE = "measurements.sqlite"
 _BUSY_MS = 5000
@@ -42,7 +45,9 @@ create index if not exists by_id on measurement (id);
 pragma user_version = 1;
 """
 _LIBRARIES = {"timm": ("torch", "timm"), "torchvision": ("torch", "torchvision"),
-              "transformers": ("torch", "transformers")}  # fmt: skip
+              "transformers": ("torch", "transformers"), "torchaudio": ("torch", "torchaudio"),
+              "sentence-transformers": ("torch", "transformers"), "torch.hub": ("torch",),
+              "onnx": ("onnxruntime",)}  # fmt: skip
 
 Row = tuple[str, str, str, int, str, str]
 """key, id, measured_at, noisy, depends and report as JSON"""
@@ -210,9 +215,33 @@ class Keeping:
     def _hardware(self) -> dict[str, Any]:
         return fingerprint()
 
+    def validate_folder(
+        self, path: str, *, device: str = "cpu", progress: Progress | None = None
+    ) -> Validation:
+        """The report on a folder of this computer; always measured anew, and not kept."""
+        if not isinstance(self._inner, Validator):
+            return skipped("A folder is timed on this computer only: BOWERBIRD_VALIDATE=local.")
+        return self._inner.validate_folder(path, device=device, progress=progress)
+
+    def try_files(
+        self, asked: ModelRecord | str, paths: Sequence[str], *, progress: Progress | None = None
+    ) -> Tried:
+        """A model on files of this computer, on this computer."""
+        if not isinstance(self._inner, Validator):
+            named = asked if isinstance(asked, str) else asked.id
+            reason = "Files are tried on this computer only: BOWERBIRD_VALIDATE=local."
+            return Tried(id=named, reason=reason)
+        return self._inner.try_files(asked, paths, progress=progress)
+
+    def sizes(self, records: Sequence[ModelRecord]) -> list[tuple[int | None, str]]:
+        """What a download of each would be, in bytes and words; None where it is not known."""
+        if not isinstance(self._inner, Validator):
+            return [(None, "its size is known only where it runs")] * len(records)
+        return [self._inner.size(record) for record in records]
+
     def _depends(self, record: ModelRecord, device: str) -> dict[str, Any] | None:
         """What a timing of this record here and now depends on; None where none is done."""
-        planned = plan(record)
+        planned = plan(record, self._settings.torch_hub_allowed)
         if isinstance(planned, str):
             return None
         return {
@@ -233,19 +262,25 @@ class Keeping:
         """The files of a repository or checkpoint that are here, each with what tells its
         revision."""
         try:
+            if planned.library == "torchaudio":  # the names of its files are not those of bundles
+                below = self._caches.torch.parent.glob("torchaudio/**/*.*")
+                files = chain(self._caches.torch.glob("*.*"), below)
+                return sorted(_checkpoint(file) for file in files if file.is_file())
             if planned.hub_repo is None:
                 return sorted(map(_checkpoint, self._caches.torch.glob(f"{planned.name}*")))
             name = f"models--{planned.hub_repo.replace('/', '--')}"
-            return sorted(map(_in_snapshot, (self._caches.hub / name).glob("snapshots/*/*.*")))
+            files = (self._caches.hub / name).glob("snapshots/*/**/*.*")
+            return sorted(_in_snapshot(file) for file in files if file.is_file())
         except OSError:
             return []
 
 
 def _in_snapshot(path: Path) -> list[object]:
     """Name and commit, and the name of the blob, which is a hash of what is in it."""
+    commit, _, name = str(path).partition("/snapshots/")[2].partition("/")
     if path.is_symlink():
-        return [path.name, path.parent.name, path.resolve().name]
-    return [path.name, path.parent.name, *_state(path)]
+        return [name, commit, path.resolve().name]
+    return [name, commit, *_state(path)]
 
 
 def _checkpoint(path: Path) -> list[object]:

@@ -32,8 +32,8 @@ class Measured(_Strict):
     weights: Literal["pretrained", "random"]
     weights_error: Words | None
     device: Words
-    dtype: Literal["float32", "qint8"]
-    input_shape: Annotated[list[Annotated[int, Field(gt=0, le=100_000)]], Field(max_length=6)]
+    dtype: Literal["float32", "qint8", "int8"]
+    input_shape: Annotated[list[Annotated[int, Field(gt=0, le=10_000_000)]], Field(max_length=6)]
     load_s: Number
     first_run_s: Number
     p50_ms: Annotated[float, Field(gt=0, le=1e9)]
@@ -55,8 +55,9 @@ class Problem(_Strict):
     """What a child says went wrong."""
 
     error: Literal[
-        "memory", "unknown-architecture", "no-device", "wrong-network", "not-numbers", "exception"
-    ]
+        "memory", "unknown-architecture", "no-device", "wrong-network", "not-numbers", "refused",
+        "exception",
+    ]  # fmt: skip
     detail: Words
 
 
@@ -135,5 +136,7 @@ def words(problem: Problem, library: str, name: str, params: int | None, memory_
             )
         case "not-numbers":
             return "It loads and runs, but its answer to a plain test input is not made of numbers."
+        case "refused":
+            return f"It was not loaded: {problem.detail}."
         case "exception":
             return f"It could not be loaded or run: {problem.detail}"

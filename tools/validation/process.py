@@ -91,12 +91,14 @@ class WarmProcess:
             self._ready = Ready(float(message["import_s"]), dict(message["versions"]))
         return self._ready
 
-    def describe(self, model: str, weights: str) -> dict[str, str]:
-        """Where torchvision says its weights lie: `url` and `file`, or nothing."""
+    def describe(self, library: str, model: str, weights: str) -> dict[str, str]:
+        """Where torchvision or torchaudio says that weights lie, or nothing.
+
+        `url`, `file`, and for torchaudio the `folder` of it below that of torch.hub."""
         self.ready()
-        self._send({"op": "describe", "model": model, "weights": weights})
+        self._send({"op": "describe", "library": library, "model": model, "weights": weights})
         message = self._expect("described", _GRACE_S)
-        return {k: str(v) for k, v in message.items() if k in ("url", "file")}
+        return {k: str(v) for k, v in message.items() if k in ("url", "file", "folder")}
 
     def preload(self, job: dict[str, Any]) -> Ready:
         """Import what `job` needs beyond torch, and say how long all imports took.
@@ -222,6 +224,7 @@ def _readable(job: dict[str, Any], *, gpu: bool) -> list[str]:
     if job.get("weights"):
         weights = Path(str(job["weights"]))
         paths += [str(weights.parent), str(weights.resolve())]
+    paths += [str(Path(str(more)).resolve()) for more in job.get("files", ())]
     if gpu:
         paths += ["/proc", "/sys", "/etc", "/usr"]
     return [*dict.fromkeys([*paths, *_SYSTEM])]

@@ -41,6 +41,7 @@ def compose(
         weights=measured.weights,
         device=measured.device,
         machine=_machine(measured),
+        runtime=_runtime(planned, ready),
         dtype=measured.dtype,
         batch=1,
         input_shape=measured.input_shape,
@@ -68,6 +69,12 @@ def compose(
         note=_note(measured, planned, found, shared),
         repeat=repeat,
     )
+
+
+def _runtime(planned: Plan, ready: Ready) -> str | None:
+    name, package = ("ONNX Runtime", "onnxruntime") if planned.library == "onnx" else ("torch",) * 2
+    version = ready.versions.get(package)
+    return f"{name} {version}" if version else None
 
 
 def _machine(measured: Measured) -> str | None:

@@ -13,14 +13,17 @@ from typing import Any, Self
 from bowerbird.record import ModelRecord
 from bowerbird.report import Validation, failed, skipped
 from bowerbird.settings import Settings
+from bowerbird.tried import Tried
 from tools.hardware import free_memory_gb, usable_cores
-from tools.validation import download, weights
-from tools.validation.config_gate import ConfigRefusedError
+from tools.validation import hub_code, trying, weights
+from tools.validation.download import Downloads
+from tools.validation.folder import plan_folder
 from tools.validation.outcome import Problem, read_report, words
 from tools.validation.place import Progress, quiet, repeat_command
 from tools.validation.plan import Plan, plan
 from tools.validation.process import WORKER, Ended, Ready, WarmProcess, WarmProcessError
 from tools.validation.report import compose
+from tools.validation.supply import Supply
 from tools.validation.turns import NoTurnError, turn
 
 _DEVICE = re.compile(r"cpu|mps|cuda(:\d{1,2})?")
@@ -84,9 +87,71 @@ class Validator:
             self._cancelled.clear()
             return [self._one(record, device, download, say) for record in records]
 
+    def validate_folder(
+        self, path: str, *, device: str = "cpu", progress: Progress | None = None
+    ) -> Validation:
+        """Build and time the model in a folder of the user's own.
+
+        Only for a user of this computer: never for a path that came over the network."""
+        with self._mutex:
+            self._cancelled.clear()
+            return self._planned(plan_folder(path), path, device, False, progress or quiet)
+
+    def try_files(
+        self, asked: ModelRecord | str, paths: Sequence[str], *, progress: Progress | None = None
+    ) -> Tried:
+        """Run a model, or the one in a folder, on files of this computer's user.
+
+        `id` of the result is the model's.  Without its trained weights it is not run."""
+        say = progress or quiet
+        named = asked if isinstance(asked, str) else asked.id
+        if reason := trying.unusable(paths):
+            return Tried(id=named, reason=reason)
+        planned = plan_folder(asked) if isinstance(asked, str) else plan(asked)
+        with self._mutex:
+            self._cancelled.clear()
+            try:
+                own = (
+                    planned if isinstance(planned, str) else self._supply().of(planned, False, say)
+                )
+                if isinstance(own, str):
+                    return Tried(id=named, reason=own)
+                planned, found = own
+                if found.path is None:
+                    why = found.problem or "its trained weights are not on this computer"
+                    reason = f"It was not run: {why}. Fetch them: " + repeat_command(
+                        named, "cpu", True
+                    )
+                    return Tried(id=named, reason=reason)
+                job = trying.job_of(planned, found, paths, self._caches, self._threads)
+                memory = int(self._settings.validate_memory_gb * 1e9)
+                with turn(self._settings.data, "cpu", say, _TURN_WAIT_S, self._cancelled):
+                    say(f"running {named}")
+                    limit = self._settings.validate_timeout_s
+                    return trying.run(self._process(), job, named, paths, limit, memory)
+            except (WarmProcessError, NoTurnError, TimeoutError) as error:
+                self.close()
+                return Tried(id=named, reason=str(error) or "The process does not answer.")
+
+    def size(self, record: ModelRecord) -> tuple[int | None, str]:
+        """What a download would be, in bytes and words; None where it is not known."""
+        planned = plan(record, self._settings.torch_hub_allowed)
+        if isinstance(planned, str):
+            return 0, planned
+        with self._mutex:
+            try:
+                return self._supply().size(planned)
+            except WarmProcessError as error:
+                return None, str(error)
+
     def _one(self, record: ModelRecord, device: str, fetch: bool, say: Progress) -> Validation:
-        repeat = repeat_command(record.id, device, fetch)
-        planned = plan(record)
+        planned = plan(record, self._settings.torch_hub_allowed)
+        return self._planned(planned, record.id, device, fetch, say)
+
+    def _planned(
+        self, planned: Plan | str, name: str, device: str, fetch: bool, say: Progress
+    ) -> Validation:
+        repeat = repeat_command(name, device, fetch)
         if isinstance(planned, str):
             return skipped(planned, repeat)
         if not _DEVICE.fullmatch(device):
@@ -98,17 +163,19 @@ class Validator:
         try:
             if self._cancelled.is_set():
                 return skipped(_CANCELLED, repeat)
-            own = self._own(planned, fetch, say)
+            if planned.library == "torch.hub":
+                planned = hub_code.ready(self._settings, planned, fetch, say)
+            own = self._supply().of(planned, fetch, say)
             if isinstance(own, str):
                 return skipped(own, repeat)
             planned, found = own
             with turn(self._settings.data, device, say, _TURN_WAIT_S, self._cancelled):
-                say(f"loading and timing {record.id}")
+                say(f"loading and timing {name}")
                 return self._time(planned, found, device, repeat)
         except WarmProcessError as error:
             self.close()
             return failed(_CANCELLED if self._cancelled.is_set() else str(error), repeat)
-        except NoTurnError as error:
+        except (NoTurnError, hub_code.CodeNotHereError) as error:
             return skipped(str(error), repeat)
 
     def _time(self, planned: Plan, found: weights.Found, device: str, repeat: str) -> Validation:
@@ -118,6 +185,7 @@ class Validator:
             "name": planned.name,
             "variant": planned.variant,
             "weights": str(found.path) if found.path else None,
+            "files": [str(path) for path in found.more],
             "device": device,
             "threads": self._threads,
             "steady_s": self._settings.timing_s,
@@ -146,6 +214,8 @@ class Validator:
         warm = self._process()
         ready = warm.preload(job)
         folder = warm.job_folder()
+        if job["library"] == "torch.hub":
+            hub_code.lay(self._settings, job, folder)
         memory = int(self._settings.validate_memory_gb * 1e9) if device == "cpu" else 0
         return ready, folder, warm.run(job, folder, self._settings.validate_timeout_s, memory)
 
@@ -191,50 +261,12 @@ class Validator:
             self._used = False
         return self._warm
 
-    def _own(self, planned: Plan, fetch: bool, say: Progress) -> tuple[Plan, weights.Found] | str:
-        """The plan by the model's own configuration where that is here, and its weights."""
-        if planned.library != "transformers" or planned.hub_repo is None:
-            return planned, self._weights(planned, fetch, say)
-        if fetch and not self._settings.offline:
-            say(f"downloading the configuration of {planned.id}")
-            download.fetch_config(planned.hub_repo, self._caches)
-        try:
-            config = weights.config_in_hub_cache(planned.hub_repo, self._caches)
-        except ConfigRefusedError as error:
-            return f"It was not loaded: {error}."
-        if config is None and planned.config is None:
-            return (
-                "Its size and family are not known well enough to build its network without "
-                "its configuration; with a network: " + repeat_command(planned.id, "cpu", True)
-            )
-        if config is None:
-            return planned, weights.NOT_HERE
-        return planned.with_own(config), self._weights(planned, fetch, say)
+    def _supply(self) -> Supply:
+        downloads = Downloads(self._settings, self._caches, self._cancelled)
+        return Supply(self._settings, self._caches, downloads, self._describe)
 
-    def _weights(self, planned: Plan, fetch: bool, say: Progress) -> weights.Found:
-        """Weights from this computer; from the network only when asked for."""
-        fetch = fetch and not self._settings.offline
-        if planned.library in ("timm", "transformers"):
-            if planned.hub_repo is None:
-                return weights.NOT_HERE
-            found = weights.in_hub_cache(planned.hub_repo, self._caches)
-            if found.path is None and fetch:
-                say(f"downloading the weights of {planned.id}")
-                found = download.fetch_hub(planned.hub_repo, self._caches)
-            return found
-        if planned.variant is None:
-            return weights.NOT_HERE
-        try:
-            place = self._process().describe(planned.name, planned.variant)
-        except TimeoutError:
-            return weights.NOT_HERE
-        if "file" not in place:
-            return weights.NOT_HERE
-        found = weights.in_torch_cache(place["file"], self._caches)
-        if found.path is None and fetch:
-            say(f"downloading the weights of {planned.id}")
-            found = download.fetch_torch(place["url"], self._caches)
-        return found
+    def _describe(self, library: str, name: str, variant: str) -> dict[str, str]:
+        return self._process().describe(library, name, variant)
 
 
 def _too_large(planned: Plan) -> str | None:

@@ -1,8 +1,8 @@
 """Finds weights that are on this computer already, and checks what they are.
 
-Only two places are looked at: the Hugging Face cache (for timm) and the
-torch.hub cache (for torchvision).  Where these lie is for those libraries to
-say, so their environment variables are read here, and only theirs.
+Places are the Hugging Face cache, the torch.hub cache (for torchvision and
+torchaudio) and a folder that the user named.  Where the caches lie is for
+those libraries to say, so their environment variables are read here, and only theirs.
 """
 
 from __future__ import annotations
@@ -11,16 +11,33 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from tools.validation.config_gate import read_config
+from tools.validation.repository import Repository
+from tools.validation.shards import (
+    INDEX,
+    SAFETENSORS_INDEX,
+    WeightsRefusedError,
+    check_listed,
+    read_index,
+)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HASH_IN_NAME = re.compile(r"[-_]([0-9a-f]{8,})\.[a-z0-9]+$")
 _MAX_HEADER = 10_000_000
-HUB_FILES = ("model.safetensors", "pytorch_model.bin")
+_NO_DATA = frozenset({".onnx", ".safetensors", ".json", ".txt", ".md", ".py", ".pt", ".pth",
+                      ".gguf", ".h5", ".msgpack", ".png", ".jpg"})  # fmt: skip
+_DAMAGED = "the weights on this computer are damaged (their checksum differs)"
+HUB_FILES = ("model.safetensors", SAFETENSORS_INDEX, "pytorch_model.bin")
+"""In the order in which they are taken."""
+ONNX_FILES = tuple(
+    folder + name + ".onnx"
+    for name in ("model", "model_quantized", "model_int8", "model_uint8", "model_qint8_avx512_vnni",
+                 "model_qint8_arm64", "model_q4", "model_optimized")
+    for folder in ("", "onnx/")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,8 @@ class Found:
 
     path: Path | None
     problem: str | None = None
+    more: tuple[Path, ...] = ()
+    """Further files that belong to it: shards, data of an ONNX graph, weights of layers."""
 
 
 NOT_HERE = Found(None)
@@ -51,46 +70,63 @@ def local_caches() -> Caches:
     return Caches(Path(hub).expanduser(), torch_home.expanduser() / "hub" / "checkpoints")
 
 
-def in_hub_cache(repo: str, caches: Caches) -> Found:
-    """Weights of a Hub repository, safetensors before the pickled form."""
-    if not (caches.hub / f"models--{repo.replace('/', '--')}").is_dir():
-        return NOT_HERE
-    from huggingface_hub import try_to_load_from_cache
-    from huggingface_hub.errors import HFValidationError
+def in_repository(at: Repository, inside: str = "", also: Iterable[str] = ()) -> Found:
+    """Weights among the files of a repository, safetensors before the pickled form.
 
+    `inside` is a folder of it, with its slash; `also` are further files that
+    are loaded with them."""
     for name in HUB_FILES:
+        path = at.path(inside + name)
+        if path is None:
+            continue
         try:
-            path = try_to_load_from_cache(repo, name, cache_dir=caches.hub)
-        except HFValidationError:
-            return NOT_HERE
-        if isinstance(path, str):
-            return check_hub_file(Path(path))
+            shards = _shards(at, inside, path) if path.name.endswith(INDEX) else []
+        except WeightsRefusedError as error:
+            return Found(None, str(error))
+        more = [*shards, *(p for n in also if (p := at.path(n)) is not None)]
+        for file in (path, *more):
+            if (checked := check_hub_file(file)).path is None:
+                return checked
+        return Found(path, more=tuple(more))
     return NOT_HERE
 
 
-def config_in_hub_cache(repo: str, caches: Caches) -> dict[str, Any] | None:
-    """The checked configuration of a Hub repository, None where it is not here.
+def _shards(at: Repository, inside: str, index: Path) -> list[Path]:
+    """The shards that an index names, each of the repository.  Raises WeightsRefusedError."""
+    found = {name: at.path(inside + name) for name in read_index(index)}
+    check_listed(found, [name for name, path in found.items() if path is not None])
+    return [path for path in found.values() if path is not None]
 
-    Raises ConfigRefusedError where it is here and is not to be taken.
-    """
-    if not (caches.hub / f"models--{repo.replace('/', '--')}").is_dir():
-        return None
-    from huggingface_hub import try_to_load_from_cache
-    from huggingface_hub.errors import HFValidationError
 
-    try:
-        path = try_to_load_from_cache(repo, "config.json", cache_dir=caches.hub)
-    except HFValidationError:
-        return None
-    return read_config(Path(path)) if isinstance(path, str) else None
+def onnx_in(at: Repository) -> Found:
+    """An ONNX graph: the plain one before quantised ones, else the only one there is."""
+    names = at.names(".onnx")
+    usual = [name for name in ONNX_FILES if name in names]
+    if not usual and len(names) > 1:
+        return Found(None, f"it has {len(names)} ONNX files, and none is called model.onnx")
+    for name in usual or names:
+        path = at.path(name)
+        if path is None:
+            continue
+        beside = name.rpartition("/")[0]
+        data = [n for n in at.names() if n.rpartition("/")[0] == beside and _may_be_data(n)]
+        more = tuple(p for n in data if (p := at.path(n)) is not None)
+        if not all(_is_whole(file) for file in (path, *more)):
+            return Found(None, _DAMAGED)
+        return Found(path, more=more)
+    return NOT_HERE
+
+
+def _may_be_data(name: str) -> bool:
+    """Whether a file beside a graph may hold its weights."""
+    return Path(name).suffix not in _NO_DATA
 
 
 def check_hub_file(path: Path) -> Found:
     """The cache names a large file by its SHA-256; a header must be of sane size."""
-    digest = path.resolve().name
     try:
-        if _SHA256.fullmatch(digest) and sha256(path) != digest:
-            return Found(None, "the weights on this computer are damaged (their checksum differs)")
+        if not _is_whole(path):
+            return Found(None, _DAMAGED)
         if path.suffix == ".safetensors" and not _header_ok(path):
             return Found(None, "the weights on this computer are not a safetensors file")
     except OSError:
@@ -98,23 +134,51 @@ def check_hub_file(path: Path) -> Found:
     return Found(path)
 
 
-def in_torch_cache(file_name: str, caches: Caches) -> Found:
-    """Weights that torchvision keeps under `file_name`, which ends with their hash."""
-    path = caches.torch / file_name
+def _is_whole(path: Path) -> bool:
+    """Whether a file whose name in the cache is a SHA-256 has that one."""
+    digest = path.resolve().name
+    return not _SHA256.fullmatch(digest) or sha256(path) == digest
+
+
+def in_torch_cache(
+    file_name: str, caches: Caches, folder: str = "checkpoints", *, hashed: bool = True
+) -> Found:
+    """Weights that torchvision or torchaudio keeps under `file_name`.
+
+    `hashed`: the name ends with their hash, which must fit (torchvision's do,
+    torchaudio publishes none)."""
+    path = torch_file(file_name, folder, caches)
     if Path(file_name).name != file_name or not path.is_file():
         return NOT_HERE
+    if not hashed:
+        return Found(path)
     try:
         if hash_fits(path):
             return Found(path)
     except OSError:
         return Found(None, "the weights on this computer cannot be read")
-    return Found(None, "the weights on this computer are damaged (their checksum differs)")
+    return Found(None, _DAMAGED)
+
+
+def torch_file(file_name: str, folder: str, caches: Caches) -> Path:
+    """Where torch.hub keeps a file, in a folder beside or below its checkpoints."""
+    return (
+        caches.torch.parent / folder / file_name
+        if folder != "checkpoints"
+        else caches.torch / file_name
+    )
+
+
+def hash_in(name: str) -> str | None:
+    """The first digits of a SHA-256 that a name ends with, None where it has none."""
+    found = _HASH_IN_NAME.search(name)
+    return found.group(1) if found else None
 
 
 def hash_fits(path: Path, name: str | None = None) -> bool:
     """Whether a file's SHA-256 begins with the one in its name; no hash does not fit."""
-    wanted = _HASH_IN_NAME.search(name or path.name)
-    return wanted is not None and sha256(path).startswith(wanted.group(1))
+    wanted = hash_in(name or path.name)
+    return wanted is not None and sha256(path).startswith(wanted)
 
 
 def named_by_hash(path: Path) -> bool:

@@ -32,7 +32,7 @@ _QUEUE_S = 900.0
 _LOG_TRIES = 4
 _MAX_LINES = 20_000
 _ENDED = ("COMPLETED", "ERROR", "CANCELED", "DELETED")
-_PASSED = ("timing_s", "validate_timeout_s", "validate_memory_gb", "threads")
+_PASSED = ("timing_s", "validate_timeout_s", "validate_memory_gb", "threads", "download_mb")
 
 
 class HuggingFaceJobs:

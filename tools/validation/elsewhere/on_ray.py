@@ -26,7 +26,8 @@ from tools.validation.plan import plan
 TRIES = 3
 _POLL_S = 0.3
 _CONNECT_WAIT = "connecting to the Ray cluster"
-_PASSED = ("threads", "validate_timeout_s", "validate_memory_gb", "timing_s", "offline")
+_PASSED = ("threads", "validate_timeout_s", "validate_memory_gb", "timing_s", "offline",
+           "download_mb")  # fmt: skip
 """Settings that a worker is given.  Never tokens, addresses or folders."""
 
 

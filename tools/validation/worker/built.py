@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pickle import UnpicklingError
 from typing import Any, Literal, Protocol
 
-Kind = Literal["unknown-architecture", "no-device", "wrong-network", "not-numbers"]
+Kind = Literal[
+    "unknown-architecture", "no-device", "wrong-network", "not-numbers", "refused", "untrained"
+]
+
+BAD_WEIGHTS = (
+    RuntimeError, OSError, ValueError, KeyError, TypeError, AttributeError, EOFError,
+    UnpicklingError,
+)  # fmt: skip
+"""What loaders raise over weights that do not fit or cannot be read."""
 
 
 class CannotBuildError(Exception):

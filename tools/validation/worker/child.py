@@ -7,6 +7,7 @@ import statistics
 import time
 import warnings
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,12 @@ from tools.validation.worker.timing import time_model
 REPORT = "report.json"
 _TOKENS = 16
 """Tokens that a model writes for the time of one."""
+_MODULES = {"torchaudio": "sound_models", "onnx": "onnx_models"}
+_PACKAGES = {
+    "transformers": ("transformers",), "sentence-transformers": ("transformers",),
+    "torchaudio": ("torchaudio",), "onnx": ("onnxruntime", "onnx"),
+}  # fmt: skip
+"""What a library's timing depends on beside torch."""
 _NO_MEMORY = ("can't allocate memory", "Cannot allocate memory", "out of memory", "failed to map")
 
 
@@ -30,21 +37,28 @@ class Runner:
 
     def preload(self, job: dict[str, Any]) -> dict[str, str]:
         """Import what a job needs beyond torch; the versions of it."""
-        if job["library"] != "transformers":
-            return {}
-        from tools.validation.worker.transformers_models import prepare
         from tools.validation.worker.versions import versions
 
+        library = str(job["library"])
         try:
-            prepare(job["config"], str(job["variant"]))
+            if library == "transformers":
+                from tools.validation.worker.transformers_models import prepare
+
+                prepare(job["config"], str(job["variant"]))
+            elif library == "sentence-transformers":
+                from tools.validation.worker.sentence_models import TASK, prepare
+
+                prepare(job["config"]["transformer"], TASK)
+            elif library in _MODULES:
+                import_module(f"tools.validation.worker.{_MODULES[library]}")
         except Exception:  # the job itself will say what is wrong, in its own process
-            return versions("transformers")
-        return versions("transformers")
+            return versions(*_PACKAGES.get(library, ()))
+        return versions(*_PACKAGES.get(library, ()))
 
     def run(self, job: dict[str, Any], folder: str) -> None:
         """Write what came out, good or bad, to the report file in `folder`."""
         try:
-            report = self._measure(job)
+            report = self._try(job) if job.get("try") else self._measure(job)
         except CannotBuildError as error:
             report = _error(error.kind, str(error)[:200])
         except MemoryError:
@@ -56,16 +70,28 @@ class Runner:
         partial.write_text(json.dumps(report))
         partial.rename(Path(folder) / REPORT)
 
+    def _try(self, job: dict[str, Any]) -> dict[str, Any]:
+        from tools.validation.worker.trying import try_files
+
+        warnings.simplefilter("ignore")
+        torch.set_num_threads(int(job["threads"]))
+        return try_files(self._built(job), job)
+
+    def _built(self, job: dict[str, Any]) -> Built:
+        more = {"config": job["config"]} if job.get("config") is not None else {}
+        build = self._builders[str(job["library"])]
+        return build(str(job["name"]), job["variant"], job["weights"], **more)
+
     def _measure(self, job: dict[str, Any]) -> dict[str, Any]:
         warnings.simplefilter("ignore")
         torch.set_num_threads(int(job["threads"]))
         device = devices.resolve(str(job["device"]))
         start = time.perf_counter()
-        build = self._builders[str(job["library"])]
-        more = {"config": job["config"]} if job.get("config") is not None else {}
-        built = build(str(job["name"]), job["variant"], job["weights"], **more)
+        built = self._built(job)
         built.model.eval()
         if device != "cpu":
+            if job["library"] == "onnx":
+                raise CannotBuildError("no-device", f"{device} for ONNX Runtime as installed")
             built.model.to(device)
         load = time.perf_counter() - start
         _check_size(built, job)
@@ -94,7 +120,7 @@ class Runner:
             "timing_s": timing_s,
             "per_token_ms": statistics.median(token_s) * 1e3 if token_s else None,
             "item": built.item,
-            "peak_memory_mb": devices.peak_mb(device),
+            "peak_memory_mb": timing.peak_mb,
             "params": built.params if built.counted else None,
             "threads": torch.get_num_threads(),
         }

@@ -45,7 +45,7 @@ def _problem(kind: str, detail: str) -> dict[str, Any]:
     return {"error": kind, "detail": detail[:200]}
 
 
-def _open_doors(outside: str) -> list[str]:
+def open_doors(outside: str) -> list[str]:
     """What of this machine can still be reached."""
     found: list[str] = []
     if os.readlink(_NETWORK) == outside:  # noqa: PTH115
@@ -59,7 +59,7 @@ def _open_doors(outside: str) -> list[str]:
 
 
 def _listed(repository: str, commit: str, outside: str) -> dict[str, Any]:
-    if doors := _open_doors(outside):
+    if doors := open_doors(outside):
         return _problem("not-confined", " and ".join(doors))
     import torch
 
@@ -88,7 +88,7 @@ def _foreign(folder: Path) -> Iterator[str]:
 def _load() -> tuple[Lister, dict[str, str], Any]:
     import torch
 
-    return Lister(), {"torch": torch.__version__}, lambda _model, _weights: {}  # pyright: ignore
+    return Lister(), {"torch": torch.__version__}, lambda _library, _model, _weights: {}  # pyright: ignore
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Times one model: first run, warm-up, steady state, and a small batch.
+"""Times one model: first run, warm-up, steady state, and batches (`batches`).
 
 Every run is timed by itself, with the garbage collector off and gradients off.
 """
@@ -11,16 +11,17 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tools.validation.worker import devices
+from tools.validation.worker.batches import Best, best_batch
 from tools.validation.worker.built import Built
 
 Run = Callable[[tuple[Any, ...]], tuple[float, Any]]
 """Runs a model on its arguments; the seconds that it took, and its output."""
 FEW_RUNS, ENOUGH_RUNS, MAX_RUNS = 5, 10, 5000
-BATCH = 8
 
 
 @dataclass
@@ -35,6 +36,8 @@ class Timing:
     """Cores that other processes kept busy meanwhile."""
     batch: int
     batch_per_s: float | None
+    peak_mb: float
+    """Peak memory so far, without batches."""
     total_s: float
     output: Any
 
@@ -67,7 +70,11 @@ def time_model(built: Built, device: str, steady_s: float) -> Timing:
     times = _steady(run, one, steady_s, estimate)
     others = _others(before, own_before, time.perf_counter() - clock)
     median = statistics.median(times)
-    rate = _batch_rate(run, built, device, median, steady_s) if built.batchable else None
+    peak = devices.peak_mb(device)  # of one item: batches take as much as there is
+    best = Best(1, None)
+    if built.batchable:
+        several = partial(_several, run, built, device)
+        best = best_batch(several, median, steady_s / 2)
     low, high = _quantile(times, 0.25), _quantile(times, 0.75)
     return Timing(
         first_run_s=first,
@@ -77,8 +84,9 @@ def time_model(built: Built, device: str, steady_s: float) -> Timing:
         runs=len(times),
         spread=(high - low) / median,
         others_cores=others,
-        batch=BATCH,
-        batch_per_s=rate,
+        batch=best.batch,
+        batch_per_s=best.per_s,
+        peak_mb=peak,
         total_s=time.perf_counter() - began,
         output=output,
     )
@@ -131,27 +139,10 @@ def _steady(
     return times
 
 
-def _batch_rate(
-    run: Run,
-    built: Built,
-    device: str,
-    median: float,
-    steady_s: float,
-) -> float | None:
-    """Items a second in batches, where a few of them fit in a third of the time."""
-    budget = min(steady_s / 3, 1.0)
-    if median * BATCH * 3 > budget * 2:
-        return None
-    try:
-        many = _moved(built.inputs(BATCH), device)
-        run(many)
-        times = [run(many)[0] for _ in range(2)]
-        until = time.perf_counter() + budget - sum(times)
-        while time.perf_counter() < until and len(times) < 200:
-            times.append(run(many)[0])
-    except (RuntimeError, MemoryError):
-        return None  # a model may take one item at a time, or the batch may not fit
-    return BATCH / statistics.median(times)
+def _several(run: Run, built: Built, device: str, batch: int) -> Callable[[], float]:
+    """Seconds of one run of so many items, each time it is called."""
+    many = _moved(built.inputs(batch), device)
+    return lambda: run(many)[0]
 
 
 def _others(before: tuple[float, float] | None, own_before: float, wall: float) -> float | None:

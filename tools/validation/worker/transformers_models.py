@@ -1,9 +1,9 @@
 """Builds transformers models: from a configuration, with the head that a task needs.
 
 The configuration comes from the parent, which has checked it; files of a
-repository are never handed to the library by name.  Weights come as one
-safetensors file and are laid into the network that was built.  Code of a
-repository is not run: the classes are those that the installed library has.
+repository are never handed to the library by name.  Weights are read by
+`open_weights` and laid into the network that was built.  Code of a repository
+is not run: the classes are those that the installed library has.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any, cast
 
 import torch
 import transformers as hf
-from safetensors.torch import load_file  # pyright: ignore[reportUnknownVariableType]
 from torch import nn
 from transformers.initialization import no_init_weights
 
-from tools.validation.worker.built import Built, CannotBuildError, first_line
+from tools.validation.worker.built import BAD_WEIGHTS, Built, CannotBuildError, first_line
+from tools.validation.worker.open_weights import open_weights
 from tools.validation.worker.tokens import per_token
 from tools.validation.worker.transformers_inputs import Inputs, inputs_of
 
@@ -98,7 +98,11 @@ class Called(nn.Module):
 
 
 def build_transformers(
-    name: str, variant: str | None, weights: str | None, config: dict[str, Any] | None = None
+    name: str,
+    variant: str | None,
+    weights: str | None,
+    config: dict[str, Any] | None = None,
+    **_: Any,
 ) -> Built:
     """`name` is for the report, `variant` the task, `config` the checked configuration."""
     if config is None:
@@ -109,14 +113,14 @@ def build_transformers(
     error: str | None = None
     pretrained = False
     if weights is None:
-        network = _random(cls, figures)
+        network = made_random(cls, figures)
     else:
         try:
-            network = _trained(cls, figures, weights)
+            network = made_trained(cls, figures, weights)
             pretrained = True
-        except (RuntimeError, OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+        except BAD_WEIGHTS as problem:
             error = first_line(problem)
-            network = _random(cls, figures)
+            network = made_random(cls, figures)
     network.eval()
     taken = inputs_of(network, figures)
     body = getattr(network, "base_model", network)
@@ -164,7 +168,7 @@ def _made(cls: Any, figures: Any) -> Any:
     raise AssertionError
 
 
-def _random(cls: Any, figures: Any) -> Any:
+def made_random(cls: Any, figures: Any) -> Any:
     """Random numbers of the usual size, quickly: one tile of them, again and again.
 
     An untouched block of memory may hold numbers that are slow to reckon with.
@@ -183,8 +187,11 @@ def _random(cls: Any, figures: Any) -> Any:
     return network
 
 
-def _trained(cls: Any, figures: Any, weights: str) -> Any:
-    state = load_file(weights)
+def made_trained(cls: Any, figures: Any, weights: str) -> Any:
+    """The network with the weights of a file, or of all shards of an index.
+
+    Raises one of BAD_WEIGHTS where they do not fit."""
+    state = open_weights(weights)
     loaded = cls.from_pretrained(
         None,
         config=figures,

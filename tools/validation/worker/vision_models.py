@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -11,19 +10,19 @@ import torchvision.models as zoo
 from torch import nn
 from torchvision.models import WeightsEnum
 
-from tools.validation.worker.built import Built, CannotBuildError, first_line
+from tools.validation.worker.built import BAD_WEIGHTS, Built, CannotBuildError, first_line
+from tools.validation.worker.open_weights import open_weights
 
 _TWO_PICTURES = [3, 360, 480]
 """Frames of a small video, for optical-flow models; torchvision names no size."""
 _FRAMES = 16
-_BAD_WEIGHTS = (RuntimeError, OSError, ValueError, KeyError, TypeError, EOFError, UnpicklingError)
 
 
 def _enum(name: str) -> type[WeightsEnum]:
     return zoo.get_model_weights(name)  # pyright: ignore[reportUnknownMemberType]
 
 
-def _weights(name: str, variant: str | None) -> Any:
+def entry_of(name: str, variant: str | None) -> Any:
     enum = _enum(name)
     entries = list(enum)
     chosen = [w for w in entries if w.name == variant]
@@ -77,8 +76,7 @@ def _create(name: str, entry: Any, file: str | None) -> nn.Module:
     )
     if file is None:
         return model
-    state: dict[str, Any] = torch.load(file, map_location="cpu", weights_only=True)
-    model.load_state_dict(state)
+    model.load_state_dict(open_weights(file, published=True))
     if name == "googlenet":  # as torchvision does: trained with side branches, used without
         for side in ("aux1", "aux2"):
             setattr(model, side, None)
@@ -114,12 +112,12 @@ def build_torchvision(name: str, variant: str | None, weights: str | None, **_: 
     """`name` is a torchvision model, `variant` the name of its weights."""
     if name not in zoo.list_models():
         raise CannotBuildError("unknown-architecture", name)
-    entry = _weights(name, variant)
+    entry = entry_of(name, variant)
     error: str | None = None
     try:
         model = _create(name, entry, weights)
         pretrained = weights is not None
-    except _BAD_WEIGHTS as problem:
+    except BAD_WEIGHTS as problem:
         if weights is None:
             raise
         error = first_line(problem)

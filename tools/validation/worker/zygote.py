@@ -6,7 +6,7 @@ never runs a model itself, so that nothing a model does can hang or hurt it:
     in   {"op": "run", "id": 1, "job": {...}, "folder": "...", "limits": {...}}
          {"op": "kill", "id": 1}
          {"op": "preload", "job": {...}}
-         {"op": "describe", "model": "resnet18", "weights": "IMAGENET1K_V1"}
+         {"op": "describe", "library": "torchvision", "model": "resnet18", "weights": "V1"}
     out  {"event": "ready", "import_s": 2.9, "versions": {...}}
          {"event": "preloaded", "seconds": 1.4, "versions": {...}}
          {"event": "started", "id": 1, "pid": 77, "isolation": [...]}
@@ -41,7 +41,8 @@ class RunsJob(Protocol):
     def run(self, job: dict[str, Any], folder: str) -> None: ...
 
 
-Describe = Callable[[str, str], dict[str, str]]
+Describe = Callable[[str, str, str], dict[str, str]]
+"""Library, model and name of the weights, to where these lie."""
 Load = Callable[[], tuple[RunsJob, dict[str, str], Describe]]
 
 
@@ -121,7 +122,8 @@ class Zygote:
                     "versions": found,
                 })  # fmt: skip
             case "describe":
-                found = self._describe(str(message["model"]), str(message["weights"]))
+                asked = (str(message[key]) for key in ("library", "model", "weights"))
+                found = self._describe(*asked)
                 self.send({"event": "described", **found})
             case _:
                 pass
