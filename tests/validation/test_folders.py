@@ -168,7 +168,7 @@ class Touch:
 
 def test_folders_that_hold_nothing(tmp_path):
     assert "no folder" in plan_folder(str(tmp_path / "missing"))
-    assert "holds no model" in plan_folder(str(tmp_path))
+    assert "holds no config.json" in plan_folder(str(tmp_path))
     (tmp_path / "config.json").write_text('{"model_type": "bert", "auto_map": {}}')
     assert "code of its own" in plan_folder(str(tmp_path))
 

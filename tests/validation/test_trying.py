@@ -89,7 +89,7 @@ def test_a_file_that_is_no_picture_leaves_the_others(validator, pictures, tmp_pa
 
 def test_a_kind_that_the_model_does_not_take(validator, pictures, texts):
     tried = validator.try_files(str(pictures), [str(texts / "good.txt")])
-    assert "something else than a .txt" in tried.files[0].problem
+    assert "a .txt is not for this model" in tried.files[0].problem
 
 
 @pytest.mark.parametrize("paths", [[], ["/nowhere/x.png"], ["/tmp"], ["x\0y"]])

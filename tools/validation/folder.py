@@ -49,8 +49,7 @@ def plan_folder(written: str) -> Plan | str:
     at = of_folder(path)
     try:
         return _planned(written, at) or (
-            "It holds no model that Bowerbird knows: a config.json of transformers or timm with "
-            "its weights, a modules.json of sentence-transformers, or an ONNX file."
+            "It holds no config.json or modules.json of a model that is known here, and no ONNX."
         )
     except ConfigRefusedError as error:
         return f"It was not loaded: {error}."

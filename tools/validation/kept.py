@@ -44,10 +44,13 @@ create table if not exists measurement (
 create index if not exists by_id on measurement (id);
 pragma user_version = 1;
 """
-_LIBRARIES = {"timm": ("torch", "timm"), "torchvision": ("torch", "torchvision"),
-              "transformers": ("torch", "transformers"), "torchaudio": ("torch", "torchaudio"),
-              "sentence-transformers": ("torch", "transformers"), "torch.hub": ("torch",),
-              "onnx": ("onnxruntime",)}  # fmt: skip
+_LIBRARIES = {
+    "timm": ("torch", "timm", "onnxruntime"), "torchvision": ("torch", "torchvision"),
+    "transformers": ("torch", "transformers", "onnxruntime"), "torchaudio": ("torch", "torchaudio"),
+    "sentence-transformers": ("torch", "transformers", "onnxruntime"), "torch.hub": ("torch",),
+    "onnx": ("onnxruntime",),
+}  # fmt: skip
+"""What a timing depends on; a repository of the Hub may hold nothing but ONNX."""
 
 Row = tuple[str, str, str, int, str, str]
 """key, id, measured_at, noisy, depends and report as JSON"""

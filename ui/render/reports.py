@@ -48,6 +48,8 @@ def _show_report(console: Console, report: ModelReport) -> None:
     if seen.device:
         threads = f", {seen.threads} threads" if seen.threads else ""
         rows.append(("machine", line(f"{seen.device}{threads}, {seen.dtype or 'float32'}")))
+    if seen.runtime:
+        rows.append(("runtime", line(seen.runtime)))
     if seen.isolation:
         rows.append(("isolation", line(", ".join(seen.isolation))))
     if seen.note:

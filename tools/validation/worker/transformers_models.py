@@ -76,7 +76,11 @@ def configuration(figures: dict[str, Any]) -> Any:
     if kind not in hf.CONFIG_MAPPING:
         raise CannotBuildError("unknown-architecture", kind[:60])
     cls: Any = hf.CONFIG_MAPPING[kind]
-    return cls.from_dict(dict(figures))
+    made = cls.from_dict(dict(figures))
+    if made.is_encoder_decoder and getattr(made, "decoder_start_token_id", None) is None:
+        # Some heads begin the decoder's text themselves; which word it is costs nothing.
+        made.decoder_start_token_id = getattr(made, "pad_token_id", None) or 0
+    return made
 
 
 def prepare(figures: dict[str, Any], task: str) -> None:

@@ -68,8 +68,9 @@ def _way(built: Built, job: dict[str, Any], suffix: str) -> tuple[Reader, Answer
     if suffix in _SOUNDS and library == "torchaudio":
         return _heard(job)
     raise CannotTryError(
-        "pictures (.jpg, .png), texts (.txt) and sounds (.wav) can be tried, with models that "
-        f"classify them or write down speech; this one takes something else than a {suffix or '?'}"
+        f"a {suffix or 'file without an ending'} is not for this model; what can be tried are "
+        "classifiers of pictures (.jpg, .png), texts (.txt) and sounds (.wav), and what writes "
+        "down speech"
     )
 
 
