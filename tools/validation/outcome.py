@@ -31,6 +31,8 @@ class Measured(_Strict):
 
     weights: Literal["pretrained", "random"]
     weights_error: Words | None
+    refused: Words | None = None
+    """Why the weights that were there were not opened."""
     device: Words
     dtype: Literal["float32", "qint8"]
     input_shape: Annotated[list[Annotated[int, Field(gt=0, le=100_000)]], Field(max_length=6)]

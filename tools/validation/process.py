@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.validation.gates.levels import level_of
+
 START_TIMEOUT_S = 180.0
 _GRACE_S = 10.0
 _MAX_LINE = 1 << 16
@@ -38,6 +40,11 @@ class Ended:
     wall_s: float
     isolation: list[str]
     timed_out: bool = False
+    over_memory: bool = False
+
+    def shut_in(self) -> dict[str, Any]:
+        """The fields of a report that say how the job was shut in."""
+        return {"isolation": self.isolation, "isolation_level": level_of(self.isolation)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +126,23 @@ class WarmProcess:
         folder.mkdir(mode=0o700)
         return folder
 
-    def run(self, job: dict[str, Any], folder: Path, deadline_s: float, memory_bytes: int) -> Ended:
-        """Run one job in a fork and wait for its end, at most `deadline_s`."""
+    def run(
+        self,
+        job: dict[str, Any],
+        folder: Path,
+        deadline_s: float,
+        memory_bytes: int,
+        resident_bytes: int | None = None,
+    ) -> Ended:
+        """Run one job in a fork and wait for its end, at most `deadline_s`.
+
+        `memory_bytes` limits addresses (0: a GPU, which needs many), `resident_bytes`
+        what is in use; both beside what the imports have."""
         self.ready()
         number = self._jobs
         limits = {
             "memory_bytes": memory_bytes,
+            "resident_bytes": memory_bytes if resident_bytes is None else resident_bytes,
             "file_bytes": 8_000_000,
             "open_files": 256,
             "read": _readable(job, gpu=memory_bytes == 0),
@@ -141,7 +159,11 @@ class WarmProcess:
             self._send({"op": "kill", "id": number})
             done = self._expect("done", _GRACE_S)
         return Ended(
-            int(done["status"]), float(done["wall_s"]), list(started["isolation"]), timed_out
+            int(done["status"]),
+            float(done["wall_s"]),
+            list(started["isolation"]),
+            timed_out,
+            bool(done["over_memory"]),
         )
 
     def kill(self) -> None:

@@ -146,8 +146,10 @@ class Validator:
         warm = self._process()
         ready = warm.preload(job)
         folder = warm.job_folder()
-        memory = int(self._settings.validate_memory_gb * 1e9) if device == "cpu" else 0
-        return ready, folder, warm.run(job, folder, self._settings.validate_timeout_s, memory)
+        most = int(self._settings.validate_memory_gb * 1e9)
+        addresses = most if device == "cpu" else 0
+        deadline = self._settings.validate_timeout_s
+        return ready, folder, warm.run(job, folder, deadline, addresses, most)
 
     def _read(
         self,
@@ -162,14 +164,16 @@ class Validator:
         settings = self._settings
         if ended.timed_out:
             reason = f"It was not done within {settings.validate_timeout_s:g} s and was stopped."
-            return failed(reason, repeat).model_copy(update={"isolation": ended.isolation})
+            return failed(reason, repeat).model_copy(update=ended.shut_in())
         report = read_report(folder, ended.status, ended.wall_s)
+        if ended.over_memory:
+            report = Problem(error="memory", detail="watched")
         if isinstance(report, Problem):
             report = words(
                 report, planned.library, planned.name, planned.params, settings.validate_memory_gb
             )
         if isinstance(report, str):
-            return failed(report, repeat).model_copy(update={"isolation": ended.isolation})
+            return failed(report, repeat).model_copy(update=ended.shut_in())
         shared, self._used = self._used, True
         when = datetime.now(UTC).isoformat(timespec="seconds")
         return compose(

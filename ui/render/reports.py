@@ -49,7 +49,8 @@ def _show_report(console: Console, report: ModelReport) -> None:
         threads = f", {seen.threads} threads" if seen.threads else ""
         rows.append(("machine", line(f"{seen.device}{threads}, {seen.dtype or 'float32'}")))
     if seen.isolation:
-        rows.append(("isolation", line(", ".join(seen.isolation))))
+        level = f"{seen.isolation_level}: " if seen.isolation_level else ""
+        rows.append(("isolation", line(level + ", ".join(seen.isolation))))
     if seen.note:
         rows.append(("note", line(seen.note)))
     if seen.latency_ms and seen.reason:

@@ -12,13 +12,15 @@ from typing import Any
 
 import torch
 
-from tools.validation.worker import devices
+from tools.validation.worker import devices, sandbox
+from tools.validation.worker.admission import admit
 from tools.validation.worker.built import Builder, Built, CannotBuildError, first_line
 from tools.validation.worker.timing import time_model
 
 REPORT = "report.json"
 _TOKENS = 16
 """Tokens that a model writes for the time of one."""
+_FAMILY = ("model_type", "is_encoder_decoder")
 _NO_MEMORY = ("can't allocate memory", "Cannot allocate memory", "out of memory", "failed to map")
 
 
@@ -36,7 +38,9 @@ class Runner:
         from tools.validation.worker.versions import versions
 
         try:
-            prepare(job["config"], str(job["variant"]))
+            # Only which family it is: a stranger's configuration is read in the fork.
+            family = {k: job["config"][k] for k in _FAMILY if k in job["config"]}
+            prepare(family, str(job["variant"]))
         except Exception:  # the job itself will say what is wrong, in its own process
             return versions("transformers")
         return versions("transformers")
@@ -60,10 +64,11 @@ class Runner:
         warnings.simplefilter("ignore")
         torch.set_num_threads(int(job["threads"]))
         device = devices.resolve(str(job["device"]))
+        weights, refused = admit(job["weights"], sandbox.level())
         start = time.perf_counter()
         build = self._builders[str(job["library"])]
         more = {"config": job["config"]} if job.get("config") is not None else {}
-        built = build(str(job["name"]), job["variant"], job["weights"], **more)
+        built = build(str(job["name"]), job["variant"], weights, **more)
         built.model.eval()
         if device != "cpu":
             built.model.to(device)
@@ -79,6 +84,7 @@ class Runner:
         return {
             "weights": "pretrained" if built.pretrained else "random",
             "weights_error": built.weights_error,
+            "refused": refused,
             "device": devices.describe(device),
             "dtype": built.dtype,
             "input_shape": built.input_shape,

@@ -31,6 +31,7 @@ from typing import Any, NoReturn, Protocol
 from tools.validation.worker import sandbox
 
 _MAX_LINE = 1 << 20
+_WATCH_MS = 10
 FOLDER_PREFIX = "bowerbird-"
 """Of the private folder that the parent makes and this process starts in."""
 
@@ -76,6 +77,9 @@ class Zygote:
         self._child_fd: int | None = None
         self._job = 0
         self._began = 0.0
+        self._most: int | None = None
+        """Bytes that the child may have in use."""
+        self._over = False
 
     def send(self, message: dict[str, Any]) -> None:
         try:
@@ -85,14 +89,26 @@ class Zygote:
 
     def loop(self) -> NoReturn:
         while True:
-            ready = {fd for fd, _ in self._poll.poll()}
+            watching = self._child is not None and self._most is not None
+            ready = {fd for fd, _ in self._poll.poll(_WATCH_MS if watching else None)}
             if self._parent is not None and self._parent in ready:
                 self._end()
             if self._child_fd is not None and self._child_fd in ready:
                 self._finish()
+            self._watch()
             if self._channel.fileno() in ready:
                 for line in self._lines():
                     self._take(json.loads(line))
+
+    def _watch(self) -> None:
+        """End a child that has more memory in use than it may."""
+        if self._child is None or self._most is None:
+            return
+        used = sandbox.resident_bytes(self._child)
+        if used is not None and used > self._most:
+            self._over = True
+            _kill(self._child)
+            self._finish()
 
     def _lines(self) -> list[bytes]:
         try:
@@ -136,7 +152,9 @@ class Zygote:
         os.close(write_end)
         with os.fdopen(read_end, "rb") as pipe:
             told = pipe.read(4096)
-        self._child = child
+        self._child, self._over = child, False
+        used = sandbox.resident_bytes(child)
+        self._most = None if used is None else used + int(message["limits"]["resident_bytes"])
         self._child_fd = _pidfd(child)
         if self._child_fd is not None:
             self._poll.register(self._child_fd, select.POLLIN)
@@ -179,6 +197,7 @@ class Zygote:
             "status": os.waitstatus_to_exitcode(status),
             "wall_s": wall,
             "survivors": survivors,
+            "over_memory": self._over,
         })  # fmt: skip
 
     def _end(self) -> NoReturn:

@@ -1,0 +1,63 @@
+"""Which gate a file of weights has to pass: by its name, and by how it begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from tools.validation.gates.onnx_file import check_onnx
+from tools.validation.gates.refusal import FileRefusedError
+from tools.validation.gates.safetensors_file import check_safetensors
+from tools.validation.gates.torch_zip import check_torch_zip
+
+Form = Literal["safetensors", "pickle", "onnx"]
+PICKLED = frozenset({".bin", ".pt", ".pth", ".ckpt"})
+_NEVER = {
+    ".h5": "Keras files can hold code", ".keras": "Keras files can hold code",
+    ".hdf5": "Keras files can hold code", ".pb": "TensorFlow graphs are not read",
+    ".pkl": "it is a pickle, which is code", ".pickle": "it is a pickle, which is code",
+    ".joblib": "it is a pickle, which is code", ".npy": "NumPy files can hold pickles",
+    ".npz": "NumPy files can hold pickles", ".gguf": "GGUF files are not read",
+    ".msgpack": "Flax files are not read", ".tar": "archives are not unpacked",
+    ".gz": "archives are not unpacked", ".zip": "archives are not unpacked",
+    ".py": "it is a program",
+}  # fmt: skip
+_BEGINS: tuple[tuple[bytes, str], ...] = (
+    (b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "it is in PyTorch's form before version 1.6"),
+    (b"\x89HDF\r\n\x1a\n", "Keras files can hold code"),
+    (b"\x93NUMPY", "NumPy files can hold pickles"),
+    (b"\x1f\x8b", "it is compressed"), (b"BZh", "it is compressed"),
+    (b"\xfd7zXZ\x00", "it is compressed"), (b"\x80", "it is a pickle, which is code"),
+    (b"GGUF", "GGUF files are not read"),
+)  # fmt: skip
+
+
+def check_weights(path: Path) -> Form:
+    """What the file is; FileRefusedError where it is nothing that Bowerbird opens."""
+    suffix = path.suffix.lower()
+    if suffix == ".safetensors":
+        check_safetensors(path)
+        return "safetensors"
+    if suffix == ".onnx":
+        check_onnx(path)
+        return "onnx"
+    if suffix not in PICKLED:
+        raise FileRefusedError(_NEVER.get(suffix, f"files named {suffix or 'so'} are not opened"))
+    _check_beginning(path)
+    check_torch_zip(path)
+    return "pickle"
+
+
+def _check_beginning(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            begins = file.read(512)
+    except OSError:
+        raise FileRefusedError("it cannot be read") from None
+    for mark, reason in _BEGINS:
+        if begins.startswith(mark):
+            raise FileRefusedError(reason)
+    if begins[257:262] == b"ustar":
+        raise FileRefusedError("it is a tar file, as PyTorch wrote them long ago")
+    if begins[:4] != b"PK\x03\x04":
+        raise FileRefusedError("it is not a PyTorch file")
