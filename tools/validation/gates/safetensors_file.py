@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import prod
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from tools.validation.gates.refusal import FileRefusedError, strict_json
 
@@ -25,14 +25,19 @@ def check_safetensors(path: Path) -> int:
     """The number of tensors; FileRefusedError where the file is not exactly what it says."""
     try:
         with path.open("rb") as file:
-            size = file.seek(0, 2)
-            file.seek(0)
-            length = int.from_bytes(file.read(8), "little")
-            if size < 10 or not 2 <= length <= MAX_HEADER:
-                raise FileRefusedError("it does not begin as a safetensors file does")
-            header = file.read(length)
+            return check_stream(file)
     except OSError:
         raise FileRefusedError("it cannot be read") from None
+
+
+def check_stream(file: BinaryIO) -> int:
+    """The same for an open file."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    length = int.from_bytes(file.read(8), "little")
+    if size < 10 or not 2 <= length <= MAX_HEADER:
+        raise FileRefusedError("it does not begin as a safetensors file does")
+    header = file.read(length)
     if len(header) != length:
         raise FileRefusedError("it ends before its table of tensors does")
     return check_header(header, size - 8 - length)

@@ -146,6 +146,8 @@ def enter(limits: Limits, folder: str, parent_pid: int) -> list[str]:
     """
     os.setsid()
     on = ["own-session"]
+    if resident_bytes() is not None:
+        on.append("memory-watched")  # by the warm process, which asks the same of this one
     _volunteer_for_out_of_memory()
     steps: list[tuple[str, Callable[[], object]]] = [
         ("rlimits", lambda: _rlimits(limits) is None),
@@ -168,8 +170,6 @@ def enter(limits: Limits, folder: str, parent_pid: int) -> list[str]:
         on.append("dies-with-parent")
     if os.getppid() != parent_pid:
         os._exit(1)
-    if resident_bytes() is not None:
-        on.append("memory-watched")  # by the warm process, which asks the same of this one
     if no_more_calls():
         on.append("system-calls-filtered")
     _held[:] = on
