@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from tools.validation.gates.refusal import FileRefusedError
+from tools.validation.gates.snapshot import lies_in
 
 MAX_NODES, MAX_DEPTH, MAX_FIELDS, MAX_WORD = 200_000, 12, 3_000_000, 4096
 _OWN_OPERATIONS = frozenset({
@@ -138,8 +139,8 @@ def _beside(path: Path, said: dict[str, str]) -> Path:
     pure = PurePosixPath(name)
     if not name.isprintable() or "\\" in name or pure.is_absolute() or ".." in pure.parts:
         raise FileRefusedError("it reads a file outside its folder")
-    place, folder = path.parent / pure, path.parent.resolve()
-    if not pure.parts or place.is_symlink() or not place.resolve().is_relative_to(folder):
+    place = path.parent / pure
+    if not pure.parts or place.is_symlink() or not lies_in(place, path.parent):
         raise FileRefusedError("it reads a file outside its folder")
     try:
         offset, length = int(said.get("offset") or 0), int(said.get("length") or 0)

@@ -26,7 +26,7 @@ def check_snapshot(folder: Path, within: Path | None = None) -> list[str]:
     Links may lead to `within` (a cache keeps the bytes beside its snapshots),
     else nowhere but into the folder itself.
     """
-    room = (within or folder).resolve()
+    room = within or folder
     names: list[str] = []
     for path in _files(folder, 0):
         name = path.relative_to(folder).as_posix()
@@ -34,11 +34,17 @@ def check_snapshot(folder: Path, within: Path | None = None) -> list[str]:
             raise FileRefusedError(f"it has more than {MAX_FILES} files")
         if not name.isprintable() or "\\" in name or len(path.name) > MAX_NAME:
             raise FileRefusedError("a file of it has a name that cannot be one")
-        if not path.resolve().is_relative_to(room):
+        if not lies_in(path, room):
             raise FileRefusedError(f"{name} is a link to something outside its folder")
         _check_size(path, name)
         names.append(name)
     return sorted(names)
+
+
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether the file that `path` leads to lies in `folder`; links in circles lie nowhere."""
+    real = os.path.realpath  # pathlib raises for links in circles
+    return Path(real(path)).is_relative_to(real(folder))
 
 
 def _check_size(path: Path, name: str) -> None:
