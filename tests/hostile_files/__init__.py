@@ -3,4 +3,4 @@
 What a file would do, if it ran, is to touch one file whose name holds TOKEN.
 """
 
-TOKEN = "bowerbird-was-here"  # noqa: S105  (a mark in file names, no secret)
+TOKEN = "bowerbird-was-here"

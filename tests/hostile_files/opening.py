@@ -66,7 +66,7 @@ def read(folder: Path, ended: Ended | None) -> tuple[list[Outcome], bool]:
                     line["seconds"])
         )  # fmt: skip
     if begun is not None and ended is not None:
-        words = f"ended with {ended.status}, {'too much memory' if ended.over_memory else 'died'}"
+        words = f"ended with {ended.status}, {ended.over or 'died'}"
         found.append(Outcome(begun, False, words, (), 0.0, died=True))
     return found, begun is not None
 

@@ -1,7 +1,5 @@
 """Pickles that run something: by many functions, in many spellings, in many wrappings."""
 
-# ruff: noqa: S103, S108, S301  (what they would do is the point)
-
 from __future__ import annotations
 
 import bz2
@@ -129,8 +127,8 @@ def forms(mark: str) -> dict[str, bytes]:
         **{f"protocol {n}": pickle.dumps(_Touch(shell), n) for n in range(6)},
         "INST": b"(S'" + shell.encode() + b"'\niposix\nsystem\n.",
         "OBJ": b"(" + encode(system) + text + b"o.",
-        "STACK_GLOBAL from memo": b"\x80\x04X\x05\0\0\0posix\x940X\x06\0\0\0system\x940h\x00h\x01\x93"
-        + text + b"\x85R.",
+        "STACK_GLOBAL from memo": b"\x80\x04X\x05\0\0\0posix\x940X\x06\0\0\0system\x940"
+        + b"h\x00h\x01\x93" + text + b"\x85R.",
         "NEWOBJ": b"\x80\x02" + encode(Name("builtins", "bytes")) + lazy + b"\x85\x81.",
         "NEWOBJ_EX": b"\x80\x04" + encode(Name("subprocess", "Popen")) + encode((["touch", mark],))
         + empty + b"\x92.",

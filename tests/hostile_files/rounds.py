@@ -20,6 +20,8 @@ from tools.validation.gates.shard_index import read_shards
 from tools.validation.gates.snapshot import check_snapshot
 from tools.validation.process import WarmProcess
 
+_LISTING = ("model.safetensors", "model.bin")
+
 
 @dataclass
 class Round:
@@ -103,8 +105,7 @@ def folders(scratch: Path) -> Round:
     for number, (name, index) in enumerate(bundles.SHARDS.items()):
         path = scratch / f"{number}.index.json"
         path.write_text(json.dumps(index))
-        listing = ["model.safetensors", "model.bin"]
-        tries.append((name, lambda path=path: read_shards(path, listing)))
+        tries.append((name, lambda path=path: read_shards(path, _LISTING)))
     return refusals("paths that lead out, folders and lists of files", tries)
 
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 _MAX_BYTES = 65_536
 _CLOCK_SLACK_S = 0.25
+TOO_MUCH_WRITTEN = "It wrote more to disk than one model may."
 Number = Annotated[float, Field(ge=0, le=1e9)]
 Count = Annotated[int, Field(ge=0, le=10**13)]
 Words = Annotated[str, Field(max_length=300)]
@@ -112,7 +113,7 @@ def died(status: int) -> str:
     if number == signal.SIGKILL:
         return "The system ended it, most likely because the computer ran out of memory."
     if number == signal.SIGXFSZ:
-        return "It wrote more to disk than one model may."
+        return TOO_MUCH_WRITTEN
     try:
         name = signal.Signals(number).name
     except ValueError:

@@ -40,7 +40,8 @@ class Ended:
     wall_s: float
     isolation: list[str]
     timed_out: bool = False
-    over_memory: bool = False
+    over: str | None = None
+    """What it was stopped for having too much of: `memory` or `disk`."""
 
     def shut_in(self) -> dict[str, Any]:
         """The fields of a report that say how the job was shut in."""
@@ -144,6 +145,7 @@ class WarmProcess:
             "memory_bytes": memory_bytes,
             "resident_bytes": memory_bytes if resident_bytes is None else resident_bytes,
             "file_bytes": 8_000_000,
+            "folder_bytes": 64_000_000 if memory_bytes else 1_000_000_000,
             "open_files": 256,
             "read": _readable(job, gpu=memory_bytes == 0),
             "devices": memory_bytes == 0,
@@ -163,7 +165,7 @@ class WarmProcess:
             float(done["wall_s"]),
             list(started["isolation"]),
             timed_out,
-            bool(done["over_memory"]),
+            done["over"],
         )
 
     def kill(self) -> None:

@@ -16,7 +16,7 @@ from bowerbird.settings import Settings
 from tools.hardware import free_memory_gb, usable_cores
 from tools.validation import download, weights
 from tools.validation.config_gate import ConfigRefusedError
-from tools.validation.outcome import Problem, read_report, words
+from tools.validation.outcome import TOO_MUCH_WRITTEN, Problem, read_report, words
 from tools.validation.place import Progress, quiet, repeat_command
 from tools.validation.plan import Plan, plan
 from tools.validation.process import WORKER, Ended, Ready, WarmProcess, WarmProcessError
@@ -166,8 +166,10 @@ class Validator:
             reason = f"It was not done within {settings.validate_timeout_s:g} s and was stopped."
             return failed(reason, repeat).model_copy(update=ended.shut_in())
         report = read_report(folder, ended.status, ended.wall_s)
-        if ended.over_memory:
+        if ended.over == "memory":
             report = Problem(error="memory", detail="watched")
+        elif ended.over == "disk":
+            report = TOO_MUCH_WRITTEN
         if isinstance(report, Problem):
             report = words(
                 report, planned.library, planned.name, planned.params, settings.validate_memory_gb

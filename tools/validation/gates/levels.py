@@ -12,7 +12,7 @@ from typing import Literal
 from tools.validation.gates.refusal import FileRefusedError
 
 Level = Literal["L1", "L2", "L3"]
-_L1 = {"rlimits", "memory-watched"}
+_L1 = {"rlimits", "watched"}
 _L2 = _L1 | {"no-new-privileges", "files-restricted", "system-calls-filtered"}
 _L3 = _L2 | {"no-network"}
 _NEEDED: dict[str, Level] = {"safetensors": "L1", "onnx": "L2", "pickle": "L3"}

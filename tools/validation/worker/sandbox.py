@@ -38,6 +38,8 @@ class Limits(TypedDict):
     resident_bytes: int
     """Memory in use beside that of the imports, which the warm process watches."""
     file_bytes: int
+    """Size of one file; `folder_bytes`: of all in its folder, which the warm process watches."""
+    folder_bytes: int
     open_files: int
     read: list[str]
     """Folders and files that a job may read."""
@@ -147,7 +149,7 @@ def enter(limits: Limits, folder: str, parent_pid: int) -> list[str]:
     os.setsid()
     on = ["own-session"]
     if resident_bytes() is not None:
-        on.append("memory-watched")  # by the warm process, which asks the same of this one
+        on.append("watched")  # by the warm process, which asks the same of this one
     _volunteer_for_out_of_memory()
     steps: list[tuple[str, Callable[[], object]]] = [
         ("rlimits", lambda: _rlimits(limits) is None),

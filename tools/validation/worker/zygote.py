@@ -29,9 +29,9 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from tools.validation.worker import sandbox
+from tools.validation.worker.watch import EVERY_MS, Watch
 
 _MAX_LINE = 1 << 20
-_WATCH_MS = 10
 FOLDER_PREFIX = "bowerbird-"
 """Of the private folder that the parent makes and this process starts in."""
 
@@ -77,9 +77,9 @@ class Zygote:
         self._child_fd: int | None = None
         self._job = 0
         self._began = 0.0
-        self._most: int | None = None
-        """Bytes that the child may have in use."""
-        self._over = False
+        self._watch: Watch | None = None
+        self._over: str | None = None
+        """What the child had too much of, `memory` or `disk`."""
 
     def send(self, message: dict[str, Any]) -> None:
         try:
@@ -89,26 +89,19 @@ class Zygote:
 
     def loop(self) -> NoReturn:
         while True:
-            watching = self._child is not None and self._most is not None
-            ready = {fd for fd, _ in self._poll.poll(_WATCH_MS if watching else None)}
+            watch = self._watch if self._child is not None else None
+            ready = {fd for fd, _ in self._poll.poll(EVERY_MS if watch else None)}
             if self._parent is not None and self._parent in ready:
                 self._end()
             if self._child_fd is not None and self._child_fd in ready:
                 self._finish()
-            self._watch()
+            if watch is not None and self._child is not None and (over := watch.over()):
+                self._over = over
+                _kill(self._child)
+                self._finish()
             if self._channel.fileno() in ready:
                 for line in self._lines():
                     self._take(json.loads(line))
-
-    def _watch(self) -> None:
-        """End a child that has more memory in use than it may."""
-        if self._child is None or self._most is None:
-            return
-        used = sandbox.resident_bytes(self._child)
-        if used is not None and used > self._most:
-            self._over = True
-            _kill(self._child)
-            self._finish()
 
     def _lines(self) -> list[bytes]:
         try:
@@ -152,9 +145,8 @@ class Zygote:
         os.close(write_end)
         with os.fdopen(read_end, "rb") as pipe:
             told = pipe.read(4096)
-        self._child, self._over = child, False
-        used = sandbox.resident_bytes(child)
-        self._most = None if used is None else used + int(message["limits"]["resident_bytes"])
+        self._child, self._over = child, None
+        self._watch = Watch(child, message["limits"], str(message["folder"]))
         self._child_fd = _pidfd(child)
         if self._child_fd is not None:
             self._poll.register(self._child_fd, select.POLLIN)
@@ -197,7 +189,7 @@ class Zygote:
             "status": os.waitstatus_to_exitcode(status),
             "wall_s": wall,
             "survivors": survivors,
-            "over_memory": self._over,
+            "over": self._over,
         })  # fmt: skip
 
     def _end(self) -> NoReturn:
