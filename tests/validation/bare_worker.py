@@ -66,7 +66,8 @@ def readv(o):
 
 
 def ptrace(o):
-    call(101 if os.uname().machine == "x86_64" else 117, 16, o["pid"], 0, 0)  # attach
+    """PTRACE_SEIZE, which does not stop who is traced, as PTRACE_ATTACH would this test."""
+    call(101 if os.uname().machine == "x86_64" else 117, 0x4206, o["pid"], 0, 0)
 
 
 def execute(o):
@@ -95,9 +96,13 @@ def large_file(o):
 
 
 def many_files(o):
-    opened = [os.open("/dev/null", os.O_RDONLY) for _ in range(300)]
-    for fd in opened:
-        os.close(fd)
+    opened = []
+    try:
+        for _ in range(300):
+            opened.append(os.open("/dev/null", os.O_RDONLY))
+    finally:
+        for fd in opened:
+            os.close(fd)
 
 
 def threads(o):
