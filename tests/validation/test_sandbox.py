@@ -66,7 +66,7 @@ def doors(tmp_path_factory):
         }  # fmt: skip
 
 
-def run(process, name, options=None, deadline=20.0, memory=4 * _GB, resident=None):
+def run(process, name, options=None, *, deadline=20.0, memory=4 * _GB, resident=None):
     folder = process.job_folder()
     job = {"library": "timm", "name": name, "options": options or {}}
     ended = process.run(job, folder, deadline, memory, resident)
@@ -166,7 +166,9 @@ def test_memory_in_use_is_watched(started, name):
     ended, _, folder = run(started(), name, memory=0, resident=200_000_000)
     assert ended.over == "memory"
     assert ended.status == -signal.SIGKILL
-    assert int((folder / "taken").read_text()) - 200_000_000 <= 128 * 1024**2
+    last_piece = 16_000_000
+    taken = int((folder / "taken").read_text()) + last_piece
+    assert taken - 200_000_000 <= 128 * 1024**2
 
 
 @pytest.mark.parametrize("name", ["many small files", "fill"])

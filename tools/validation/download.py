@@ -5,9 +5,12 @@ from __future__ import annotations
 import tempfile
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tools.validation.config_gate import MAX_BYTES as CONFIG_BYTES
+from tools.validation.gates import FileRefusedError
 from tools.validation.weights import HUB_FILES, Caches, Found, check_hub_file, hash_fits
 
 MAX_BYTES = 500_000_000
@@ -25,14 +28,28 @@ def fetch_hub(repo: str, caches: Caches, cap: int = MAX_BYTES) -> Found:
 
     name = HUB_FILES[0]
     try:
+        flag = _scanned(repo, name)
         size = get_hf_file_metadata(hf_hub_url(repo, name), timeout=_TIMEOUT_S).size
         if size is None or size > cap:
             return Found(None, _too_large(size, cap))
         path = hf_hub_download(repo, name, cache_dir=caches.hub, etag_timeout=_TIMEOUT_S)
+    except FileRefusedError as error:
+        return Found(None, f"its trained weights were not fetched: {error}")
     except Exception as error:
         # The client raises errors of several libraries; each means "not fetched".
         return Found(None, f"its weights could not be downloaded ({type(error).__name__})")
-    return check_hub_file(Path(path))
+    return replace(check_hub_file(Path(path)), flag=flag)
+
+
+def _scanned(repo: str, name: str) -> str | None:
+    """Heed what the Hub's scanners say of a file; a word for the report, or FileRefusedError."""
+    from huggingface_hub import HfApi
+
+    from tools.sources.hub_model import security
+    from tools.validation.gates.scan import heed
+
+    info: Any = HfApi().model_info(repo, securityStatus=True, timeout=_TIMEOUT_S)
+    return heed(security(info.security_repo_status).advice(name), name)
 
 
 def fetch_config(repo: str, caches: Caches) -> None:

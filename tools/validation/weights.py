@@ -8,18 +8,19 @@ say, so their environment variables are read here, and only theirs.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.sources.hub_rows import is_id
 from tools.validation.config_gate import read_config
+from tools.validation.gates import FileRefusedError, check_weights
+from tools.validation.gates.snapshot import check_snapshot
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HASH_IN_NAME = re.compile(r"[-_]([0-9a-f]{8,})\.[a-z0-9]+$")
-_MAX_HEADER = 10_000_000
 HUB_FILES = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -37,6 +38,8 @@ class Found:
 
     path: Path | None
     problem: str | None = None
+    flag: str | None = None
+    """What the Hub's scanners said, where they did not find nothing."""
 
 
 NOT_HERE = Found(None)
@@ -53,7 +56,8 @@ def local_caches() -> Caches:
 
 def in_hub_cache(repo: str, caches: Caches) -> Found:
     """Weights of a Hub repository, safetensors before the pickled form."""
-    if not (caches.hub / f"models--{repo.replace('/', '--')}").is_dir():
+    home = _home(repo, caches)
+    if home is None:
         return NOT_HERE
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
@@ -64,8 +68,22 @@ def in_hub_cache(repo: str, caches: Caches) -> Found:
         except HFValidationError:
             return NOT_HERE
         if isinstance(path, str):
+            try:
+                check_snapshot(Path(path).parent, within=home)
+            except FileRefusedError as error:
+                return _refused(error)
             return check_hub_file(Path(path))
     return NOT_HERE
+
+
+def _home(repo: str, caches: Caches) -> Path | None:
+    """The folder of a Hub repository in the cache."""
+    home = caches.hub / f"models--{repo.replace('/', '--')}"
+    return home if is_id(repo) and home.is_dir() else None
+
+
+def _refused(error: FileRefusedError) -> Found:
+    return Found(None, f"its trained weights were refused: {error}")
 
 
 def config_in_hub_cache(repo: str, caches: Caches) -> dict[str, Any] | None:
@@ -73,7 +91,7 @@ def config_in_hub_cache(repo: str, caches: Caches) -> dict[str, Any] | None:
 
     Raises ConfigRefusedError where it is here and is not to be taken.
     """
-    if not (caches.hub / f"models--{repo.replace('/', '--')}").is_dir():
+    if _home(repo, caches) is None:
         return None
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
@@ -86,15 +104,21 @@ def config_in_hub_cache(repo: str, caches: Caches) -> dict[str, Any] | None:
 
 
 def check_hub_file(path: Path) -> Found:
-    """The cache names a large file by its SHA-256; a header must be of sane size."""
+    """The cache names a large file by its SHA-256; then it must pass the gate of its form."""
     digest = path.resolve().name
     try:
         if _SHA256.fullmatch(digest) and sha256(path) != digest:
             return Found(None, "the weights on this computer are damaged (their checksum differs)")
-        if path.suffix == ".safetensors" and not _header_ok(path):
-            return Found(None, "the weights on this computer are not a safetensors file")
     except OSError:
         return Found(None, "the weights on this computer cannot be read")
+    return _gated(path)
+
+
+def _gated(path: Path) -> Found:
+    try:
+        check_weights(path)
+    except FileRefusedError as error:
+        return _refused(error)
     return Found(path)
 
 
@@ -105,7 +129,7 @@ def in_torch_cache(file_name: str, caches: Caches) -> Found:
         return NOT_HERE
     try:
         if hash_fits(path):
-            return Found(path)
+            return _gated(path)
     except OSError:
         return Found(None, "the weights on this computer cannot be read")
     return Found(None, "the weights on this computer are damaged (their checksum differs)")
@@ -120,15 +144,3 @@ def hash_fits(path: Path, name: str | None = None) -> bool:
 def sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _header_ok(path: Path) -> bool:
-    """A safetensors file begins with the length of a JSON header, and the header."""
-    with path.open("rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        if not 2 <= length <= _MAX_HEADER:
-            return False
-        try:
-            return isinstance(json.loads(file.read(length)), dict)
-        except ValueError:
-            return False

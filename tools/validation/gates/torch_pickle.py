@@ -95,7 +95,7 @@ def check_pickle(data: bytes, storages: Mapping[str, int]) -> int:
         result = machine.stack.pop()
     except FileRefusedError:
         raise
-    except (ValueError, TypeError, IndexError, KeyError, OverflowError, MemoryError):
+    except (ValueError, TypeError, IndexError, KeyError, OverflowError, MemoryError, Warning):
         raise FileRefusedError("its list of tensors cannot be followed") from None
     if end + 1 != len(data) or machine.stack or machine.below:
         raise FileRefusedError("something follows its list of tensors")
