@@ -16,7 +16,7 @@ from typing import Any
 
 from tools.sources.hub_rows import is_id
 from tools.validation.config_gate import read_config
-from tools.validation.gates import FileRefusedError, check_weights
+from tools.validation.gates import FileRefusedError, why_refused
 from tools.validation.gates.snapshot import check_snapshot
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -71,7 +71,7 @@ def in_hub_cache(repo: str, caches: Caches) -> Found:
             try:
                 check_snapshot(Path(path).parent, within=home)
             except FileRefusedError as error:
-                return _refused(error)
+                return Found(None, f"its trained weights were refused: {error}")
             return check_hub_file(Path(path))
     return NOT_HERE
 
@@ -80,10 +80,6 @@ def _home(repo: str, caches: Caches) -> Path | None:
     """The folder of a Hub repository in the cache."""
     home = caches.hub / f"models--{repo.replace('/', '--')}"
     return home if is_id(repo) and home.is_dir() else None
-
-
-def _refused(error: FileRefusedError) -> Found:
-    return Found(None, f"its trained weights were refused: {error}")
 
 
 def config_in_hub_cache(repo: str, caches: Caches) -> dict[str, Any] | None:
@@ -111,15 +107,8 @@ def check_hub_file(path: Path) -> Found:
             return Found(None, "the weights on this computer are damaged (their checksum differs)")
     except OSError:
         return Found(None, "the weights on this computer cannot be read")
-    return _gated(path)
-
-
-def _gated(path: Path) -> Found:
-    try:
-        check_weights(path)
-    except FileRefusedError as error:
-        return _refused(error)
-    return Found(path)
+    problem = why_refused(path)
+    return Found(None, problem) if problem else Found(path)
 
 
 def in_torch_cache(file_name: str, caches: Caches) -> Found:
@@ -129,7 +118,8 @@ def in_torch_cache(file_name: str, caches: Caches) -> Found:
         return NOT_HERE
     try:
         if hash_fits(path):
-            return _gated(path)
+            problem = why_refused(path, published=True)
+            return Found(None, problem) if problem else Found(path)
     except OSError:
         return Found(None, "the weights on this computer cannot be read")
     return Found(None, "the weights on this computer are damaged (their checksum differs)")

@@ -9,6 +9,6 @@ passes is still opened in the sandbox only.
 from __future__ import annotations
 
 from tools.validation.gates.refusal import FileRefusedError
-from tools.validation.gates.weights_file import Form, check_weights
+from tools.validation.gates.weights_file import Form, check_weights, why_refused
 
-__all__ = ["FileRefusedError", "Form", "check_weights"]
+__all__ = ["FileRefusedError", "Form", "check_weights", "why_refused"]

@@ -13,6 +13,7 @@ from typing import cast
 from tools.validation.gates.refusal import FileRefusedError, small_json
 from tools.validation.gates.safetensors_file import MAX_NAME, MAX_TENSORS
 
+INDEX = ".index.json"
 MAX_BYTES, MAX_SHARDS = 10_000_000, 1000
 _WHAT = "list of files"
 _SHARD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.(safetensors|bin)")

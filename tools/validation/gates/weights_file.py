@@ -8,6 +8,7 @@ from typing import Literal
 from tools.validation.gates.onnx_file import check_onnx
 from tools.validation.gates.refusal import FileRefusedError
 from tools.validation.gates.safetensors_file import check_safetensors
+from tools.validation.gates.shard_index import INDEX, read_shards
 from tools.validation.gates.torch_zip import check_torch_zip
 
 Form = Literal["safetensors", "pickle", "onnx"]
@@ -22,8 +23,9 @@ _NEVER = {
     ".gz": "archives are not unpacked", ".zip": "archives are not unpacked",
     ".py": "it is a program",
 }  # fmt: skip
+OLD = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 _BEGINS: tuple[tuple[bytes, str], ...] = (
-    (b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "it is in PyTorch's form before version 1.6"),
+    (OLD, "it is in PyTorch's form before version 1.6"),
     (b"\x89HDF\r\n\x1a\n", "Keras files can hold code"),
     (b"\x93NUMPY", "NumPy files can hold pickles"),
     (b"\x1f\x8b", "it is compressed"), (b"BZh", "it is compressed"),
@@ -32,8 +34,37 @@ _BEGINS: tuple[tuple[bytes, str], ...] = (
 )  # fmt: skip
 
 
-def check_weights(path: Path) -> Form:
-    """What the file is; FileRefusedError where it is nothing that Bowerbird opens."""
+def why_refused(path: Path, *, published: bool = False) -> str | None:
+    """The clause for a report where `check_weights` refuses the file."""
+    try:
+        check_weights(path, published=published)
+    except FileRefusedError as error:
+        return f"its trained weights were refused: {error}"
+    return None
+
+
+def check_weights(path: Path, *, published: bool = False) -> Form:
+    """What the file is; FileRefusedError where it is nothing that Bowerbird opens.
+
+    An index stands for all files that it names.  `published`: by the makers of
+    an installed library, which names the file; it may be in PyTorch's form
+    before 1.6, whose inside this gate cannot see.
+    """
+    files = files_of(path)
+    for file in files[1:]:
+        _check_one(file, published=False)
+    return _check_one(files[0], published=published)  # an index names files of one kind
+
+
+def files_of(path: Path) -> list[Path]:
+    """The file itself; for an index all that it names, at least one."""
+    if not path.name.endswith(INDEX):
+        return [path]
+    names = read_shards(path, [p.name for p in path.parent.iterdir()])
+    return [path.parent / name for name in names]
+
+
+def _check_one(path: Path, *, published: bool) -> Form:
     suffix = path.suffix.lower()
     if suffix == ".safetensors":
         check_safetensors(path)
@@ -43,17 +74,20 @@ def check_weights(path: Path) -> Form:
         return "onnx"
     if suffix not in PICKLED:
         raise FileRefusedError(_NEVER.get(suffix, f"files named {suffix or 'so'} are not opened"))
-    _check_beginning(path)
-    check_torch_zip(path)
+    if not _is_old(path, published):
+        check_torch_zip(path)
     return "pickle"
 
 
-def _check_beginning(path: Path) -> None:
+def _is_old(path: Path, published: bool) -> bool:
+    """Whether it is in the old form and may be; FileRefusedError where it is no zip file."""
     try:
         with path.open("rb") as file:
             begins = file.read(512)
     except OSError:
         raise FileRefusedError("it cannot be read") from None
+    if published and begins.startswith(OLD):
+        return True
     for mark, reason in _BEGINS:
         if begins.startswith(mark):
             raise FileRefusedError(reason)
@@ -61,3 +95,4 @@ def _check_beginning(path: Path) -> None:
         raise FileRefusedError("it is a tar file, as PyTorch wrote them long ago")
     if begins[:4] != b"PK\x03\x04":
         raise FileRefusedError("it is not a PyTorch file")
+    return False

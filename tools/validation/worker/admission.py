@@ -10,28 +10,31 @@ import torch
 
 from tools.validation.gates import FileRefusedError, check_weights
 from tools.validation.gates.levels import Level, check_level
+from tools.validation.gates.weights_file import files_of
 
 _MAX_DEPTH = 6
 
 
-def admit(weights: str | None, level: Level | None) -> tuple[str | None, str | None]:
+def admit(
+    weights: str | None, level: Level | None, *, published: bool = False
+) -> tuple[str | None, str | None]:
     """The file if it may be opened, else None and a clause that says why not."""
     if weights is None:
         return None, None
     try:
-        form = check_weights(Path(weights))
+        form = check_weights(Path(weights), published=published)
         check_level(form, level)
-        if form == "pickle":
-            check_loaded(weights)
+        for file in files_of(Path(weights)) if form == "pickle" else ():
+            check_loaded(file, mapped=not published)
     except FileRefusedError as error:
         return None, f"its trained weights were refused: {error}"
     return weights, None
 
 
-def check_loaded(path: str) -> None:
-    """Open a pickled file without reading its numbers, and look at what came of it."""
+def check_loaded(path: Path, *, mapped: bool = True) -> None:
+    """Open a pickled file, where `mapped` without reading its numbers, and look at what came."""
     try:
-        found: Any = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+        found: Any = torch.load(path, map_location="cpu", weights_only=True, mmap=mapped)
     except Exception as error:
         # Whatever it is, the file is not what it should be; the text may be a stranger's.
         raise FileRefusedError(f"PyTorch does not read it ({type(error).__name__})") from None
