@@ -82,8 +82,8 @@ def test_good_files_open(process, good_files):
     assert sum(name.endswith(".bin") for name in opened) >= 2
     refused = {o.file: o.refused for o in found if not o.loaded}
     assert refused.keys() == {p.name for p in (good_files / "closed").iterdir()}
-    assert all(reason.startswith("its trained weights were refused: ") for reason in
-               refused.values())  # fmt: skip
+    assert len(set(refused.values())) >= 7  # each for a reason of its own
+    assert not [reason for reason in refused.values() if "cannot be read" in reason]
 
 
 def test_the_child_goes_on_behind_a_file_that_ends_it(process, tmp_path):

@@ -113,6 +113,39 @@ def test_poorer_machines_say_so(started, doors, without):
     check_level("safetensors", level)
 
 
+def test_in_a_bubble_nothing_outside_is_written_or_seen(doors):
+    """As for accelerators, and on a machine without Landlock, where the bubble alone does it."""
+    process = WarmProcess(1, ("-P", str(WORKER), "--without", "landlock"), bubble=True)
+    try:
+        ended, found, _ = run(process, "doors", doors)
+        if "bubblewrap" not in ended.isolation:
+            pytest.skip("bubblewrap is not installed or does not work here")
+        assert found["write outside"] == found["tcp"] == "blocked"
+        assert found["read the parent's environment"] == "blocked"
+        assert {name for name, state in found.items() if state == "open"} >= MUST_WORK
+        inside = [int(p) for p in _children(process.pid)]
+        process.kill()
+        until = time.monotonic() + 5
+        while any(map(_lives, inside)) and time.monotonic() < until:
+            time.sleep(0.01)
+        assert inside
+        assert not process.alive()
+        assert not [p for p in inside if _lives(p)]
+    finally:
+        process.close()
+
+
+def test_without_bubblewrap_it_starts_all_the_same(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    process = WarmProcess(1, ("-P", str(WORKER)), bubble=True)
+    try:
+        ended, found, _ = run(process, "nothing")
+        assert found == {}
+        assert "bubblewrap" not in ended.isolation
+    finally:
+        process.close()
+
+
 def test_levels():
     assert level_of([]) is None
     assert level_of(["rlimits"]) is None

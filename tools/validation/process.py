@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.validation.bubble import LAYER, wrapped
 from tools.validation.gates.levels import level_of
 
 START_TIMEOUT_S = 180.0
@@ -55,9 +56,14 @@ class Ready:
 
 
 class WarmProcess:
-    """A process that has imported torch, and a private folder for its jobs."""
+    """A process that has imported torch, and a private folder for its jobs.
 
-    def __init__(self, threads: int, worker: Sequence[str] = WORKER) -> None:
+    `bubble`: in bubblewrap, where that works here."""
+
+    def __init__(
+        self, threads: int, worker: Sequence[str] = WORKER, *, bubble: bool = False
+    ) -> None:
+        self.bubble = bubble
         self._worker = tuple(worker)
         self._threads = threads
         self._folder = Path(tempfile.mkdtemp(prefix="bowerbird-"))
@@ -68,8 +74,11 @@ class WarmProcess:
         self._channel = ours
         try:
             with theirs:
+                command = [sys.executable, *self._worker, str(theirs.fileno())]
+                around = wrapped(command, self._folder) if bubble else None
+                self._layers = [] if around is None else [LAYER]
                 self._process = subprocess.Popen(
-                    [sys.executable, *self._worker, str(theirs.fileno())],
+                    around or command,
                     cwd=self._folder,
                     env=_environment(self._folder, threads),
                     pass_fds=(theirs.fileno(),),
@@ -163,7 +172,7 @@ class WarmProcess:
         return Ended(
             int(done["status"]),
             float(done["wall_s"]),
-            list(started["isolation"]),
+            [*self._layers, *started["isolation"]],
             timed_out,
             done["over"],
         )
