@@ -257,8 +257,8 @@ def _isolation(_: Settings) -> Iterator[Finding]:
     missing += [] if namespaces else ["user namespaces (their network is not cut off)"]
     missing += [] if filtered else ["a system call filter (timed models may start programs)"]
     if missing:
-        missing.append("trained weights in pickled files are therefore refused")
         fix = "Run on Linux 5.13 or later with user namespaces allowed."
-        yield Finding("warning", "isolation", "missing: " + ", ".join(missing), fix)
+        so = "; so trained weights in pickled files are refused"
+        yield Finding("warning", "isolation", "missing: " + ", ".join(missing) + so, fix)
     else:
         yield Finding("ok", "isolation", ", ".join(have))
