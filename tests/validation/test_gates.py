@@ -7,6 +7,7 @@ import pytest
 
 from tests.hostile_files.assembler import program, storage, tensor, torch_zip
 from tests.hostile_files.bundles import onnx
+from tests.hostile_files.pickles import LEGACY
 from tests.hostile_files.resources import header, place
 from tools.sources.hub_model import security
 from tools.validation import weights
@@ -127,6 +128,30 @@ def test_good_folder_and_shards(tmp_path):
     ))  # fmt: skip
     assert listing == ["config.json", "model-1.safetensors", "model-2.safetensors"]
     assert read_shards(index, listing) == listing[1:]
+
+
+def test_an_index_stands_for_its_files(tmp_path):
+    index = tmp_path / "model.safetensors.index.json"
+    index.write_text(json.dumps({"weight_map": {"a": "one.safetensors", "b": "two.safetensors"}}))
+    (tmp_path / "one.safetensors").write_bytes(GOOD)
+    with pytest.raises(FileRefusedError, match=r"names two\.safetensors, which is not here"):
+        check_weights(index)
+    (tmp_path / "two.safetensors").write_bytes(GOOD)
+    assert check_weights(index) == "safetensors"
+    (tmp_path / "two.safetensors").write_bytes(GOOD + b"x")
+    with pytest.raises(FileRefusedError, match="fill the file exactly"):
+        check_weights(index)
+
+
+def test_the_old_form_is_for_files_that_a_library_names(tmp_path):
+    path = tmp_path / "net-00000000.pth"
+    path.write_bytes(LEGACY + b"...")
+    assert check_weights(path, published=True) == "pickle"
+    with pytest.raises(FileRefusedError, match=r"before version 1\.6"):
+        check_weights(path)
+    path.write_bytes(program({}))
+    with pytest.raises(FileRefusedError, match="it is a pickle"):
+        check_weights(path, published=True)
 
 
 def test_good_onnx_and_the_files_beside_it(tmp_path):

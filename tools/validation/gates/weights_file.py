@@ -23,9 +23,9 @@ _NEVER = {
     ".gz": "archives are not unpacked", ".zip": "archives are not unpacked",
     ".py": "it is a program",
 }  # fmt: skip
-OLD = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
+_OLD = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 _BEGINS: tuple[tuple[bytes, str], ...] = (
-    (OLD, "it is in PyTorch's form before version 1.6"),
+    (_OLD, "it is in PyTorch's form before version 1.6"),
     (b"\x89HDF\r\n\x1a\n", "Keras files can hold code"),
     (b"\x93NUMPY", "NumPy files can hold pickles"),
     (b"\x1f\x8b", "it is compressed"), (b"BZh", "it is compressed"),
@@ -74,20 +74,27 @@ def _check_one(path: Path, *, published: bool) -> Form:
         return "onnx"
     if suffix not in PICKLED:
         raise FileRefusedError(_NEVER.get(suffix, f"files named {suffix or 'so'} are not opened"))
-    if not _is_old(path, published):
+    begins = _beginning(path)
+    if not (published and begins.startswith(_OLD)):
+        _check_zip(begins)
         check_torch_zip(path)
     return "pickle"
 
 
-def _is_old(path: Path, published: bool) -> bool:
-    """Whether it is in the old form and may be; FileRefusedError where it is no zip file."""
+def is_old(path: Path) -> bool:
+    """Whether a file is in PyTorch's form before 1.6."""
+    return _beginning(path).startswith(_OLD)
+
+
+def _beginning(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            begins = file.read(512)
+            return file.read(512)
     except OSError:
         raise FileRefusedError("it cannot be read") from None
-    if published and begins.startswith(OLD):
-        return True
+
+
+def _check_zip(begins: bytes) -> None:
     for mark, reason in _BEGINS:
         if begins.startswith(mark):
             raise FileRefusedError(reason)
@@ -95,4 +102,3 @@ def _is_old(path: Path, published: bool) -> bool:
         raise FileRefusedError("it is a tar file, as PyTorch wrote them long ago")
     if begins[:4] != b"PK\x03\x04":
         raise FileRefusedError("it is not a PyTorch file")
-    return False

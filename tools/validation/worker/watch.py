@@ -13,8 +13,8 @@ from typing import Literal
 from tools.validation.worker.sandbox import Limits, resident_bytes
 
 EVERY_MS = 10
-_DISK_EVERY = 10
-"""Looks at memory for each look at the folder."""
+_DISK_EVERY, _FILES_A_LOOK = 10, 20
+"""Looks at memory for each look at the folder: more where it holds many files."""
 _MAX_FILES = 2000
 
 
@@ -25,7 +25,10 @@ class Watch:
         self._pid, self._folder = pid, folder
         used = resident_bytes(pid)
         self._memory = None if used is None else used + limits["resident_bytes"]
-        self._disk = limits["folder_bytes"]
+        there = list(_sizes(folder))  # code that was laid there for it
+        self._disk = sum(there) + limits["folder_bytes"]
+        self._files = len(there) + _MAX_FILES
+        self._disk_every = _DISK_EVERY + len(there) // _FILES_A_LOOK
         self._looks = 0
 
     def over(self) -> Literal["memory", "disk"] | None:
@@ -34,7 +37,7 @@ class Watch:
         used = resident_bytes(self._pid)
         if used is not None and self._memory is not None and used > self._memory:
             return "memory"
-        if self._looks % _DISK_EVERY == 0 and self._too_much_on_disk():
+        if self._looks % self._disk_every == 0 and self._too_much_on_disk():
             return "disk"
         return None
 
@@ -42,7 +45,7 @@ class Watch:
         total = 0
         for number, size in enumerate(_sizes(self._folder), 1):
             total += size
-            if number > _MAX_FILES or total > self._disk:
+            if number > self._files or total > self._disk:
                 return True
         return False
 
