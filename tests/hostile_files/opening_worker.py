@@ -29,7 +29,7 @@ from tests.hostile_files import TOKEN
 from tools.validation.gates import check_weights
 from tools.validation.gates.onnx_file import check_onnx
 from tools.validation.worker import sandbox
-from tools.validation.worker.admission import admit
+from tools.validation.worker.admission import admit, check_loaded
 from tools.validation.worker.zygote import serve
 
 events = []
@@ -94,6 +94,9 @@ def _open(path, plain, mode):
     if mode == "gate only":
         check_weights(path)
         carelessly(path, plain)
+        return None
+    if mode == "after load":
+        check_loaded(path)
         return None
     if mode == "no gate":
         opened(path)

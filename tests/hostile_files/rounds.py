@@ -67,7 +67,7 @@ def pickles(
     return _round(what, process, outcomes, marks)
 
 
-def damaged(process: WarmProcess, scratch: Path, kind: str) -> Round:
+def damaged(process: WarmProcess, scratch: Path, kind: str, mode: str = "guarded") -> Round:
     """Files that would take memory or time, or whose tensors are not what they say."""
     wanted: dict[str, tuple[str, dict[str, bytes], str]] = {
         "resources": ("pickles that ask for too much",
@@ -80,7 +80,7 @@ def damaged(process: WarmProcess, scratch: Path, kind: str) -> Round:
     paths = [folder / f"{name.replace(' ', '_').replace('^', '')}{suffix}" for name in files]
     for path, data in zip(paths, files.values(), strict=True):
         path.write_bytes(data)
-    return _round(what, process, open_all(process, [(p, "torch") for p in paths]), marks)
+    return _round(what, process, open_all(process, [(p, "torch") for p in paths], mode), marks)
 
 
 def refusals(what: str, tries: Iterable[tuple[str, Callable[[], object]]]) -> Round:

@@ -46,6 +46,13 @@ def test_impossible_files_are_refused_in_time(process, tmp_path, kind):
     assert found.slowest_s < 5  # well under a second on a quiet machine
 
 
+def test_impossible_tensors_are_refused_after_loading_as_well(process, tmp_path):
+    """What stands behind the gate, without it: two open whose numbers are wrong, and no more."""
+    found = rounds.damaged(process, tmp_path, "tensors", "after load")
+    assert found.loaded == ["deflate_bomb.bin", "claims_240_numbers.bin"]
+    assert found.died == []
+
+
 @pytest.mark.parametrize("kind", ["folders", "onnx"])
 def test_gates_refuse(tmp_path, kind):
     found = getattr(rounds, kind)(tmp_path)
