@@ -34,10 +34,10 @@ _BEGINS: tuple[tuple[bytes, str], ...] = (
 )  # fmt: skip
 
 
-def why_refused(path: Path, *, published: bool = False) -> str | None:
+def why_refused(path: Path) -> str | None:
     """The clause for a report where `check_weights` refuses the file."""
     try:
-        check_weights(path, published=published)
+        check_weights(path)
     except FileRefusedError as error:
         return f"its trained weights were refused: {error}"
     return None
