@@ -63,6 +63,8 @@ class Validation(BaseModel):
     overhead_s: float | None = None
     """Time of the child outside importing, loading and timing."""
     isolation: list[str] = Field(default_factory=list[str])
+    isolation_level: Literal["L1", "L2", "L3"] | None = None
+    """What these layers make together; L3 is everything that docs/validation.md lists."""
     versions: dict[str, str] = Field(default_factory=dict[str, str])
     measured_at: str | None = None
     kept: bool | None = None

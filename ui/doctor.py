@@ -239,8 +239,11 @@ def _caches(settings: Settings) -> Iterator[Finding]:
 
 def _isolation(_: Settings) -> Iterator[Finding]:
     from tools.validation.worker.landlock import abi
+    from tools.validation.worker.seccomp import number
 
     level = abi()
+    filtered = number("socket") is not None
+    filtered = filtered and Path("/proc/sys/kernel/seccomp/actions_avail").exists()
     limit = Path("/proc/sys/user/max_user_namespaces")
     try:
         namespaces = int(limit.read_text(encoding="ascii")) > 0
@@ -248,11 +251,14 @@ def _isolation(_: Settings) -> Iterator[Finding]:
         namespaces = False
     have = [f"Landlock {level}"] if level > 0 else []
     have += ["user namespaces"] if namespaces else []
+    have += ["system call filter"] if filtered else []
     have += ["bubblewrap"] if shutil.which("bwrap") else []
     missing = [] if level > 0 else ["Landlock (file access of timed models is not confined)"]
     missing += [] if namespaces else ["user namespaces (their network is not cut off)"]
+    missing += [] if filtered else ["a system call filter (timed models may start programs)"]
     if missing:
         fix = "Run on Linux 5.13 or later with user namespaces allowed."
-        yield Finding("warning", "isolation", "missing: " + ", ".join(missing), fix)
+        so = "; so trained weights in pickled files are refused"
+        yield Finding("warning", "isolation", "missing: " + ", ".join(missing) + so, fix)
     else:
         yield Finding("ok", "isolation", ", ".join(have))

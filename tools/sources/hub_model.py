@@ -120,14 +120,14 @@ def read(session: Session, model_id: str) -> HubModel:
     if params is None and _WEIGHTS in names:
         dtypes = _or_missing(missing, "parameters", lambda: _header(session, now, sha)) or {}
         params = sum(dtypes.values()) or None
-    security = _security(info.get("securityRepoStatus"))
+    scans = security(info.get("securityRepoStatus"))
     made = hub_rows.record(info)
     return HubModel(
         id=now, renamed_from=model_id if now.lower() != model_id.lower() else None,
-        record=None if made is None else _filled(made, files, params, security), revision=sha,
+        record=None if made is None else _filled(made, files, params, scans), revision=sha,
         author=text(info.get("author"), 100), created=hub_rows.day(info.get("createdAt")),
         gate=_gate(info.get("gated")), disabled=info.get("disabled") is True, files=files,
-        security=security, front_matter=_front(table(info.get("cardData"))), card=card,
+        security=scans, front_matter=_front(table(info.get("cardData"))), card=card,
         params=params, dtypes=dtypes, missing=missing,
         note=None if got.age_s is None else f"as it answered {ago(got.age_s)}",
     )  # fmt: skip
@@ -220,7 +220,8 @@ def _gate(value: object) -> Gate | None:
     return "manual" if value == "manual" else "auto" if value else None
 
 
-def _security(status: object) -> Security:
+def security(status: object) -> Security:
+    """What `securityRepoStatus` says; anything but an object is no scan."""
     if not isinstance(status, dict):
         return Security()
     said: Reply = table(cast("object", status))

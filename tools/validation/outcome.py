@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 _MAX_BYTES = 65_536
 _CLOCK_SLACK_S = 0.25
+TOO_MUCH_WRITTEN = "It wrote more to disk than one model may."
 Number = Annotated[float, Field(ge=0, le=1e9)]
 Count = Annotated[int, Field(ge=0, le=10**13)]
 Words = Annotated[str, Field(max_length=300)]
@@ -31,6 +32,8 @@ class Measured(_Strict):
 
     weights: Literal["pretrained", "random"]
     weights_error: Words | None
+    refused: Words | None = None
+    """Why the weights that were there were not opened."""
     device: Words
     dtype: Literal["float32", "qint8", "int8"]
     input_shape: Annotated[list[Annotated[int, Field(gt=0, le=10_000_000)]], Field(max_length=6)]
@@ -111,7 +114,7 @@ def died(status: int) -> str:
     if number == signal.SIGKILL:
         return "The system ended it, most likely because the computer ran out of memory."
     if number == signal.SIGXFSZ:
-        return "It wrote more to disk than one model may."
+        return TOO_MUCH_WRITTEN
     try:
         name = signal.Signals(number).name
     except ValueError:

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.validation.bubble import LAYER, wrapped
+from tools.validation.gates.levels import level_of
+
 START_TIMEOUT_S = 180.0
 _GRACE_S = 10.0
 _MAX_LINE = 1 << 16
@@ -38,6 +41,12 @@ class Ended:
     wall_s: float
     isolation: list[str]
     timed_out: bool = False
+    over: str | None = None
+    """What it was stopped for having too much of: `memory` or `disk`."""
+
+    def shut_in(self) -> dict[str, Any]:
+        """The fields of a report that say how the job was shut in."""
+        return {"isolation": self.isolation, "isolation_level": level_of(self.isolation)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +56,14 @@ class Ready:
 
 
 class WarmProcess:
-    """A process that has imported torch, and a private folder for its jobs."""
+    """A process that has imported torch, and a private folder for its jobs.
 
-    def __init__(self, threads: int, worker: Sequence[str] = WORKER) -> None:
+    `bubble`: in bubblewrap, where that works here."""
+
+    def __init__(
+        self, threads: int, worker: Sequence[str] = WORKER, *, bubble: bool = False
+    ) -> None:
+        self.bubble = bubble
         self._worker = tuple(worker)
         self._threads = threads
         self._folder = Path(tempfile.mkdtemp(prefix="bowerbird-"))
@@ -60,8 +74,11 @@ class WarmProcess:
         self._channel = ours
         try:
             with theirs:
+                command = [sys.executable, *self._worker, str(theirs.fileno())]
+                around = wrapped(command, self._folder) if bubble else None
+                self._layers = [] if around is None else [LAYER]
                 self._process = subprocess.Popen(
-                    [sys.executable, *self._worker, str(theirs.fileno())],
+                    around or command,
                     cwd=self._folder,
                     env=_environment(self._folder, threads),
                     pass_fds=(theirs.fileno(),),
@@ -121,13 +138,25 @@ class WarmProcess:
         folder.mkdir(mode=0o700)
         return folder
 
-    def run(self, job: dict[str, Any], folder: Path, deadline_s: float, memory_bytes: int) -> Ended:
-        """Run one job in a fork and wait for its end, at most `deadline_s`."""
+    def run(
+        self,
+        job: dict[str, Any],
+        folder: Path,
+        deadline_s: float,
+        memory_bytes: int,
+        resident_bytes: int | None = None,
+    ) -> Ended:
+        """Run one job in a fork and wait for its end, at most `deadline_s`.
+
+        `memory_bytes` limits addresses (0: a GPU, which needs many), `resident_bytes`
+        what is in use; both beside what the imports have."""
         self.ready()
         number = self._jobs
         limits = {
             "memory_bytes": memory_bytes,
+            "resident_bytes": memory_bytes if resident_bytes is None else resident_bytes,
             "file_bytes": 8_000_000,
+            "folder_bytes": 64_000_000 if memory_bytes else 1_000_000_000,
             "open_files": 256,
             "read": _readable(job, gpu=memory_bytes == 0),
             "devices": memory_bytes == 0,
@@ -143,7 +172,11 @@ class WarmProcess:
             self._send({"op": "kill", "id": number})
             done = self._expect("done", _GRACE_S)
         return Ended(
-            int(done["status"]), float(done["wall_s"]), list(started["isolation"]), timed_out
+            int(done["status"]),
+            float(done["wall_s"]),
+            [*self._layers, *started["isolation"]],
+            timed_out,
+            done["over"],
         )
 
     def kill(self) -> None:

@@ -6,6 +6,7 @@ import os
 
 from bowerbird.report import Latency, Validation
 from tools.hardware import processor
+from tools.validation.gates.levels import level_of
 from tools.validation.outcome import Measured
 from tools.validation.plan import Plan
 from tools.validation.process import Ended, Ready
@@ -64,6 +65,7 @@ def compose(
         noisy=_noisy(measured),
         overhead_s=round(max(0.0, overhead), 4),
         isolation=ended.isolation,
+        isolation_level=level_of(ended.isolation),
         versions=ready.versions,
         measured_at=when,
         note=_note(measured, planned, found, shared),
@@ -93,13 +95,17 @@ def _noisy(measured: Measured) -> bool:
 def _note(measured: Measured, planned: Plan, found: Found, shared: bool) -> str:
     parts: list[str] = []
     if measured.weights == "random":
-        if measured.weights_error is not None:
+        if measured.refused is not None:
+            why = measured.refused
+        elif measured.weights_error is not None:
             why = f"the weights on this computer do not fit the network ({measured.weights_error})"
         else:
             why = found.problem or "its trained weights are not on this computer"
         parts.append(f"{why}, so {_UNTRAINED}")
         if planned.library == "torchvision" and planned.name.startswith(_DETECTORS):
             parts.append("an untrained detector finds nothing, so sorting out boxes is not timed")
+    if found.flag is not None and measured.weights == "pretrained":
+        parts.append(found.flag)
     if planned.inferred is not None:
         parts.append(planned.inferred)
     elif not planned.exact:

@@ -18,7 +18,7 @@ from tools.hardware import free_memory_gb, usable_cores
 from tools.validation import hub_code, trying, weights
 from tools.validation.download import Downloads
 from tools.validation.folder import plan_folder
-from tools.validation.outcome import Problem, read_report, words
+from tools.validation.outcome import TOO_MUCH_WRITTEN, Problem, read_report, words
 from tools.validation.place import Progress, quiet, repeat_command
 from tools.validation.plan import Plan, plan
 from tools.validation.process import WORKER, Ended, Ready, WarmProcess, WarmProcessError
@@ -211,13 +211,15 @@ class Validator:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _run(self, job: dict[str, Any], device: str) -> tuple[Ready, Path, Ended]:
-        warm = self._process()
+        warm = self._process(bubble=device != "cpu")
         ready = warm.preload(job)
         folder = warm.job_folder()
         if job["library"] == "torch.hub":
             hub_code.lay(self._settings, job, folder)
-        memory = int(self._settings.validate_memory_gb * 1e9) if device == "cpu" else 0
-        return ready, folder, warm.run(job, folder, self._settings.validate_timeout_s, memory)
+        most = int(self._settings.validate_memory_gb * 1e9)
+        addresses = most if device == "cpu" else 0
+        deadline = self._settings.validate_timeout_s
+        return ready, folder, warm.run(job, folder, deadline, addresses, most)
 
     def _read(
         self,
@@ -232,14 +234,18 @@ class Validator:
         settings = self._settings
         if ended.timed_out:
             reason = f"It was not done within {settings.validate_timeout_s:g} s and was stopped."
-            return failed(reason, repeat).model_copy(update={"isolation": ended.isolation})
+            return failed(reason, repeat).model_copy(update=ended.shut_in())
         report = read_report(folder, ended.status, ended.wall_s)
+        if ended.over == "memory":
+            report = Problem(error="memory", detail="watched")
+        elif ended.over == "disk":
+            report = TOO_MUCH_WRITTEN
         if isinstance(report, Problem):
             report = words(
                 report, planned.library, planned.name, planned.params, settings.validate_memory_gb
             )
         if isinstance(report, str):
-            return failed(report, repeat).model_copy(update={"isolation": ended.isolation})
+            return failed(report, repeat).model_copy(update=ended.shut_in())
         shared, self._used = self._used, True
         when = datetime.now(UTC).isoformat(timespec="seconds")
         return compose(
@@ -253,11 +259,13 @@ class Validator:
             repeat=repeat,
         )
 
-    def _process(self) -> WarmProcess:
-        if self._warm is not None and not self._warm.alive():
+    def _process(self, *, bubble: bool | None = None) -> WarmProcess:
+        """The warm process; `bubble` is for timing on an accelerator, None for questions."""
+        warm = self._warm
+        if warm is not None and (not warm.alive() or bubble not in (None, warm.bubble)):
             self.close()
         if self._warm is None:
-            self._warm = WarmProcess(self._threads, self._worker)
+            self._warm = WarmProcess(self._threads, self._worker, bubble=bubble or False)
             self._used = False
         return self._warm
 

@@ -8,13 +8,14 @@ those libraries to say, so their environment variables are read here, and only t
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.validation.gates import FileRefusedError, why_refused
+from tools.validation.gates.snapshot import check_snapshot
 from tools.validation.repository import Repository
 from tools.validation.shards import (
     INDEX,
@@ -26,7 +27,6 @@ from tools.validation.shards import (
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HASH_IN_NAME = re.compile(r"[-_]([0-9a-f]{8,})\.[a-z0-9]+$")
-_MAX_HEADER = 10_000_000
 _NO_DATA = frozenset({".onnx", ".safetensors", ".json", ".txt", ".md", ".py", ".pt", ".pth",
                       ".gguf", ".h5", ".msgpack", ".png", ".jpg"})  # fmt: skip
 _DAMAGED = "the weights on this computer are damaged (their checksum differs)"
@@ -54,6 +54,8 @@ class Found:
 
     path: Path | None
     problem: str | None = None
+    flag: str | None = None
+    """What the Hub's scanners said, where they did not find nothing."""
     more: tuple[Path, ...] = ()
     """Further files that belong to it: shards, data of an ONNX graph, weights of layers."""
 
@@ -75,6 +77,10 @@ def in_repository(at: Repository, inside: str = "", also: Iterable[str] = ()) ->
 
     `inside` is a folder of it, with its slash; `also` are further files that
     are loaded with them."""
+    try:
+        check_snapshot(at.folder, within=at.top)
+    except FileRefusedError as error:
+        return Found(None, f"its trained weights were refused: {error}")
     for name in HUB_FILES:
         path = at.path(inside + name)
         if path is None:
@@ -123,15 +129,14 @@ def _may_be_data(name: str) -> bool:
 
 
 def check_hub_file(path: Path) -> Found:
-    """The cache names a large file by its SHA-256; a header must be of sane size."""
+    """The cache names a large file by its SHA-256; then it must pass the gate of its form."""
     try:
         if not _is_whole(path):
             return Found(None, _DAMAGED)
-        if path.suffix == ".safetensors" and not _header_ok(path):
-            return Found(None, "the weights on this computer are not a safetensors file")
     except OSError:
         return Found(None, "the weights on this computer cannot be read")
-    return Found(path)
+    problem = why_refused(path)
+    return Found(None, problem) if problem else Found(path)
 
 
 def _is_whole(path: Path) -> bool:
@@ -154,7 +159,7 @@ def in_torch_cache(
         return Found(path)
     try:
         if hash_fits(path):
-            return Found(path)
+            return Found(path)  # its gate is in the fork, as for all
     except OSError:
         return Found(None, "the weights on this computer cannot be read")
     return Found(None, _DAMAGED)
@@ -188,15 +193,3 @@ def named_by_hash(path: Path) -> bool:
 def sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _header_ok(path: Path) -> bool:
-    """A safetensors file begins with the length of a JSON header, and the header."""
-    with path.open("rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        if not 2 <= length <= _MAX_HEADER:
-            return False
-        try:
-            return isinstance(json.loads(file.read(length)), dict)
-        except ValueError:
-            return False

@@ -51,7 +51,8 @@ def _show_report(console: Console, report: ModelReport) -> None:
     if seen.runtime:
         rows.append(("runtime", line(seen.runtime)))
     if seen.isolation:
-        rows.append(("isolation", line(", ".join(seen.isolation))))
+        level = f"{seen.isolation_level}: " if seen.isolation_level else ""
+        rows.append(("isolation", line(level + ", ".join(seen.isolation))))
     if seen.note:
         rows.append(("note", line(seen.note)))
     if seen.latency_ms and seen.reason:

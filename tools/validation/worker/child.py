@@ -13,7 +13,8 @@ from typing import Any
 
 import torch
 
-from tools.validation.worker import devices
+from tools.validation.worker import devices, sandbox
+from tools.validation.worker.admission import admit
 from tools.validation.worker.built import Builder, Built, CannotBuildError, first_line
 from tools.validation.worker.timing import time_model
 
@@ -26,7 +27,21 @@ _PACKAGES = {
     "torchaudio": ("torchaudio",), "onnx": ("onnxruntime", "onnx"),
 }  # fmt: skip
 """What a library's timing depends on beside torch."""
+_PUBLISHERS = frozenset({"torchvision", "torchaudio"})
+"""Libraries that name files of their own makers."""
+_FAMILY = ("model_type", "is_encoder_decoder")
 _NO_MEMORY = ("can't allocate memory", "Cannot allocate memory", "out of memory", "failed to map")
+
+
+def _family(config: dict[str, Any]) -> dict[str, Any]:
+    """Only which family it is: a stranger's configuration is read in the fork."""
+    return {key: config[key] for key in _FAMILY if key in config}
+
+
+def _admitted(job: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The file of weights where it may be opened, else the clause that says why not."""
+    published = job["library"] in _PUBLISHERS
+    return admit(job["weights"], sandbox.level(), published=published)
 
 
 class Runner:
@@ -44,11 +59,11 @@ class Runner:
             if library == "transformers":
                 from tools.validation.worker.transformers_models import prepare
 
-                prepare(job["config"], str(job["variant"]))
+                prepare(_family(job["config"]), str(job["variant"]))
             elif library == "sentence-transformers":
                 from tools.validation.worker.sentence_models import TASK, prepare
 
-                prepare(job["config"]["transformer"], TASK)
+                prepare(_family(job["config"]["transformer"]), TASK)
             elif library in _MODULES:
                 import_module(f"tools.validation.worker.{_MODULES[library]}")
         except Exception:  # the job itself will say what is wrong, in its own process
@@ -75,7 +90,10 @@ class Runner:
 
         warnings.simplefilter("ignore")
         torch.set_num_threads(int(job["threads"]))
-        return try_files(self._built(job), job)
+        weights, refused = _admitted(job)
+        if refused is not None:
+            raise CannotBuildError("refused", refused)
+        return try_files(self._built({**job, "weights": weights}), job)
 
     def _built(self, job: dict[str, Any]) -> Built:
         more = {"config": job["config"]} if job.get("config") is not None else {}
@@ -86,8 +104,11 @@ class Runner:
         warnings.simplefilter("ignore")
         torch.set_num_threads(int(job["threads"]))
         device = devices.resolve(str(job["device"]))
+        weights, refused = _admitted(job)
+        if refused is not None and job["library"] == "onnx":  # there is no twin of a graph
+            raise CannotBuildError("refused", refused)
         start = time.perf_counter()
-        built = self._built(job)
+        built = self._built({**job, "weights": weights})
         built.model.eval()
         if device != "cpu":
             if job["library"] == "onnx":
@@ -105,6 +126,7 @@ class Runner:
         return {
             "weights": "pretrained" if built.pretrained else "random",
             "weights_error": built.weights_error,
+            "refused": refused,
             "device": devices.describe(device),
             "dtype": built.dtype,
             "input_shape": built.input_shape,

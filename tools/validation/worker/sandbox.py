@@ -15,7 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypedDict
 
+from tools.validation.gates.levels import Level, level_of
 from tools.validation.worker.landlock import restrict_files
+from tools.validation.worker.seccomp import no_more_calls
 
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
@@ -33,7 +35,11 @@ class Limits(TypedDict):
     memory_bytes: int
     """Address space beside that of the imports; 0 means no limit (CUDA reserves far
     more than it uses)."""
+    resident_bytes: int
+    """Memory in use beside that of the imports, which the warm process watches."""
     file_bytes: int
+    """Size of one file; `folder_bytes`: of all in its folder, which the warm process watches."""
+    folder_bytes: int
     open_files: int
     read: list[str]
     """Folders and files that a job may read."""
@@ -42,6 +48,13 @@ class Limits(TypedDict):
 
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_held: list[str] = []
+"""Layers that hold in this process."""
+
+
+def level() -> Level | None:
+    """How well this process is shut in; None before `enter`."""
+    return level_of(_held)
 
 
 def prctl(option: int, value: int) -> bool:
@@ -71,6 +84,15 @@ def _volunteer_for_out_of_memory() -> None:
 
 def address_space() -> int:
     pages = int(Path("/proc/self/statm").read_text().split()[0])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def resident_bytes(pid: int | str = "self") -> int | None:
+    """Memory that a process has in use; None where that cannot be seen."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, ValueError, IndexError):
+        return None
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
@@ -126,6 +148,8 @@ def enter(limits: Limits, folder: str, parent_pid: int) -> list[str]:
     """
     os.setsid()
     on = ["own-session"]
+    if resident_bytes() is not None:
+        on.append("watched")  # by the warm process, which asks the same of this one
     _volunteer_for_out_of_memory()
     steps: list[tuple[str, Callable[[], object]]] = [
         ("rlimits", lambda: _rlimits(limits) is None),
@@ -148,4 +172,7 @@ def enter(limits: Limits, folder: str, parent_pid: int) -> list[str]:
         on.append("dies-with-parent")
     if os.getppid() != parent_pid:
         os._exit(1)
+    if no_more_calls():
+        on.append("system-calls-filtered")
+    _held[:] = on
     return on

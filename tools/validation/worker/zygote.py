@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from tools.validation.worker import sandbox
+from tools.validation.worker.watch import EVERY_MS, Watch
 
 _MAX_LINE = 1 << 20
 FOLDER_PREFIX = "bowerbird-"
@@ -77,6 +78,9 @@ class Zygote:
         self._child_fd: int | None = None
         self._job = 0
         self._began = 0.0
+        self._watch: Watch | None = None
+        self._over: str | None = None
+        """What the child had too much of, `memory` or `disk`."""
 
     def send(self, message: dict[str, Any]) -> None:
         try:
@@ -86,10 +90,15 @@ class Zygote:
 
     def loop(self) -> NoReturn:
         while True:
-            ready = {fd for fd, _ in self._poll.poll()}
+            watch = self._watch if self._child is not None else None
+            ready = {fd for fd, _ in self._poll.poll(EVERY_MS if watch else None)}
             if self._parent is not None and self._parent in ready:
                 self._end()
             if self._child_fd is not None and self._child_fd in ready:
+                self._finish()
+            if watch is not None and self._child is not None and (over := watch.over()):
+                self._over = over
+                _kill(self._child)
                 self._finish()
             if self._channel.fileno() in ready:
                 for line in self._lines():
@@ -138,7 +147,8 @@ class Zygote:
         os.close(write_end)
         with os.fdopen(read_end, "rb") as pipe:
             told = pipe.read(4096)
-        self._child = child
+        self._child, self._over = child, None
+        self._watch = Watch(child, message["limits"], str(message["folder"]))
         self._child_fd = _pidfd(child)
         if self._child_fd is not None:
             self._poll.register(self._child_fd, select.POLLIN)
@@ -181,6 +191,7 @@ class Zygote:
             "status": os.waitstatus_to_exitcode(status),
             "wall_s": wall,
             "survivors": survivors,
+            "over": self._over,
         })  # fmt: skip
 
     def _end(self) -> NoReturn:
