@@ -37,6 +37,8 @@ class Timing:
     batch_per_s: float | None
     total_s: float
     output: Any
+    peak_mb: float
+    """Peak memory of one item at a time, before any batch."""
 
 
 def _machine_busy_s() -> tuple[float, float] | None:
@@ -67,6 +69,7 @@ def time_model(built: Built, device: str, steady_s: float) -> Timing:
     times = _steady(run, one, steady_s, estimate)
     others = _others(before, own_before, time.perf_counter() - clock)
     median = statistics.median(times)
+    peak = devices.peak_mb(device)
     rate = _batch_rate(run, built, device, median, steady_s) if built.batchable else None
     low, high = _quantile(times, 0.25), _quantile(times, 0.75)
     return Timing(
@@ -81,6 +84,7 @@ def time_model(built: Built, device: str, steady_s: float) -> Timing:
         batch_per_s=rate,
         total_s=time.perf_counter() - began,
         output=output,
+        peak_mb=peak,
     )
 
 
