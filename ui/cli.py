@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui import chat, models, own_catalogues, service_commands
-from ui.measurements import measurements
+from ui.measurements import calibrate, measurements
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -174,6 +174,7 @@ def validate(
 
 
 app.command()(measurements)
+app.command()(calibrate)
 
 
 @catalogue_app.command("status")

@@ -23,10 +23,12 @@ from tools.estimate import profiles, speed
 from tools.estimate.profiles import Profile
 from tools.estimate.samples import Sample, Setup, samples
 from tools.estimate.usual import PUBLISHED_SPREAD, usual_memory, usual_prices
-from tools.validation.plan import Plan, plan
+from tools.validation.plan import plan
 
 ENOUGH = 8
 """Measured networks from which on this machine's own prices are used."""
+SHARED = 0.5
+"""Share of what a network took longer on other processors that it takes longer here, too."""
 MEMORY_SPREAD = 1.6
 """Band of memory before anything was measured here: a factor either way."""
 UNTESTED = 0.5
@@ -40,13 +42,15 @@ class Estimate:
 
     latency_ms: float
     band: Band
-    memory_mb: float
-    memory_band: Band
+    memory_mb: float | None
+    memory_band: Band | None
     token_ms: float | None
     token_band: Band | None
     basis: str
     device: str
     threads: int | None = None
+    batched: bool = False
+    """Milliseconds per item of large batches."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,22 +83,28 @@ class Estimator:
         self._rows = rows
         self._stamp = stamp
         self._told: _Told | None = None
-        self._places: dict[tuple[str, int | None], str | None] = {}
+        self._places: dict[tuple[str, int | None], Profile | None] = {}
         self._lock = Lock()
 
     def of(self, record: ModelRecord) -> Estimate | None:
         """The estimate of a record, None where its network was never profiled."""
-        name = self._profile(record)
-        return None if name is None else self._one(self.told(), name)
-
-    def of_plan(self, planned: Plan) -> Estimate | None:
-        found = profiles.of(planned)
+        found = self.profile(record)
         return None if found is None else self._one(self.told(), found.name)
 
     @property
     def measured(self) -> int:
         """How many networks the estimates of this machine rest on."""
         return self.told().measured
+
+    @property
+    def spread(self) -> float:
+        """The factor either way that nine in ten estimates of time are expected within."""
+        return float(np.exp(self.told().speed_reach))
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether enough was measured here to speak of this computer."""
+        return self.measured >= ENOUGH
 
     def told(self) -> _Told:
         with self._lock:
@@ -103,12 +113,12 @@ class Estimator:
                 self._told = _tell(samples(self._rows(), self.setup), stamp)
             return self._told
 
-    def _profile(self, record: ModelRecord) -> str | None:
+    def profile(self, record: ModelRecord) -> Profile | None:
+        """What is known of the record's network."""
         key = (record.id, record.params)
         if key not in self._places:
             planned = plan(record)
-            found = None if isinstance(planned, str) else profiles.of(planned)
-            self._places[key] = None if found is None else found.name
+            self._places[key] = None if isinstance(planned, str) else profiles.of(planned)
         return self._places[key]
 
     def _one(self, told: _Told, name: str) -> Estimate:
@@ -135,11 +145,12 @@ def _tell(found: Sequence[Sample], stamp: object) -> _Told:
     table = profiles.every()
     names = list(table)
     work = np.array([table[name].work for name in names])
-    usual, typical_ms = usual_prices()
+    often = np.exp(SHARED * np.array([table[name].left for name in names]))
+    usual, _ = usual_prices()
     count = len(found)
     if count < ENOUGH:
         scale, reach, basis = _before(found, usual), PUBLISHED_SPREAD, (
-            "two other processors' published figures; this one was not measured yet"
+            "two other processors' published figures; this computer was not measured yet"
         )  # fmt: skip
         prices = speed.Prices(usual * scale, np.zeros((0, len(usual))), np.zeros(0))
         token_reach = reach
@@ -151,14 +162,13 @@ def _tell(found: Sequence[Sample], stamp: object) -> _Told:
         own = errors[learnt.token]
         token_reach = max(reach, speed.reach(own) if len(own) >= ENOUGH else UNTESTED)
         basis = f"{count} networks measured on this computer"
-    del typical_ms
     token_work = np.array([
         np.zeros(len(usual)) if (t := table[name].token) is None else t for name in names
     ])  # fmt: skip
     token_ms = np.where(token_work.any(axis=1), prices.times(token_work), 0.0)
     memory, memory_reach = _memory(found, table, names)
     return _Told(
-        stamp, {name: row for row, name in enumerate(names)}, prices.times(work), token_ms,
+        stamp, {name: row for row, name in enumerate(names)}, prices.times(work) * often, token_ms,
         memory, reach, token_reach, memory_reach, basis, count,
     )  # fmt: skip
 
@@ -173,7 +183,10 @@ class _Learnt:
 
 def _rows(found: Sequence[Sample]) -> _Learnt:
     """Runs and tokens alike: both are work that took time."""
-    rows = [(s.profile.work, s.ms, s.trust, False) for s in found]
+    rows = [
+        (s.profile.work, s.ms * float(np.exp(-SHARED * s.profile.left)), s.trust, False)
+        for s in found
+    ]
     rows += [
         (s.profile.token, s.token_ms, s.trust, True)
         for s in found

@@ -21,7 +21,7 @@ from tools.estimate.ops import KINDS
 from tools.validation.plan import Plan
 
 TABLE = Path(__file__).with_name("profiles.tsv")
-FIGURES = ("params", "weight_bytes", "peak_bytes", "largest_bytes")
+FIGURES = ("params", "weight_bytes", "peak_bytes", "largest_bytes", "left")
 TOKEN = "+token"
 """Behind the name of a network that writes: the line for one more token."""
 
@@ -39,6 +39,9 @@ class Profile:
     """Most bytes of activations alive at one moment."""
     largest_bytes: float
     """Bytes of the largest weights of one operation, which is copied to be laid out anew."""
+    left: float
+    """By how much it took longer on other processors than its work explains, in logarithms;
+    of networks without published times what those like it have."""
     work: np.ndarray
     """How much of each of KINDS one run is."""
     token: np.ndarray | None = None
@@ -118,9 +121,9 @@ def read(text: str) -> tuple[dict[str, Profile], dict[str, str]]:
     for place, (name, serves, shape, *_) in enumerate(lines):
         if name.endswith(TOKEN):
             continue
-        params, weights, peak, largest = (float(n) for n in numbers[place, : head - 3])
+        params, weights, peak, largest, left = (float(n) for n in numbers[place, : head - 3])
         table[name] = Profile(
-            name, shape, int(params), weights, peak, largest,
+            name, shape, int(params), weights, peak, largest, left / 1000,
             numbers[place, head - 3 :], tokens.get(name),
         )  # fmt: skip
         library = name.partition(":")[0]
@@ -139,6 +142,6 @@ def line(
 
 
 def _cell(value: float) -> str:
-    if not value:
+    if not round(value):
         return ""
-    return str(int(value)) if value < 1e5 else f"{value:.4g}".replace("e+0", "e").replace("e+", "e")
+    return str(round(value)) if value < 1e5 else f"{value:.4g}".replace("e+0", "e").replace("e+", "e")

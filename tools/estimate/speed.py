@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-DRAW = 0.1
-"""How strongly a price is drawn to its usual one: an error of a tenth in one measurement
+DRAW = 0.08
+"""How strongly a price is drawn to its usual one: an error of this share in one measurement
 weighs as much as a price that is off by its own size."""
 OUTLIER = 0.2
 """Relative errors from here on count less."""
@@ -68,14 +68,19 @@ def fit(work: Array, ms: Array, usual: Array, trust: Array | None = None) -> Pri
     return Prices(prices, seen, np.linalg.solve(near, over))
 
 
-def left_out(work: Array, ms: Array, usual: Array, trust: Array, folds: int = 10) -> Array:
-    """log(measured / estimated) of each network, estimated from the other folds."""
+def left_out(
+    work: Array, ms: Array, usual: Array, trust: Array, folds: int = 10,
+    *, plain: bool = False,
+) -> Array:  # fmt: skip
+    """log(measured / estimated) of each network, estimated from the other folds; `plain`:
+    by prices alone, without what is left over."""
     found = np.zeros(len(ms))
     count = min(folds, len(ms))
     for fold in range(count):
         out = np.arange(len(ms)) % count == fold
         made = fit(work[~out], ms[~out], usual, trust[~out])
-        found[out] = np.log(ms[out] / made.times(work[out]))
+        told = work[out] @ made.prices if plain else made.times(work[out])
+        found[out] = np.log(ms[out] / told)
     return found
 
 

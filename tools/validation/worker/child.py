@@ -94,7 +94,7 @@ class Runner:
             "timing_s": timing_s,
             "per_token_ms": statistics.median(token_s) * 1e3 if token_s else None,
             "item": built.item,
-            "peak_memory_mb": timing.peak_mb if not token_s else devices.peak_mb(device),
+            "peak_memory_mb": timing.peak_mb,
             "params": built.params if built.counted else None,
             "threads": torch.get_num_threads(),
         }
