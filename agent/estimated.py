@@ -28,7 +28,9 @@ def estimated(report: Validation, item: str, t: Speech) -> str:
         )  # fmt: skip
     parts = [text]
     if report.per_token_ms:
-        parts.append(t("It would write about {n} tokens a second.", n=_n(1000 / report.per_token_ms, t)))
+        parts.append(
+            t("It would write about {n} tokens a second.", n=_n(1000 / report.per_token_ms, t))
+        )
     if report.memory_band_mb is not None:
         parts.append(t("Memory: {span} MB.", span=_span(report.memory_band_mb, t)))
     if report.basis:

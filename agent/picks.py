@@ -90,6 +90,13 @@ def _why(need: Need, ranked: Ranked) -> str:
     return "; ".join(reasons)
 
 
+def _how_known(report: Validation) -> list[str]:
+    """Flags of a model that was not run here."""
+    if report.status == "measured":
+        return []
+    return ["not-validated"] + ["estimate-only"] * (report.status == "estimated")
+
+
 def with_report(pick: Pick, report: Validation) -> Pick:
     """The pick with what a run has shown, in place of "not asked"."""
     if report.status == "skipped" and pick.validation.status == "estimated":
@@ -97,10 +104,7 @@ def with_report(pick: Pick, report: Validation) -> Pick:
             update={"reason": report.reason, "repeat": report.repeat}
         )
     found = set(pick.flags) - {"not-validated", "estimate-only"}
-    if report.status in ("skipped", "failed"):
-        found.add("not-validated")
-    elif report.status == "estimated":
-        found.add("estimate-only")
+    found.update(_how_known(report))
     return pick.model_copy(update={"validation": report, "flags": sorted(found)})
 
 
@@ -112,10 +116,7 @@ def to_pick(need: Need, ranked: Ranked, report: Validation) -> Pick:
     record = ranked.record
     judged = judge_record(record, need.license)
     found = flags(record, judged)
-    if report.status in ("skipped", "failed"):
-        found.append("not-validated")
-    elif report.status == "estimated":
-        found.append("estimate-only")
+    found += _how_known(report)
     notes: list[str] = []
     if ranked.specialist is False:
         subject = ", ".join(need.domain)

@@ -111,10 +111,11 @@ def report(settings: Settings, out: Path) -> None:
     print(f"{'network':36} measured  estimated  error  memory  estimated  error")
     for place in np.argsort(guess / ms):
         row, _ = pairs[place]
+        speed, size = guess[place] / ms[place] - 1, memory[place] / mb[place] - 1
         print(
-            f"{row['name']:36} {ms[place]:8.1f} {guess[place]:10.1f} {guess[place] / ms[place] - 1:+6.0%}"
-            f" {mb[place]:7.0f} {memory[place]:10.0f} {memory[place] / mb[place] - 1:+6.0%}"
-            f" {'noisy' if row['noisy'] else ''}"
+            f"{row['name']:36} {ms[place]:8.1f} {guess[place]:10.1f} {speed:+6.0%}"
+            f" {mb[place]:7.0f} {memory[place]:10.0f} {size:+6.0%}"
+            f" {'noisy' if row['noisy'] else ''}".rstrip()
         )
     inside = [e.band.low <= row["ms"] <= e.band.high for row, e in pairs]
     held = [e.memory_band.low <= row["mb"] <= e.memory_band.high for row, e in pairs]

@@ -38,7 +38,8 @@ COMPONENTS = {
     "ConvNext-Tiny": "torchvision:convnext_tiny", "ConvNext-Base": "torchvision:convnext_base",
     "DenseNet-121": "torchvision:densenet121", "GoogLeNet": "torchvision:googlenet",
     "MNASNet05": "torchvision:mnasnet0_5", "RegNet-Y-800MF": "torchvision:regnet_y_800mf",
-    "Shufflenet-v2": "torchvision:shufflenet_v2_x0_5", "SqueezeNet-1.1": "torchvision:squeezenet1_1",
+    "Shufflenet-v2": "torchvision:shufflenet_v2_x0_5",
+    "SqueezeNet-1.1": "torchvision:squeezenet1_1",
     "VIT": "torchvision:vit_b_16", "LeViT": "timm:levit_128s", "Beit": "timm:beit_base_patch16_224",
     "EfficientFormer": "timm:efficientformer_l1", "DLA-102-X": "timm:dla102x",
     "Sequencer2D": "timm:sequencer2d_s", "ResNet-3D": "torchvision:r3d_18",
@@ -52,12 +53,13 @@ CARDS = {
     "ips_pro6000_amp": ("NVIDIA RTX PRO 6000", r"rtx pro 6000"),
 }
 PHONES = {
-    "Samsung Galaxy S25": r"samsung galaxy|galaxy s ?25|snapdragon 8 elite",
-    "Samsung Galaxy S24": r"galaxy s ?24|snapdragon 8 gen ?3|android( phone)?|phone|smartphone|mobile",
+    "Samsung Galaxy S24": r"galaxy s ?24|snapdragon 8 gen ?3|\b(phone|smartphone|mobile|android)\b",
+    "Samsung Galaxy S25": r"galaxy s ?25|snapdragon 8 elite|samsung galaxy$",
     "Snapdragon X Elite CRD": r"snapdragon x elite",
     "Dragonwing RB3 Gen 2 Vision Kit": r"rb3",
     "Snapdragon 7 Gen 4 QRD": r"snapdragon 7",
 }
+"""How a request may name them; a phone without a name is the second newest."""
 LEAST = 15
 """Networks that a device must have figures of."""
 
@@ -104,7 +106,7 @@ def _cards(path: Path) -> list[list[str]]:
     return found
 
 
-def _row(
+def _row(  # noqa: PLR0917
     device: str, words: str, how: str, batched: bool, ms: dict[str, float], source: str, date: str
 ) -> list[str]:
     _, names = profiles.read(profiles.TABLE.read_text(encoding="utf-8"))

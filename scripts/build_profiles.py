@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 from index.catalogue import FOLDER, files, read  # noqa: E402
 from tools.estimate import profiles, speed, usual  # noqa: E402
-from tools.estimate.ops import KINDS, Op, work  # noqa: E402
+from tools.estimate.ops import KINDS, work  # noqa: E402
 from tools.validation.families import families  # noqa: E402
 from tools.validation.plan import plan  # noqa: E402
 
@@ -189,11 +189,9 @@ def _table(rows: list[dict[str, Any]]) -> None:
         [*profiles.FIGURES, *KINDS])]  # fmt: skip
     for row in rows:
         name = row["key"]
-        lines.append(
-            profiles.line(name, row["serves"], row["shape"], row["figures"], row["work"])
-        )
+        lines.append(profiles.line(name, row["serves"], row["shape"], row["figures"], row["work"]))
         if row.get("token"):
-            lines.append(profiles.line(name + profiles.TOKEN, [], "", {}, row["token"]))
+            lines.append(profiles.line(name + profiles.PER_TOKEN, [], "", {}, row["token"]))
     profiles.TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

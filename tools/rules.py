@@ -91,9 +91,7 @@ def _at_most(limit: float, value: float | None, field: str, unit: str) -> Verdic
     return PASS
 
 
-def _memory(
-    need: Need, limit: float, outlook: Outlook | None
-) -> Callable[[ModelRecord], Verdict]:
+def _memory(need: Need, limit: float, outlook: Outlook | None) -> Callable[[ModelRecord], Verdict]:
     """By the estimate of its network, else by the size of its weights."""
     quantized = "quantized" in need.wants
 

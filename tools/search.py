@@ -56,9 +56,7 @@ class Shortlist:
 class Searcher:
     """Searches one library; prepared shelves are kept between requests."""
 
-    def __init__(
-        self, library: Library, outlook: Callable[[Need], Outlook] | None = None
-    ) -> None:
+    def __init__(self, library: Library, outlook: Callable[[Need], Outlook] | None = None) -> None:
         """`outlook` gives the estimates that limits on speed and memory are held against."""
         self._library = library
         self._outlook = outlook

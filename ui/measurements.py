@@ -74,7 +74,7 @@ def calibrate(
         failed = [r for r in reports if r.status != "measured"]
         out.print(Text(
             f"{len(reports) - len(failed)} networks measured, {noisy} of them while the computer "
-            f"was busy. Nine in ten estimates are expected within a factor of {estimator.spread:.2f}"
+            f"was busy. Nine in ten estimates are expected within a factor {estimator.spread:.2f}"
             f" ({estimator.setup.threads} threads of {estimator.setup.machine})."
         ), soft_wrap=True)  # fmt: skip
         for report in failed:

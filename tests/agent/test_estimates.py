@@ -32,7 +32,7 @@ def test_a_pick_that_was_not_run_is_estimated_and_flagged() -> None:
     ranked = _ranked(architecture={"library": "timm", "name": "resnet50", "basis": "registry"})
     pick = to_pick(Need(), ranked, not_asked(ranked.record, outlook()))
     assert pick.validation.status == "estimated"
-    assert "estimate-only" in pick.flags and "not-validated" not in pick.flags
+    assert {"estimate-only", "not-validated"} <= set(pick.flags)
     later = with_report(pick, skipped("no memory"))
     assert (later.validation.status, later.validation.reason) == ("estimated", "no memory")
     assert later.validation.band == pick.validation.band
@@ -42,7 +42,8 @@ def test_without_an_estimate_it_is_skipped_as_before() -> None:
     ranked = _ranked()
     pick = to_pick(Need(), ranked, not_asked(ranked.record, outlook()))
     assert pick.validation.status == "skipped"
-    assert "not-validated" in pick.flags and "estimate-only" not in pick.flags
+    assert "not-validated" in pick.flags
+    assert "estimate-only" not in pick.flags
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -52,8 +53,11 @@ def test_an_estimate_is_a_range_and_never_called_measured(language: str) -> None
         ranked = _ranked(architecture={"library": "timm", "name": "resnet50", "basis": "registry"})
         pick = to_pick(Need(), ranked, not_asked(ranked.record, outlook(**need)))
         text = measured(pick, t)
-        assert t("{low} to {high}", low="", high="").strip().split()[-1] in text
-        assert pick.validation.machine is not None and pick.validation.machine in text
+        band = pick.validation.band
+        assert band is not None
+        assert all(t.number(float(f"{n:.2g}"), 2) in text for n in (band.low, band.high))
+        assert pick.validation.machine is not None
+        assert pick.validation.machine in text
         if language == "en":
             assert text.startswith("**Estimated, not run:**")
             assert short(pick.validation, t).startswith("estimated ")
@@ -70,10 +74,13 @@ def test_reasons_come_in_every_language(language: str) -> None:
         value, reason = found(record("resnet50")) or ("", "")
         assert value == "fail"
         said = t.sentence(reason)
-        assert said != reason and "estimated" not in said and "this computer" not in said
+        assert said != reason
+        assert "estimated" not in said
+        assert "this computer" not in said
     away = outlook(hardware="edge", device_name="Raspberry Pi 4", min_fps=9)
     reason = away.rate(record("resnet50"))[1]
-    assert "not known" not in t.sentence(reason) and "Raspberry Pi 4" in t.sentence(reason)
+    assert "not known" not in t.sentence(reason)
+    assert "Raspberry Pi 4" in t.sentence(reason)
 
 
 def test_limits_become_rules_only_where_estimates_are_given() -> None:
@@ -84,8 +91,10 @@ def test_limits_become_rules_only_where_estimates_are_given() -> None:
     items = Shelf.of([record("resnet50"), record("no_such_net"), record("mobilenetv3_small_100")])
     large, unknown, small = (check(i, rules) for i in items.items)
     assert {r.field for r, _ in large.failed} == {"max_latency_ms", "min_fps"}
-    assert not unknown.failed and len(unknown.unknown) == 2
-    assert not small.failed and not small.unknown
+    assert not unknown.failed
+    assert len(unknown.unknown) == 2
+    assert not small.failed
+    assert not small.unknown
 
 
 def test_memory_is_held_against_the_estimate_of_the_network() -> None:
@@ -102,13 +111,16 @@ def test_an_answer_without_timing_estimates(assistant: Assistant) -> None:
     assert {p.validation.status for p in got.picks} <= {"estimated", "skipped"}
     assert got.picks[0].validation.status == "estimated"
     assert "Estimated, not run" in got.message
-    assert "Measured" not in got.message and "measured 1" not in got.message
+    assert "Measured" not in got.message
+    assert "measured 1" not in got.message
 
 
 def test_a_limit_that_nothing_keeps_gives_near_misses_and_what_loosening_buys(
     assistant: Assistant,
 ) -> None:
-    got = assistant.recommend(["imagenet image classifier in timm, at most 0.01 ms"], validate=False)
+    got = assistant.recommend(
+        ["imagenet image classifier in timm, at most 0.01 ms"], validate=False
+    )
     assert any(m.misses.startswith("estimated ") for m in got.near_misses) or got.picks[0].unknown
     if got.outcome == "no-exact-match":
         assert "max_latency_ms" in {r.drop for r in got.relax}

@@ -115,9 +115,11 @@ def test_a_report_of_an_estimate_is_called_one() -> None:
     report = outlook.report(record("resnet50"), "not asked", "bowerbird validate x")
     assert report is not None
     assert report.status == "estimated"
-    assert report.band is not None and report.latency_ms is not None
+    assert report.band is not None
+    assert report.latency_ms is not None
     assert report.band.low < report.latency_ms.p50 < report.band.high
-    assert report.measured_at is None and report.weights is None
+    assert report.measured_at is None
+    assert report.weights is None
     assert outlook.report(record("no_such_net"), "not asked", None) is None
 
 

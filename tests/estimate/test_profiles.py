@@ -37,7 +37,8 @@ def test_well_known_figures(
 def test_a_tag_has_its_own_input() -> None:
     small = profiles.of(planned("timm", "convnext_base", "fb_in22k_ft_in1k"))
     large = profiles.of(planned("timm", "convnext_base", "fb_in22k_ft_in1k_384"))
-    assert small is not None and large is not None
+    assert small is not None
+    assert large is not None
     assert large.shape == "3x384x384"
     assert large.macs > 2.5 * small.macs
 

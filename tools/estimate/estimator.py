@@ -10,7 +10,7 @@ that one more estimate is a look into a table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -54,10 +54,10 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Told:
-    """The estimates of all profiles, in the order of `names`."""
+class Told:
+    """The estimates of all profiles at one moment, in the order of `rows`."""
 
-    stamp: object
+    setup: Setup
     rows: dict[str, int]
     ms: Array
     token_ms: Array
@@ -67,6 +67,28 @@ class _Told:
     memory_reach: float
     basis: str
     measured: int
+    _made: dict[str, Estimate] = field(default_factory=dict[str, Estimate])
+
+    def of(self, profile: Profile) -> Estimate:
+        """The estimate of a network."""
+        found = self._made.get(profile.name)
+        if found is None:
+            found = self._made[profile.name] = self._make(self.rows[profile.name])
+        return found
+
+    def _make(self, row: int) -> Estimate:
+        ms, mb, token = (float(c[row]) for c in (self.ms, self.memory_mb, self.token_ms))
+        return Estimate(
+            latency_ms=ms,
+            band=_band(ms, self.speed_reach),
+            memory_mb=mb,
+            memory_band=_band(mb, self.memory_reach),
+            token_ms=token or None,
+            token_band=_band(token, self.token_reach) if token else None,
+            basis=self.basis,
+            device=self.setup.machine,
+            threads=self.setup.threads,
+        )
 
 
 class Estimator:
@@ -82,14 +104,14 @@ class Estimator:
         self.setup = setup
         self._rows = rows
         self._stamp = stamp
-        self._told: _Told | None = None
+        self._told: tuple[object, Told] | None = None
         self._places: dict[tuple[str, int | None], Profile | None] = {}
         self._lock = Lock()
 
     def of(self, record: ModelRecord) -> Estimate | None:
         """The estimate of a record, None where its network was never profiled."""
         found = self.profile(record)
-        return None if found is None else self._one(self.told(), found.name)
+        return None if found is None else self.told().of(found)
 
     @property
     def measured(self) -> int:
@@ -106,12 +128,14 @@ class Estimator:
         """Whether enough was measured here to speak of this computer."""
         return self.measured >= ENOUGH
 
-    def told(self) -> _Told:
+    def told(self) -> Told:
+        """All estimates, by what is measured now."""
         with self._lock:
             stamp = self._stamp()
-            if self._told is None or self._told.stamp != stamp:
-                self._told = _tell(samples(self._rows(), self.setup), stamp)
-            return self._told
+            if self._told is None or self._told[0] != stamp:
+                found = samples(self._rows(), self.setup)
+                self._told = stamp, _tell(found, self.setup)
+            return self._told[1]
 
     def profile(self, record: ModelRecord) -> Profile | None:
         """What is known of the record's network."""
@@ -121,27 +145,12 @@ class Estimator:
             self._places[key] = None if isinstance(planned, str) else profiles.of(planned)
         return self._places[key]
 
-    def _one(self, told: _Told, name: str) -> Estimate:
-        row = told.rows[name]
-        ms, mb, token = float(told.ms[row]), float(told.memory_mb[row]), float(told.token_ms[row])
-        return Estimate(
-            latency_ms=ms,
-            band=_band(ms, told.speed_reach),
-            memory_mb=mb,
-            memory_band=_band(mb, told.memory_reach),
-            token_ms=token or None,
-            token_band=_band(token, told.token_reach) if token else None,
-            basis=told.basis,
-            device=self.setup.machine,
-            threads=self.setup.threads,
-        )
-
 
 def _band(value: float, reach: float) -> Band:
     return Band(low=value * float(np.exp(-reach)), high=value * float(np.exp(reach)))
 
 
-def _tell(found: Sequence[Sample], stamp: object) -> _Told:
+def _tell(found: Sequence[Sample], setup: Setup) -> Told:
     table = profiles.every()
     names = list(table)
     work = np.array([table[name].work for name in names])
@@ -167,8 +176,8 @@ def _tell(found: Sequence[Sample], stamp: object) -> _Told:
     ])  # fmt: skip
     token_ms = np.where(token_work.any(axis=1), prices.times(token_work), 0.0)
     memory, memory_reach = _memory(found, table, names)
-    return _Told(
-        stamp, {name: row for row, name in enumerate(names)}, prices.times(work) * often, token_ms,
+    return Told(
+        setup, {name: row for row, name in enumerate(names)}, prices.times(work) * often, token_ms,
         memory, reach, token_reach, memory_reach, basis, count,
     )  # fmt: skip
 
@@ -212,9 +221,7 @@ def memory_work(profile: Profile) -> Array:
     return np.array([1.0, *(part / 1e6 for part in parts)])
 
 
-def _memory(
-    found: Sequence[Sample], table: Any, names: Sequence[str]
-) -> tuple[Array, float]:
+def _memory(found: Sequence[Sample], table: Any, names: Sequence[str]) -> tuple[Array, float]:
     work = np.array([memory_work(table[name]) for name in names])
     usual = usual_memory()
     seen = [s for s in found if s.memory_mb is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from bowerbird.record import ModelRecord
 from bowerbird.report import Band, Before, Latency, Validation
 from tools.estimate import limits
 from tools.estimate.elsewhere import Device, device_of, is_here
-from tools.estimate.estimator import Estimate, Estimator
+from tools.estimate.estimator import Estimate, Estimator, Told
 from tools.estimate.profiles import Profile
 
 UNKNOWN = "how fast it is {where} is not known"
@@ -38,10 +38,16 @@ class Outlook:
 
     def of(self, record: ModelRecord) -> Estimate | None:
         """The estimate where the request wants it; None where there is none."""
-        if self._here:
-            return self._estimator.of(record)
-        found = self._estimator.profile(record) if self._device is not None else None
-        return None if found is None or self._device is None else _there(self._device, found)
+        if not self._here and self._device is None:
+            return None
+        found = self._estimator.profile(record)
+        if found is None:
+            return None
+        return self._told.of(found) if self._device is None else _there(self._device, found)
+
+    @cached_property
+    def _told(self) -> Told:
+        return self._estimator.told()
 
     def time(self, record: ModelRecord) -> limits.Finding:
         limit, found = self._need.max_latency_ms, self.of(record)
@@ -130,6 +136,3 @@ def met(report: Validation, found: Estimate | None) -> Validation:
         basis=found.basis,
     )
     return report.model_copy(update={"estimated_before": before})
-
-
-Meeting = Callable[[ModelRecord, Validation], Validation]

@@ -22,7 +22,7 @@ from tools.validation.plan import Plan
 
 TABLE = Path(__file__).with_name("profiles.tsv")
 FIGURES = ("params", "weight_bytes", "peak_bytes", "largest_bytes", "left")
-TOKEN = "+token"
+PER_TOKEN = "+token"  # noqa: S105
 """Behind the name of a network that writes: the line for one more token."""
 
 
@@ -114,12 +114,12 @@ def read(text: str) -> tuple[dict[str, Profile], dict[str, str]]:
     table: dict[str, Profile] = {}
     names: dict[str, str] = {}
     tokens = {
-        row[0].removesuffix(TOKEN): numbers[place, head - 3 :]
+        row[0].removesuffix(PER_TOKEN): numbers[place, head - 3 :]
         for place, row in enumerate(lines)
-        if row[0].endswith(TOKEN)
+        if row[0].endswith(PER_TOKEN)
     }
     for place, (name, serves, shape, *_) in enumerate(lines):
-        if name.endswith(TOKEN):
+        if name.endswith(PER_TOKEN):
             continue
         params, weights, peak, largest, left = (float(n) for n in numbers[place, : head - 3])
         table[name] = Profile(
@@ -134,7 +134,11 @@ def read(text: str) -> tuple[dict[str, Profile], dict[str, str]]:
 
 
 def line(
-    name: str, serves: list[str], shape: str, figures: Mapping[str, float], work: Mapping[str, float]
+    name: str,
+    serves: list[str],
+    shape: str,
+    figures: Mapping[str, float],
+    work: Mapping[str, float],
 ) -> str:
     """One line of the table."""
     cells = [_cell(figures.get(key, 0)) for key in FIGURES] + [_cell(work[k]) for k in KINDS]
@@ -144,4 +148,6 @@ def line(
 def _cell(value: float) -> str:
     if not round(value):
         return ""
-    return str(round(value)) if value < 1e5 else f"{value:.4g}".replace("e+0", "e").replace("e+", "e")
+    return (
+        str(round(value)) if value < 1e5 else f"{value:.4g}".replace("e+0", "e").replace("e+", "e")
+    )

@@ -166,13 +166,12 @@ class Keeping:
             asked = [records[place] for place in left]
             new = self._inner.validate(asked, device=device, download=download, progress=progress)
             for place, report in zip(left, new, strict=True):
-                if self._meet is not None:
-                    report = self._meet(records[place], report)
-                found[place] = report
+                met = report if self._meet is None else self._meet(records[place], report)
+                found[place] = met
                 # After the run: weights may have been fetched by it.
                 depends = self._depends(records[place], device)
                 if depends is not None:
-                    self._kept.add(depends, report)
+                    self._kept.add(depends, met)
         return [report for report in found if report is not None]
 
     def _depends(self, record: ModelRecord, device: str) -> dict[str, Any] | None:

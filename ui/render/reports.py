@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tools.estimate.limits import span
 from ui.render.terminal import speed, tidy
 from ui.render.text import figure, line
 
@@ -50,6 +51,10 @@ def _show_report(console: Console, report: ModelReport) -> None:
         rows.append(("machine", line(f"{seen.device}{threads}, {seen.dtype or 'float32'}")))
     if seen.isolation:
         rows.append(("isolation", line(", ".join(seen.isolation))))
+    if seen.estimated_before:
+        before = seen.estimated_before
+        told = f"{span(before.band)} ms before the run, {before.error:+.0%} off"
+        rows.append(("estimated", told))
     if seen.note:
         rows.append(("note", line(seen.note)))
     if seen.latency_ms and seen.reason:

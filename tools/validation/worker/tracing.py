@@ -57,9 +57,7 @@ class _Attention(TorchFunctionMode):
         self._found = found
         self.counter: Any = None
 
-    def __torch_function__(
-        self, func: Any, types: Any, args: Any = (), kwargs: Any = None
-    ) -> Any:
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if func is not torch.nn.functional.scaled_dot_product_attention:
             return func(*args, **(kwargs or {}))
         query, key, value = args[:3] if len(args) >= 3 else _three(args, kwargs)
@@ -93,15 +91,13 @@ class _Counter(TorchDispatchMode):
     def silent(self) -> _Silence:
         return _Silence(self)
 
-    def __torch_dispatch__(
-        self, func: Any, types: Any, args: Any = (), kwargs: Any = None
-    ) -> Any:
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         output = func(*args, **(kwargs or {}))
         if self._silent:
             return output
         name = func._schema.name.split("::")[1]
-        inputs = [t for t in _tensors((args, kwargs or {}))]
-        outputs = [t for t in _tensors(output)]
+        inputs = list(_tensors((args, kwargs or {})))
+        outputs = list(_tensors(output))
         held = {_place(t) for t in inputs}
         fresh = [t for t in outputs if _place(t) not in held]
         in_place = name.endswith("_") or (kwargs or {}).get("out") is not None
@@ -165,14 +161,18 @@ def _op(name: str, args: Any, inputs: list[torch.Tensor], outputs: list[torch.Te
         left, right = inputs[-2:] if name != "linear" else inputs[:2]
         rows, inner = prod(left.shape[:-1]), left.shape[-1]
         columns = outputs[0].shape[-1] if outputs[0].dim() > 1 else 1
-        return Op("linear", name, macs=rows * inner * columns, read=left.numel(),
-                  written=outputs[0].numel(), weights=right.numel(), dims=(rows, inner, columns))  # fmt: skip
+        return Op(
+            "linear", name, macs=rows * inner * columns, read=left.numel(),
+            written=outputs[0].numel(), weights=right.numel(), dims=(rows, inner, columns),
+        )  # fmt: skip
     if name in _BATCHED:
         left, right = inputs[-2:]
         batch, rows, inner = left.shape
         columns = right.shape[-1]
-        return Op("bmm", name, macs=batch * rows * inner * columns, read=left.numel() + right.numel(),
-                  written=outputs[0].numel(), dims=(batch, rows, inner, columns))  # fmt: skip
+        return Op(
+            "bmm", name, macs=batch * rows * inner * columns, read=left.numel() + right.numel(),
+            written=outputs[0].numel(), dims=(batch, rows, inner, columns),
+        )  # fmt: skip
     if name.startswith(("native_batch_norm", "native_layer_norm", "native_group_norm")) or any(
         word in name for word in _NORMS
     ):
