@@ -65,7 +65,7 @@ LEAST = 15
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--qualcomm", type=Path, required=True)
     parser.add_argument("--timm-results", type=Path, required=True)
     options = parser.parse_args()

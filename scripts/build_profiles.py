@@ -19,6 +19,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -59,16 +60,12 @@ def _timm() -> dict[str, Job]:
     found: dict[str, Job] = {}
     for full in [*timm.list_pretrained(), *timm.list_models()]:
         name, _, tag = full.partition(".")
-        config = timm.get_pretrained_cfg(full) if tag else None
-        if tag:
-            shape = "x".join(str(n) for n in config.input_size)
-            key = f"timm:{name}@{shape}/{config.num_classes}"
-        elif timm.is_model_pretrained(name):
-            config = timm.get_pretrained_cfg(name)
-            shape = "x".join(str(n) for n in config.input_size)
-            key = f"timm:{name}@{shape}/{config.num_classes}"
-        else:
+        config: Any = timm.get_pretrained_cfg(full) if timm.is_model_pretrained(full) else None
+        if config is None:
             key = f"timm:{name}"
+        else:
+            shape = "x".join(str(n) for n in config.input_size)
+            key = f"timm:{name}@{shape}/{config.num_classes}"
         job = found.setdefault(key, Job("timm", name, tag or None))
         if key != f"timm:{full}":
             job.serves.append(full)
@@ -118,9 +115,10 @@ def profile(job: Job, device: str = "meta") -> dict[str, Any]:
         built = build(job.name, job.variant, None, **more)
         built.model.eval()
         seen = trace(built.model, built.inputs(1))
-        per_token, token = built.per_token, None
-        if per_token is not None:
-            one, two = (trace(lambda *_, n=n: per_token(n), ()).ops for n in (1, 2))
+        token = None
+        if built.per_token is not None:
+            write = built.per_token
+            one, two = (trace(partial(write, n), ()).ops for n in (1, 2))
             token = _less(work(two), work(one))
     held = [*built.model.parameters(), *built.model.buffers()]
     return {

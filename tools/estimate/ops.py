@@ -16,7 +16,7 @@ OpKind = Literal["conv", "linear", "bmm", "attention", "norm", "curve", "move", 
 LANES = 16
 """Channels that one instruction takes at once (float32 on 512 bits)."""
 FEW_ROWS = 8
-KINDS = (
+KINDS: tuple[str, ...] = (
     "dense", "point", "stem", "group", "depth", "depth_io", "conv_weights", "conv_io",
     "linear", "linear_weights", "linear_io", "thin", "bmm", "bmm_io", "attention", "pairs",
     "batch_norm", "layer_norm", "curve", "move", "pool",
@@ -47,7 +47,7 @@ class Op:
 
 def work(ops: Iterable[Op]) -> dict[str, float]:
     """How much of each of KINDS these operations are."""
-    found = dict.fromkeys(KINDS, 0.0)
+    found: dict[str, float] = dict.fromkeys(KINDS, 0.0)
     for op in ops:
         for kind, amount in _parts(op):
             found[kind] += amount

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.estimate.ops import KINDS
 from tools.validation.plan import Plan
 
+Array = NDArray[np.float64]
 TABLE = Path(__file__).with_name("profiles.tsv")
 FIGURES = ("params", "weight_bytes", "peak_bytes", "largest_bytes", "left")
 PER_TOKEN = "+token"  # noqa: S105
@@ -42,9 +44,9 @@ class Profile:
     left: float
     """By how much it took longer on other processors than its work explains, in logarithms;
     of networks without published times what those like it have."""
-    work: np.ndarray
+    work: Array
     """How much of each of KINDS one run is."""
-    token: np.ndarray | None = None
+    token: Array | None = None
     """The same for one more token, of a network that writes."""
 
     @property

@@ -65,7 +65,8 @@ def fit(work: Array, ms: Array, usual: Array, trust: Array | None = None) -> Pri
     seen = _mixture(work, prices)
     over = np.log(ms / (work @ prices))
     near = _nearness(seen, seen) + np.diag(NOISE / np.maximum(trust, 1e-3) ** 2)
-    return Prices(prices, seen, np.linalg.solve(near, over))
+    left: Array = np.linalg.solve(near, over)  # pyright: ignore[reportAssignmentType]
+    return Prices(prices, seen, left)
 
 
 def left_out(

@@ -81,11 +81,11 @@ def _three(args: Any, kwargs: Any) -> tuple[Any, Any, Any]:
 
 class _Counter(TorchDispatchMode):
     def __init__(self, found: Trace, outer: _Attention) -> None:
-        super().__init__()
+        super().__init__()  # pyright: ignore[reportUnknownMemberType]
         self._found = found
         self._alive: dict[int, tuple[StorageWeakRef, int]] = {}
         self._bytes = 0
-        self._silent = False
+        self.quiet = False
         outer.counter = self
 
     def silent(self) -> _Silence:
@@ -93,7 +93,7 @@ class _Counter(TorchDispatchMode):
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         output = func(*args, **(kwargs or {}))
-        if self._silent:
+        if self.quiet:
             return output
         name = func._schema.name.split("::")[1]
         inputs = list(_tensors((args, kwargs or {})))
@@ -112,7 +112,7 @@ class _Counter(TorchDispatchMode):
         """These are alive now; so is what was noted before and is still held."""
         for tensor in _tensors(tensors):
             storage = tensor.untyped_storage()
-            key = storage._cdata
+            key = _place(tensor)
             if (old := self._alive.pop(key, None)) is not None:
                 self._bytes -= old[1]
             size = storage.nbytes()
@@ -130,14 +130,14 @@ class _Silence:
         self._counter = counter
 
     def __enter__(self) -> None:
-        self._counter._silent = True
+        self._counter.quiet = True
 
     def __exit__(self, *_: object) -> None:
-        self._counter._silent = False
+        self._counter.quiet = False
 
 
 def _place(tensor: torch.Tensor) -> int:
-    return tensor.untyped_storage()._cdata
+    return tensor.untyped_storage()._cdata  # pyright: ignore[reportPrivateUsage]
 
 
 def _tensors(tree: Any) -> Iterator[torch.Tensor]:
