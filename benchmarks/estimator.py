@@ -7,7 +7,8 @@
 DATA is a folder of its own; `--threads N` measures and compares N threads.  A
 part that was cut off goes on where it stopped; noisy rows are timed again, and
 those that stay noisy are marked and counted in.  `--quiet 2` times each network
-until two rows are quiet; the faster one counts, as a disturbance only slows.  Nothing of the 60 is learnt
+until two rows are quiet; the faster one counts, as a disturbance only slows.
+Nothing of the 60 is learnt
 from: estimates rest on the self-measurement alone.
 """
 
