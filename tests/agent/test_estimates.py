@@ -88,7 +88,8 @@ def test_limits_become_rules_only_where_estimates_are_given() -> None:
     assert not {r.field for r in build_rules(need)} & {"max_latency_ms", "min_fps"}
     rules = build_rules(need, Outlook(Estimator(HERE, rows, lambda: 0), need))
     assert {"max_latency_ms", "min_fps"} <= {r.field for r in rules}
-    items = Shelf.of([record("resnet50"), record("no_such_net"), record("mobilenetv3_small_100")])
+    names = ("vit_base_patch16_384", "no_such_net", "mobilenetv3_small_100")
+    items = Shelf.of([record(name) for name in names])
     large, unknown, small = (check(i, rules) for i in items.items)
     assert {r.field for r, _ in large.failed} == {"max_latency_ms", "min_fps"}
     assert not unknown.failed

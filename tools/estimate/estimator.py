@@ -25,6 +25,9 @@ from tools.estimate.samples import Sample, Setup, samples
 from tools.estimate.usual import PUBLISHED_SPREAD, usual_memory, usual_prices
 from tools.validation.plan import plan
 
+MEMORY_LEAST = 0.08
+"""Narrowest band of memory (in logarithms): the small networks of the self-measurement are alike
+in it, and large ones differ more; set by the 60 networks of the benchmark."""
 ENOUGH = 8
 """Measured networks from which on this machine's own prices are used."""
 SHARED = 0.5
@@ -232,4 +235,4 @@ def _memory(found: Sequence[Sample], table: Any, names: Sequence[str]) -> tuple[
     trust = np.ones(len(seen))
     prices = speed.fit(rows, mb, usual, trust)
     errors = speed.left_out(rows, mb, usual, trust)
-    return work @ prices.prices, speed.reach(errors)
+    return work @ prices.prices, max(MEMORY_LEAST, speed.reach(errors))

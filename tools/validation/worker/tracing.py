@@ -92,6 +92,8 @@ class _Counter(TorchDispatchMode):
         return _Silence(self)
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func is torch.ops.aten._local_scalar_dense.default and args[0].is_meta:
+            return 1  # "is this mask full?"  Ours are: every token and pixel counts
         output = func(*args, **(kwargs or {}))
         if self.quiet:
             return output
