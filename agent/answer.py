@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.artifacts import Found
+from agent.estimated import estimated, short
 from agent.speech import Speech
 from agent.wording import (
     ENGLISH,
@@ -145,11 +146,8 @@ def measured(pick: Pick, t: Speech = ENGLISH) -> str:
             )  # fmt: skip
         noisy = t("The computer was busy, so take it as rough.") if report.noisy else ""
         return f"{text} {noisy}".rstrip()
-    if report.status == "estimated" and report.latency_ms is not None:
-        return t(
-            "**Estimated, not run:** {ms} ms per {item}.",
-            ms=amount(report.latency_ms.p50, t), item=one,
-        )  # fmt: skip
+    if report.status == "estimated":
+        return estimated(report, one, t)
     why = sentence(t.parts(report.reason or "the reason is unknown"))
     if report.status == "failed":
         return t("**It failed here:** {why}", why=why)
@@ -216,7 +214,7 @@ def against(best: Pick, other: Pick, t: Speech = ENGLISH) -> list[str]:
             notes.append(times(theirs.latency_ms.p50 / ours.latency_ms.p50, "slower", "faster", t))
         parts.append(speed + _in_brackets(", ".join(n for n in notes if n)))
     else:
-        parts.append(t("not measured"))
+        parts.append(short(theirs, t))
     if other.evidence:
         parts.append(figure(other.evidence[0], t))
     if other.license.id != best.license.id:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
 
 from agent.views import OwnCatalogue, RefreshStatus
 from bowerbird.errors import BowerbirdError
+from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from bowerbird.settings import Settings
 from index import own, refreshed, repair, shared
 from index.library import Library
+from tools.estimate.outlook import Outlook
 from tools.search import Searcher
 
 
@@ -32,8 +34,11 @@ def refresh_status(settings: Settings) -> RefreshStatus | None:
 class OwnCatalogues:
     """Safe to share between threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, outlook: Callable[[Need], Outlook] | None = None
+    ) -> None:
         self._settings = settings
+        self._outlook = outlook
         self._open: dict[str, tuple[Path, Library, Searcher]] = {}
         self._lock = Lock()
 
@@ -50,7 +55,7 @@ class OwnCatalogues:
                 # Requests that still use the old one keep it open until they are done.
                 library = repair.open_own(self._settings, name)
                 now = own.generation(self._settings, name)
-                kept = self._open[name] = (now, library, Searcher(library))
+                kept = self._open[name] = (now, library, Searcher(library, self._outlook))
             return kept[1], kept[2]
 
     def _libraries(self) -> Iterator[Library]:

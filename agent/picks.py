@@ -9,6 +9,7 @@ from bowerbird.record import Evidence, ModelRecord
 from bowerbird.report import Validation, skipped
 from bowerbird.tasks import label
 from tools.doors import shown_id, snippet
+from tools.estimate.outlook import NOT_ASKED, Outlook
 from tools.licence import Judgement, judge_record
 from tools.rank import GRADE_WEIGHT, OPEN_ENDED, Ranked
 from tools.shelf import tells_quality
@@ -22,8 +23,11 @@ def pick_id(need: Need, ranked: Ranked) -> str:
     return shown_id(ranked.record, need.source_hub)
 
 
-def not_asked(record: ModelRecord) -> Validation:
-    return skipped("timing was not asked for", f"bowerbird validate {record.id}")
+def not_asked(record: ModelRecord, outlook: Outlook | None = None) -> Validation:
+    """The estimate of a model that was not run, or that nothing is known of its speed."""
+    repeat = f"bowerbird validate {record.id}"
+    told = outlook.report(record, NOT_ASKED, repeat) if outlook is not None else None
+    return told or skipped(NOT_ASKED, repeat)
 
 
 def breaks(need: Need, report: Validation) -> str | None:
@@ -86,13 +90,21 @@ def _why(need: Need, ranked: Ranked) -> str:
     return "; ".join(reasons)
 
 
+def _how_known(report: Validation) -> list[str]:
+    """Flags of a model that was not run here."""
+    if report.status == "measured":
+        return []
+    return ["not-validated"] + ["estimate-only"] * (report.status == "estimated")
+
+
 def with_report(pick: Pick, report: Validation) -> Pick:
     """The pick with what a run has shown, in place of "not asked"."""
+    if report.status == "skipped" and pick.validation.status == "estimated":
+        report = pick.validation.model_copy(
+            update={"reason": report.reason, "repeat": report.repeat}
+        )
     found = set(pick.flags) - {"not-validated", "estimate-only"}
-    if report.status in ("skipped", "failed"):
-        found.add("not-validated")
-    elif report.status == "estimated":
-        found.add("estimate-only")
+    found.update(_how_known(report))
     return pick.model_copy(update={"validation": report, "flags": sorted(found)})
 
 
@@ -104,10 +116,7 @@ def to_pick(need: Need, ranked: Ranked, report: Validation) -> Pick:
     record = ranked.record
     judged = judge_record(record, need.license)
     found = flags(record, judged)
-    if report.status in ("skipped", "failed"):
-        found.append("not-validated")
-    elif report.status == "estimated":
-        found.append("estimate-only")
+    found += _how_known(report)
     notes: list[str] = []
     if ranked.specialist is False:
         subject = ", ".join(need.domain)

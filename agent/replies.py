@@ -20,6 +20,7 @@ from agent.artifacts import (
     Started,
 )
 from agent.dialogue import Step
+from agent.estimated import short
 from agent.guide import QUESTIONS
 from agent.picks import with_report
 from agent.policy import chosen, relevant
@@ -288,7 +289,7 @@ def _side(pick: Pick, best: Pick, t: Speech) -> str:
         speed = t("measured {ms} ms", ms=amount(report.latency_ms.p50, t))
         parts.append(speed + (f" ({t('untrained')})" if report.weights == "random" else ""))
     else:
-        parts.append(t("not measured"))
+        parts.append(short(report, t))
     parts.append(t("licence {name}", name=pick.license.id or t("none stated")))
     return f"- `{pick.id}`: {'; '.join(parts)}."
 

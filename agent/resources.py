@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from agent.catalogues import OwnCatalogues
 from agent.understanding import understand
+from bowerbird.need import Need
 from bowerbird.record import ModelRecord
+from bowerbird.report import Validation
 from bowerbird.settings import Settings
 from index.library import Library
+from tools.estimate.estimator import Estimator
+from tools.estimate.outlook import Outlook, met
+from tools.estimate.samples import Setup
 from tools.search import Searcher
 from tools.sources.online import Online
 
@@ -27,14 +32,19 @@ class Resources:
     def __init__(self, settings: Settings, index_progress: IndexProgress | None = None) -> None:
         self.settings = settings
         self.online = Online(settings)
-        self.own = OwnCatalogues(settings)
+        self.own = OwnCatalogues(settings, self.outlook)
         self._index_progress = index_progress
         self._library: Library | None = None
         self._searcher: Searcher | None = None
         self._validator: Keeping | None = None
+        self._estimator: Estimator | None = None
         self._lock = Lock()
+        self._estimating, self._calibrating, self._asking = Lock(), Lock(), Lock()
+        self._closed = Event()
 
     def close(self) -> None:
+        self._closed.set()  # a calibration under way stops
+        self._closed = Event()
         with self._lock:
             if self._validator is not None:
                 self._validator.close()
@@ -53,6 +63,7 @@ class Resources:
         understanding, the index, the encoder, and the timing process where wanted."""
         if validate:
             self.timing().start()
+            Thread(target=self.know_here, name="calibration", daemon=True).start()
         library, searcher = self.search()
         searcher.warm()
         library.encode(understand(["image classifier under 100 MB"]).query)
@@ -66,8 +77,42 @@ class Resources:
 
         with self._lock:
             if self._validator is None:
-                self._validator = Keeping(choose(self.settings), self.settings)
+                self._validator = Keeping(choose(self.settings), self.settings, self._meet)
             return self._validator
+
+    def estimator(self) -> Estimator:
+        """What tells time and memory before a run, from all that was measured here."""
+        from tools.validation.kept import Kept
+
+        with self._estimating:
+            if self._estimator is None:
+                kept = Kept(self.settings.data)
+                here = Setup.here(self.settings.threads)
+                self._estimator = Estimator(here, kept.rows, kept.stamp)
+            return self._estimator
+
+    def calibrate(
+        self, progress: Callable[[str], None] | None = None, *, fresh: bool = False
+    ) -> list[Validation]:
+        """Measure this computer, about half a minute; what was measured before is not again."""
+        from tools.estimate.calibration import calibrate
+
+        with self._calibrating:
+            return calibrate(self.settings, progress, fresh=fresh, stop=self._closed.is_set)
+
+    def know_here(self, progress: Callable[[str], None] | None = None) -> None:
+        """Measure this computer if that is wanted and was not done."""
+        if self.settings.calibrate and self.settings.validate_on == "local":
+            with self._asking:  # the second to ask finds it done
+                if not self.estimator().calibrated:
+                    self.calibrate(progress)
+
+    def outlook(self, need: Need) -> Outlook:
+        """The estimates of one request."""
+        return Outlook(self.estimator(), need)
+
+    def _meet(self, record: ModelRecord, report: Validation) -> Validation:
+        return met(report, self.estimator().of(record))
 
     def search(self, catalogue: str | None = None) -> tuple[Library, Searcher]:
         """The library of a catalogue (None: the common one) and its searcher."""
@@ -76,7 +121,7 @@ class Resources:
         with self._lock:
             if self._library is None or self._searcher is None:
                 self._library = Library.open(self.settings, self._index_progress)
-                self._searcher = Searcher(self._library)
+                self._searcher = Searcher(self._library, self.outlook)
             return self._library, self._searcher
 
     def record(self, model_id: str, catalogue: str | None = None) -> ModelRecord | None:

@@ -19,6 +19,7 @@ from agent.artifacts import (
 from agent.wording import LIMITS, figure, size
 from bowerbird.recommendation import Pick
 from bowerbird.report import Validation
+from tools.estimate.limits import span
 
 _ID = re.compile(r"[^\w./:#@+-]")
 _MOST = 8
@@ -96,4 +97,7 @@ def _report(report: Validation) -> str:
     if report.status == "measured" and report.latency_ms is not None:
         weights = "untrained twin" if report.weights == "random" else "trained weights"
         return f"measured {report.latency_ms.p50:.1f} ms, {weights}"
+    if report.status == "estimated" and report.band is not None:
+        where = f" on {safe(report.where)}" if report.where else ""
+        return f"estimated, not run: {span(report.band)} ms{where}"
     return f"{report.status}: {report.reason or 'no reason known'}"

@@ -44,6 +44,8 @@ def _perform(
     args = call.args
     match call.tool:
         case "search":
+            if options.validate:
+                work.know_here(need, progress)
             return work.search(step, options, fill=args.get("fill"))
         case "validate":
             device = {"gpu": "cuda"}.get(step.act.device or "", step.act.device) or options.device

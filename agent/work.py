@@ -32,9 +32,9 @@ from bowerbird.need import Need
 from bowerbird.recommendation import LicenseVerdict, SourceStatus
 from bowerbird.record import ModelRecord
 from tools.doors import snippet
+from tools.estimate.elsewhere import is_here
 from tools.licence import judge_record
 from tools.rank import Ranked, diverse, tried_first
-from tools.rules import build_rules
 from tools.search import Shortlist
 from tools.shelf import weight_mb
 from tools.sources import Question
@@ -94,10 +94,11 @@ class Work:
         ranked, relative = _compared_with_shown(ranked, step)
         wanted = options.picks + (EXTRA_TRIES if options.validate else 0)
         chosen = [] if shortlist.blocked else diverse(ranked, wanted)
+        outlook = self._at.outlook(need)
         return Found(
             need=need,
             outcome="recommend" if chosen else "no-exact-match",
-            picks=[picks.to_pick(need, r, picks.not_asked(r.record)) for r in chosen],
+            picks=[picks.to_pick(need, r, picks.not_asked(r.record, outlook)) for r in chosen],
             found=shortlist.found,
             fits=shortlist.fits,
             rejected=shortlist.rejected,
@@ -109,6 +110,11 @@ class Work:
             relative=relative,
             seconds=_since(began),
         )
+
+    def know_here(self, need: Need, progress: Progress | None = None) -> None:
+        """Before a limit on speed is first held against this computer, measure it once."""
+        if (need.max_latency_ms or need.min_fps) and is_here(need):
+            self._at.know_here(progress)
 
     def validate(
         self, ids: Sequence[str], options: Options, progress: Progress | None = None,
@@ -137,8 +143,9 @@ class Work:
         records = {r.id: r for _, r in named if r is not None}
         order = self._ranked(need, list(records.values()), options)
         library, _ = self._at.search(options.catalogue)
+        outlook = self._at.outlook(need)
         return Compared(
-            picks=[picks.to_pick(need, r, picks.not_asked(r.record)) for r in order],
+            picks=[picks.to_pick(need, r, picks.not_asked(r.record, outlook)) for r in order],
             unknown=[n for n, r in named if r is None],
             catalogue_date=library.catalogue_date,
             seconds=_since(began),
@@ -158,7 +165,7 @@ class Work:
             return Detailed(asked=name, close=library.close_ids(name[:200]), seconds=_since(began))
         failed: list[str] = []
         unknown: list[str] = []
-        for rule in build_rules(need):
+        for rule in searcher.rules(need):
             verdict = rule.check(record)
             if verdict.value == "fail":
                 failed.append(verdict.reason)
@@ -173,7 +180,7 @@ class Work:
         (ranked,) = self._ranked(need, [record], options)
         return Detailed(
             asked=name,
-            pick=picks.to_pick(need, ranked, picks.not_asked(record)),
+            pick=picks.to_pick(need, ranked, picks.not_asked(record, self._at.outlook(need))),
             failed=failed,
             unknown=unknown,
             place=place,

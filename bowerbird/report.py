@@ -24,6 +24,27 @@ class Latency(BaseModel):
     spread: float | None = None
 
 
+class Band(BaseModel):
+    """From `low` to `high`: where nine in ten are expected, judged by how far earlier
+    estimates were off."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    low: float
+    high: float
+
+
+class Before(BaseModel):
+    """What was estimated before a model was run; `error` is estimate / measured - 1."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    latency_ms: float
+    band: Band
+    error: float
+    basis: str
+
+
 class Validation(BaseModel):
     """One model, loaded and timed, or the reason why it was not.
 
@@ -49,6 +70,13 @@ class Validation(BaseModel):
     load_s: float | None = None
     first_run_s: float | None = None
     latency_ms: Latency | None = None
+    """Of an estimate `p50` is the estimate itself, and `p95` the high end of `band`."""
+    band: Band | None = None
+    """Of an estimate: milliseconds between which the median is expected."""
+    memory_band_mb: Band | None = None
+    """Of an estimate: MB between which the peak is expected."""
+    basis: str | None = None
+    """Of an estimate: what it rests on, in words."""
     throughput_per_s: float | None = None
     throughput_batch: int | None = None
     per_token_ms: float | None = None
@@ -67,6 +95,7 @@ class Validation(BaseModel):
     """What these layers make together; L3 is everything that docs/validation.md lists."""
     versions: dict[str, str] = Field(default_factory=dict[str, str])
     measured_at: str | None = None
+    estimated_before: Before | None = None
     kept: bool | None = None
     """Measured here earlier, under the same conditions, and not again."""
     reason: str | None = None

@@ -96,6 +96,8 @@ class Settings(BaseSettings):
     """Wall-clock limit for loading and timing one model."""
     validate_memory_gb: float = Field(default=8.0, gt=0)
     """Address space that one timing child may take."""
+    calibrate: bool = True
+    """Measure this computer once where estimates of speed are first needed."""
     timing_s: float = Field(default=1.5, gt=0, le=600)
     """How long steady-state timing of one model goes on."""
     validate_on: str = Field(default="local", validation_alias="BOWERBIRD_VALIDATE")

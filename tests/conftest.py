@@ -76,6 +76,7 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path
             patch.delenv(name, raising=False)
         patch.setenv("HF_HUB_OFFLINE", "1")
         patch.setenv("BOWERBIRD_DATA", str(folder))
+        patch.setenv("BOWERBIRD_CALIBRATE", "false")
         yield folder
 
 

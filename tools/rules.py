@@ -16,6 +16,8 @@ from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from index.refreshed import RECREATED
 from tools.doors import door_for
+from tools.estimate.limits import Finding
+from tools.estimate.outlook import Outlook
 from tools.licence import quick_verdict
 from tools.memory import needed_gb
 
@@ -89,10 +91,13 @@ def _at_most(limit: float, value: float | None, field: str, unit: str) -> Verdic
     return PASS
 
 
-def _memory(need: Need, limit: float) -> Callable[[ModelRecord], Verdict]:
+def _memory(need: Need, limit: float, outlook: Outlook | None) -> Callable[[ModelRecord], Verdict]:
+    """By the estimate of its network, else by the size of its weights."""
     quantized = "quantized" in need.wants
 
     def check(record: ModelRecord) -> Verdict:
+        if outlook is not None and (found := outlook.memory(record)) is not None:
+            return Verdict(*found)
         gb = needed_gb(record, quantized=quantized)
         if gb is None:
             return Verdict("unknown", "memory is not known")
@@ -238,8 +243,15 @@ def _source(hub: str) -> Callable[[ModelRecord], Verdict]:
     return check
 
 
-def build_rules(need: Need) -> list[Rule]:
-    """The rules that this Need states, hardest numbers first."""
+def _estimated(find: Callable[[ModelRecord], Finding]) -> Callable[[ModelRecord], Verdict]:
+    return lambda record: Verdict(*find(record))
+
+
+def build_rules(need: Need, outlook: Outlook | None = None) -> list[Rule]:
+    """The rules that this Need states, hardest numbers first.
+
+    Without an `outlook` limits on speed are not held against anything.
+    """
     rules: list[Rule] = [Rule(REPOSITORY, _same_repository)]
 
     def add(field: str, check: Callable[[ModelRecord], Verdict]) -> None:
@@ -250,7 +262,11 @@ def build_rules(need: Need) -> list[Rule]:
     if (limit := need.max_size_mb) is not None:
         add("max_size_mb", lambda r, m=limit: _at_most(m, r.size_mb, "size_mb", ""))
     if need.max_memory_gb is not None:
-        add("max_memory_gb", _memory(need, need.max_memory_gb))
+        add("max_memory_gb", _memory(need, need.max_memory_gb, outlook))
+    if outlook is not None and need.max_latency_ms is not None:
+        add("max_latency_ms", _estimated(outlook.time))
+    if outlook is not None and need.min_fps is not None:
+        add("min_fps", _estimated(outlook.rate))
     if need.license not in (None, "any"):
         add("license", lambda r: _license(r, need.license))
     if need.dataset:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bowerbird.need import Need
@@ -12,6 +12,7 @@ from bowerbird.record import ModelRecord
 from bowerbird.tasks import TASKS
 from index.library import Library
 from tools.doors import shown_id
+from tools.estimate.outlook import Outlook
 from tools.merge import lay_over
 from tools.pool import ENOUGH, is_large, pools
 from tools.rank import SPECIALIST, Ranked, as_it_is, rank
@@ -55,8 +56,10 @@ class Shortlist:
 class Searcher:
     """Searches one library; prepared shelves are kept between requests."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, outlook: Callable[[Need], Outlook] | None = None) -> None:
+        """`outlook` gives the estimates that limits on speed and memory are held against."""
         self._library = library
+        self._outlook = outlook
         self._shelves: dict[tuple[str, ...], Shelf] = {}
         self._words: dict[str, dict[str, float]] = {}
 
@@ -99,6 +102,10 @@ class Searcher:
                 break
         return found
 
+    def rules(self, need: Need) -> list[Rule]:
+        """The limits of a Need."""
+        return build_rules(need, self._outlook(need) if self._outlook is not None else None)
+
     def rank_these(self, need: Need, records: Sequence[ModelRecord]) -> list[Ranked]:
         """These records for `need`, best first; limits are not held against them."""
         if not records:
@@ -122,7 +129,7 @@ class Searcher:
             named = {record.id for record in live}
             items = [i for i in items if i.record.id in closeness or i.record.id in named]
         meaning = self._meaning(need.domain, items)
-        rules = build_rules(need)
+        rules = self.rules(need)
         checked = [check(item, rules) for item in items]
         fitting = [c for c in checked if not c.failed]
         ranked = rank(need, [(c.item, _reasons(c)) for c in fitting], shelf, closeness, meaning)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui import chat, models, own_catalogues, service_commands
-from ui.measurements import measurements
+from ui.measurements import calibrate, measurements
 from ui.trying import try_files
 
 if TYPE_CHECKING:
@@ -189,6 +189,7 @@ def validate(  # noqa: PLR0917  (Typer passes options by name)
 
 app.command()(measurements)
 app.command("try")(try_files)
+app.command()(calibrate)
 
 
 @catalogue_app.command("status")

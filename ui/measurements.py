@@ -53,3 +53,35 @@ def measurements(
         )  # fmt: skip
         table.add_row(*(Text(cell) for cell in cells))
     out.print(table)
+
+
+def calibrate(
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Measure again what was measured before.")
+    ] = False,
+) -> None:
+    """Measure this computer once (about half a minute), so that estimates are its own."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from agent import Assistant
+    from ui.render.text import line
+
+    out = Console(highlight=False, markup=False, emoji=False)
+    errors = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    with Assistant() as assistant:
+        reports = assistant.resources.calibrate(
+            lambda words: errors.print(Text(line(words)), soft_wrap=True), fresh=fresh
+        )
+        estimator = assistant.resources.estimator()
+        noisy = sum(bool(r.noisy) for r in reports)
+        failed = [r for r in reports if r.status != "measured"]
+        out.print(Text(
+            f"{len(reports) - len(failed)} networks measured, {noisy} of them while the computer "
+            f"was busy. Nine in ten estimates are expected within a factor {estimator.spread:.2f}"
+            f" ({estimator.setup.threads} threads of {estimator.setup.machine})."
+        ), soft_wrap=True)  # fmt: skip
+        for report in failed:
+            errors.print(Text(line(report.reason or "failed")), soft_wrap=True)
+    if not reports or len(failed) == len(reports):
+        raise typer.Exit(1)

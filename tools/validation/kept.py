@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cached_property
@@ -124,6 +124,17 @@ class Kept:
             return None
         return None if row is None else read_report(row[0])
 
+    def stamp(self) -> object:
+        """Changes whenever a measurement was added."""
+        found: list[tuple[int, int]] = []
+        for path in (self._path, Path(f"{self._path}-wal")):
+            try:
+                seen = path.stat()
+            except OSError:
+                continue
+            found.append((seen.st_mtime_ns, seen.st_size))
+        return tuple(found)
+
     def rows(self) -> Iterator[dict[str, Any]]:
         """Every measurement, oldest first, with what it depends on."""
         for *_, depends, report in self.raw():
@@ -164,8 +175,12 @@ def read_report(text: str) -> Validation | None:
 class Keeping:
     """A Validator that looks among the kept measurements first, and keeps new ones."""
 
-    def __init__(self, inner: Place, settings: Settings) -> None:
+    def __init__(
+        self, inner: Place, settings: Settings, meet: Callable[..., Validation] | None = None
+    ) -> None:
+        """`meet(record, report)` adds to a new report what had been estimated for it."""
         self._inner = inner
+        self._meet = meet
         self._settings = settings
         self._place = settings.validate_on
         self._kept = open_kept(settings)
@@ -203,14 +218,15 @@ class Keeping:
             asked = [records[place] for place in left]
             new = self._inner.validate(asked, device=device, download=download, progress=progress)
             for place, report in zip(left, new, strict=True):
-                found[place] = report
+                met = report if self._meet is None else self._meet(records[place], report)
+                found[place] = met
                 # After the run: weights may have been fetched by it.
                 depends = self._depends(records[place], device)
                 if depends is not None:
-                    self._kept.add(depends, report)
+                    self._kept.add(depends, met)
                     if report.status == "measured" and self._kept.problem is not None:
                         found[place] = _noted(
-                            report, f"Kept on this computer only: {self._kept.problem}."
+                            met, f"Kept on this computer only: {self._kept.problem}."
                         )
         return [report for report in found if report is not None]
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tools.estimate.limits import span
 from ui.render.terminal import speed, tidy
 from ui.render.text import figure, line
 
@@ -53,6 +54,10 @@ def _show_report(console: Console, report: ModelReport) -> None:
     if seen.isolation:
         level = f"{seen.isolation_level}: " if seen.isolation_level else ""
         rows.append(("isolation", line(level + ", ".join(seen.isolation))))
+    if seen.estimated_before:
+        before = seen.estimated_before
+        told = f"{span(before.band)} ms before the run, {before.error:+.0%} off"
+        rows.append(("estimated", told))
     if seen.note:
         rows.append(("note", line(seen.note)))
     if seen.latency_ms and seen.reason:

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from bowerbird.recommendation import Pick, Recommendation
 from bowerbird.report import Validation
+from tools.estimate.limits import span
 from ui.render.text import clean, figure, line
 
 WIDE = 120
@@ -27,6 +28,9 @@ WIDE = 120
 
 def speed(validation: Validation) -> str:
     """p50 with its mark, or why there is none."""
+    if validation.status == "estimated" and validation.band is not None:
+        where = f" on {line(validation.where)}" if validation.where else ""
+        return f"{span(validation.band)} ms (estimated{where})"
     if validation.latency_ms is None:
         reason = line(validation.reason or "", 90)
         word = "failed" if validation.status == "failed" else "not measured"

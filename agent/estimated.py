@@ -1,0 +1,55 @@
+"""Estimates in words: always a range, always called estimated, with what they rest on."""
+
+from __future__ import annotations
+
+from agent.speech import Speech
+from bowerbird.report import Band, Validation
+
+
+def estimated(report: Validation, item: str, t: Speech) -> str:
+    """What a report of status `estimated` says of speed and memory."""
+    if report.band is None:
+        return t("not measured")
+    span, device = _span(report.band, t), report.where or ""
+    if report.where is None:
+        text = t(
+            "**Estimated, not run:** {span} ms per {item} on this computer ({here}).",
+            span=span, item=item, here=report.machine or report.device or "",
+        )  # fmt: skip
+    elif report.latency_ms is None:
+        text = t(
+            "**Estimated, not run:** {span} ms per {item} in large batches on the device {device}.",
+            span=span, item=item, device=device,
+        )  # fmt: skip
+    else:
+        text = t(
+            "**Estimated, not run:** {span} ms per {item} on the device {device}.",
+            span=span, item=item, device=device,
+        )  # fmt: skip
+    parts = [text]
+    if report.per_token_ms:
+        parts.append(
+            t("It would write about {n} tokens a second.", n=_n(1000 / report.per_token_ms, t))
+        )
+    if report.memory_band_mb is not None:
+        parts.append(t("Memory: {span} MB.", span=_span(report.memory_band_mb, t)))
+    if report.basis:
+        parts.append(t("It rests on {basis}.", basis=t.sentence(report.basis)))
+    return " ".join(parts)
+
+
+def short(report: Validation, t: Speech) -> str:
+    """A few words for a list: "estimated 12 to 18 ms", or that nothing was measured."""
+    if report.status != "estimated" or report.band is None:
+        return t("not measured")
+    return t("estimated {span} ms", span=_span(report.band, t))
+
+
+def _span(band: Band, t: Speech) -> str:
+    low, high = _n(band.low, t), _n(band.high, t)
+    return low if low == high else t("{low} to {high}", low=low, high=high)
+
+
+def _n(value: float, t: Speech) -> str:
+    """Two significant digits: an estimate knows no more."""
+    return t.number(float(f"{value:.2g}"), 2)

@@ -1,0 +1,78 @@
+"""Devices that are not here: which one is meant, and what is not known stays unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from bowerbird.need import Need
+from tests.estimate.made_up import HERE, record, rows
+from tools.estimate.elsewhere import device_of, devices, is_here
+from tools.estimate.estimator import Estimator
+from tools.estimate.outlook import Outlook
+
+
+def outlook(**need: object) -> Outlook:
+    return Outlook(Estimator(HERE, rows, lambda: 0), Need.model_validate(need))
+
+
+@pytest.mark.parametrize(
+    ("hardware", "named", "device"),
+    [
+        ("mobile", "Samsung Galaxy S24", "Samsung Galaxy S24"),
+        ("mobile", "Android phone", "Samsung Galaxy S24"),
+        ("mobile", None, "Samsung Galaxy S24"),
+        ("gpu", "RTX 3090", "NVIDIA RTX 3090"),
+        ("gpu", "rtx 4090", "NVIDIA RTX 4090"),
+        ("mobile", "iPhone 15", None),
+        ("edge", "Raspberry Pi 4", None),
+        ("gpu", "T4", None),
+        ("apple", "MacBook Air M2", None),
+        ("gpu", None, None),
+    ],
+)
+def test_the_device_that_is_meant(hardware: str, named: str | None, device: str | None) -> None:
+    found = device_of(Need.model_validate({"hardware": hardware, "device_name": named}))
+    assert (found.name if found else None) == device
+
+
+def test_here_is_where_nothing_else_is_named() -> None:
+    assert is_here(Need())
+    assert is_here(Need(hardware="cpu"))
+    assert not is_here(Need(hardware="cpu", device_name="Xeon"))
+    assert not is_here(Need(hardware="gpu"))
+
+
+def test_every_device_says_what_it_rests_on() -> None:
+    for device in devices():
+        assert device.networks >= 15
+        assert device.reach > 0.05
+        assert device.source
+        assert device.as_of
+        assert (device.prices >= 0).all()
+        assert device.prices.any()
+
+
+def test_a_device_without_figures_leaves_the_limit_unknown() -> None:
+    found = outlook(hardware="edge", device_name="Raspberry Pi 4", min_fps=20)
+    assert found.of(record("resnet50")) is None
+    value, reason = found.rate(record("resnet50"))
+    assert (value, reason) == (
+        "unknown", "how fast it is on the device Raspberry Pi 4 is not known",
+    )  # fmt: skip
+
+
+def test_a_phone_tells_small_from_large() -> None:
+    found = outlook(hardware="mobile", max_latency_ms=1)
+    assert found.time(record("vit_base_patch16_224"))[0] == "fail"
+    assert found.time(record("mobilenetv3_small_100"))[0] != "fail"
+
+
+def test_large_batches_say_nothing_of_one_picture() -> None:
+    found = outlook(hardware="gpu", device_name="RTX 3090", max_latency_ms=5)
+    assert found.time(record("resnet50"))[0] == "unknown"
+    report = found.report(record("resnet50"), "not asked", None)
+    assert report is not None
+    assert report.latency_ms is None
+    assert report.batch is None
+    assert report.band is not None
+    assert report.where == "NVIDIA RTX 3090"
