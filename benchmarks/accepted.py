@@ -75,7 +75,7 @@ def hits(
     `picks` holds the picks of each request by its id, best first.
     """
     counted = [entry for entry in entries if entry["acceptable"]]
-    found = {k: 0 for k in (1, 3, 5)}
+    found = dict.fromkeys((1, 3, 5), 0)
     for entry in counted:
         verdicts = [right(entry, pick) for pick in picks.get(entry["id"], ())]
         for k in found:

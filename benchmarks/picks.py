@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from accepted import hits, refused, right
-from agent import Assistant
 from answer_requests import prediction
+
+from agent import Assistant
 from bowerbird.errors import BadInput
 
 Line = dict[str, Any]

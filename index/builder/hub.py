@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, cast
 
 from bowerbird.record import Architecture, Evidence, ModelRecord
 from bowerbird.tasks import TASKS
 from index.builder import architectures, families, licenses, sizes, tongues
-from index.builder.tables import Report, date_of, number, read_jsonl
+from index.builder.tables import Report, date_of, number
 from index.datasets import canonical, named_in
 
 Row = dict[str, Any]
@@ -271,12 +270,12 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
 
 
 def load(
-    facts: Path, report: Report, known: Mapping[str, int]
+    table: Iterable[Row], report: Report, known: Mapping[str, int]
 ) -> tuple[list[ModelRecord], dict[str, Row]]:
     """Records, and the raw rows by lower-case id (others read hints and likes from them)."""
     rows: dict[str, Row] = {}
     records: list[ModelRecord] = []
-    for row in read_jsonl(facts / "hf_models.jsonl"):
+    for row in table:
         model_id = str(row["id"])
         if model_id.lower() in rows:
             report.drop("hf", "exact duplicates", model_id)
