@@ -11,7 +11,7 @@ names none wants a model that is not made for a single odd job.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,11 @@ UNTRAINED = 0.35
 """The same where the job is an odd one, which nobody does without being made for it."""
 OTHER = 0.2
 """What is left to a model made for another job than the one named."""
+GENERALIST = 0.8
+"""What is left to a model that does any of the task's jobs, where one is named."""
+BESIDES = 0.85
+"""A model made for the job that was named and for an odd one besides."""
+ANY = "any"
 ODD = 0.5
 """What is left to a model made for an odd job, where the request names none."""
 
@@ -35,22 +40,23 @@ _SEES = (
 _READS_TEXT = r"ocr|crnn|parseq|text.recognition|nougat|docling|mineru|chandra|got-ocr|surya|vitstr"
 
 _READING = "image-to-text image-text-to-text document-question-answering visual-question-answering"
+_READS = frozenset(_READING.split())
 _VECTORS = "sentence-similarity feature-extraction text-ranking"
 
 # (tasks; job; words of a request; words of a model; "odd" where nobody wants it unasked)
 _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     (_READING, "captioning", r"caption\w*|describ\w*|alt text|beschreib\w*|legende|descri\w+",
-     rf"caption|blip|\bgit\b|vit-gpt2|{_SEES}", ""),
+     r"caption|blip|\bgit\b|vit-gpt2", ""),
     (_READING, "handwriting", r"handwrit\w*|handschrift\w*|manuscrit\w*|manoscritt\w*|htr|手写\w*|"
-     r"cursive|letters are hard to read", rf"handwrit|\biam\b|kurrent|{_SEES}|olmocr|chandra", "odd"),
+     r"cursive|letters are hard to read", r"handwrit|\biam\b|kurrent|olmocr|chandra", "odd"),
     (_READING, "reading text", r"ocr|read\w* (?:the )?text|text (?:recognition|from)|printed|"
      r"texterkennung|文字识别|reconnaissance de texte|reconocimiento de texto|scanned|markdown",
-     rf"{_READS_TEXT}|{_SEES}|printed", "odd"),
+     rf"{_READS_TEXT}|printed", "odd"),
     (_READING, "formulas", r"latex|formulae?s?|equations?|mathpix", r"latex|formula|texify|nougat|"
      r"mathtex|pix2tex|unimernet|texteller|mixtex", "odd"),
     (_READING, "comics", r"manga|comics?", r"manga|comic", "odd"),
     (_READING, "documents", r"invoices?|receipts?|forms?|contracts?|documents?|rechnung\w*|factur\w*|"
-     r"fattur\w*", rf"\bdoc|invoice|receipt|layoutlm|donut|udop|lilt|cord|funsd|nuextract|{_SEES}|"
+     r"fattur\w*", rf"\bdoc|invoice|receipt|layoutlm|donut|udop|lilt|cord|funsd|nuextract|"
      rf"{_READS_TEXT}", ""),
     ("image-to-image", "enlarging", r"super.?resol\w*|upscal\w*|[234]x|higher resolution|enlarg\w*|"
      r"hochskal\w*|agrandi\w*|ampli\w+", r"esrgan|swin2sr|swinir|super.?res|upscal|edsr|rcan|xlsr|"
@@ -82,7 +88,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"face recognition|face verif\w*|same person|recogni[sz]e faces|facial recognition|"
      r"gesichtserkennung|reconnaissance faciale|face embeddings?",
      r"face.re|arcface|facenet|sface|face.recog|face.verif|vggface|adaface|auraface|sphereface", "odd"),
-    ("voice-activity-detection", "who speaks", r"diari\w*|who (?:speaks|talks|said)|speakers?",
+    ("voice-activity-detection", "who speaks", r"diari\w*|who (?:speaks|talks|said)|split by speaker",
      r"diari|speaker|sortformer|ecapa|campplus|titanet|xvect|wespeaker", ""),
     ("voice-activity-detection", "whether somebody speaks", r"voice activity|vad|speech activity|silence",
      r"\bvad\b|silero|segmentation|marblenet|voice.activity", ""),
@@ -131,7 +137,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"role.?play|\brp\b|uncensored|abliterat|nsfw|erotic|heretic", "odd"),
     ("text-generation", "other than words", r"moderat\w*|guard\w*|reward\w*|safety",
      r"guard|reward|\bprm\b|[-_]rm\b|safety|tokenizer|draft|eagle", "odd"),
-    (_VECTORS, "pairs", r"cross.?encoders?|re.?rank\w*", r"rerank|cross-encoder|mmarco|monot5|ranker", ""),
+    (_VECTORS, "pairs", r"cross.?encoders?|re.?rank\w*", r"rerank|cross-encoder|mmarco|monot5|ranker", "odd"),
     (_VECTORS, "code", r"(?:source )?code|programming|repositor\w*", r"code|unixcoder|graphcode|coderank",
      "odd"),
     (_VECTORS, "science", r"scientif\w*|papers?|academic|citations?", r"specter|scincl|scibert|aspire|"
@@ -183,11 +189,16 @@ class Kind:
 
 KINDS: tuple[Kind, ...] = tuple(
     Kind(
-        frozenset(tasks.split()), name, re.compile(rf"(?<!\w)(?:{asked})(?!\w)", re.IGNORECASE),
-        re.compile(shown, re.IGNORECASE), odd == "odd",
+        tasks=frozenset(tasks.split()),
+        name=name,
+        # Chinese words stand without blanks between them: only Latin ones have bounds.
+        asked=re.compile(rf"(?<![a-zà-ÿ0-9_])(?:{asked})(?![a-zà-ÿ0-9_])", re.IGNORECASE),
+        shown=re.compile(shown, re.IGNORECASE),
+        odd=odd == "odd",
     )
     for tasks, name, asked, shown, odd in _TABLE
-)  # fmt: skip
+)
+_GENERAL = re.compile(_SEES, re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
@@ -217,30 +228,30 @@ def filed_under(task: str | None, text: str) -> list[str]:
     return sorted({t for kind in asked_for(task, text) if kind.odd for t in kind.tasks} - {task})
 
 
-def _told(record: ModelRecord) -> str:
-    return " ".join([record.id, *record.tags, *record.datasets, record.base_model or ""])
-
-
 def shown_by(task: str | None, record: ModelRecord) -> frozenset[str]:
-    """Names of the task's jobs that a model shows."""
+    """Names of the task's jobs that a model shows; "any" where it does all of them."""
     kinds = _of(task or "")
     if not kinds:
         return frozenset()
-    text = _told(record)
-    return frozenset(kind.name for kind in kinds if kind.shown.search(text))
+    text = " ".join([record.id, *record.tags, *record.datasets, record.base_model or ""])
+    found = {kind.name for kind in kinds if kind.shown.search(text)}
+    if task in _READS and _GENERAL.search(record.id):
+        found.add(ANY)
+    return frozenset(found)
 
 
 def factor(task: str | None, asked: Sequence[Kind], shown: frozenset[str]) -> float:
     """What a model that shows some jobs is worth where some are asked for."""
-    if asked:
-        met = sum(kind.name in shown for kind in asked)
-        if met:
-            return 0.75 + 0.25 * met / len(asked)
-        if any(k.odd and k.name in shown for k in _of(task or "")):
-            return OTHER
-        return UNTRAINED if any(kind.odd for kind in asked) else PLAIN
-    return ODD if any(k.odd and k.name in shown for k in _odd(_of(task or ""))) else 1.0
-
-
-def _odd(kinds: Iterable[Kind]) -> Iterable[Kind]:
-    return (kind for kind in kinds if kind.odd)
+    others = {k.name for k in _of(task or "") if k.odd and k.name in shown}
+    if not asked:
+        return ODD if others and ANY not in shown else 1.0
+    names = {kind.name for kind in asked}
+    met = names & shown
+    if met:
+        share = 0.75 + 0.25 * len(met) / len(names)
+        return share * (BESIDES if others - names else 1.0)
+    if ANY in shown:
+        return GENERALIST
+    if others:
+        return OTHER
+    return UNTRAINED if any(kind.odd for kind in asked) else PLAIN

@@ -9,6 +9,7 @@ Weights were set by reading answers, not learned; they are constants below.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,8 @@ OPEN_ENDED = frozenset(
         "visual-question-answering", "text2text-generation", "table-question-answering",
     }
 )  # fmt: skip
+FIXED_CLASSES = 0.5
+"""A model of fixed classes, where none of them is the subject and others take any class."""
 MEANING = 0.5
 """Share of the subject that nearness in meaning alone can stand for: "rude"
 is near "toxic" without a word in common, and near is not the same."""
@@ -72,10 +75,14 @@ WEIGHT = 0.75
 """How much of a score evidence can take away."""
 KNOWN_FIGURE = 0.3
 """What the best possible standing adds to the evidence of a model."""
+ON_GPU = 0.65
+"""What haste leaves to the heaviest model where a GPU runs it."""
 UNKNOWN_SIZE = 0.1
 NEARNESS = 0.15
 """What closeness of the words can take away where no subject is named."""
 UNTUNED = 0.5
+AGEING, NOW, UNDATED = 0.1, 2026.0, 0.85
+"""What a year takes from a language model, counted back from the catalogue's year."""
 """A language model that was not tuned to answer."""
 NOT_QUANTIZED = 0.9
 FOR_ANOTHER_PLACE = 0.7
@@ -84,12 +91,14 @@ NEEDS_ITS_REPOSITORY = 0.7
 """A model that only its own repository's code loads, with a configuration to write."""
 UPLOADED_AGAIN = 0.6
 """A model under the name of a far better known one, by somebody else."""
-FOLLOWED_UP = 0.8
+FOLLOWED_UP = 0.85
 """A model that its own publisher has followed up with a newer generation."""
 MADE_FOR_TESTS = 0.2
 """Networks of a few thousand parameters that exist for a library's own tests."""
 UNTESTED, USE = 0.15, 0.55
 """Evidence of a model that nobody measured or used, and what the widest use adds."""
+EASY_GMACS = 8.0
+"""Work of one run that a processor without help does in a good part of a second."""
 UNKNOWN_LIMIT = 0.6
 DOUBTS = {MANY_LANGUAGES: 0.85, NO_LANGUAGE: 0.35}
 """Limits that could not be checked and are likelier met, or missed, than not."""
@@ -106,13 +115,15 @@ LINGUISTIC = frozenset(
 MIXED_TRAINING = 0.92
 """Trained on more than the data set asked for."""
 LIGHT_BY_NAME = 0.7
-FEW_LANGUAGES = 0.75
+FEW_LANGUAGES = 0.55
 """A model of a few languages where many are asked for."""
 NOT_TRIABLE = 0.95
 FAR_BETTER = 1.6
 _LIGHT = re.compile(
     r"mobile|nano(?![a-z]*gpt)|tiny|lite|pico|micro|small|edge|[-_]xx?s\b|mini", re.IGNORECASE
 )
+_YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_ARXIV = re.compile(r"(\d{2})(\d{2})\.")
 _SMALL_PLACES = ("mobile", "edge", "browser")
 
 
@@ -198,6 +209,7 @@ def fit_part(
     if in_small_place or hasty:
         light = _or_by_name(shelf.lightness(record), record)
         floor = 0.25 if "small" in need.wants or in_small_place else 0.4
+        floor = ON_GPU if need.hardware == "gpu" else floor
         fit *= floor + (1 - floor) * light
     elif "small" in need.wants:
         fit *= 0.25 + 0.75 * _or_by_name(shelf.smallness(record), record)
@@ -205,6 +217,8 @@ def fit_part(
         size = weight_mb(record)
         params_m = record.params_m or (size / 4 if size else None)
         fit *= suited(need, record, params_m)
+    if need.hardware == "cpu" and record.gmacs and record.gmacs > EASY_GMACS:
+        fit *= max(0.6, 1 - 0.2 * math.log10(record.gmacs / EASY_GMACS))
     if need.dataset and len(record.datasets) > 1:
         fit *= MIXED_TRAINING
     if "multilingual" in need.languages and not _many_languages(record):
@@ -225,9 +239,11 @@ def fit_part(
         fit *= UPLOADED_AGAIN
     if record.id in shelf.newer:
         fit *= FOLLOWED_UP
+    if GENERATES.intersection(record.tasks[:1]):
+        fit *= _fresh(record)
     if "test-model" in record.tags:
         fit *= MADE_FOR_TESTS
-    if not in_small_place and "on-device" in record.tags:
+    if not in_small_place and "small" not in need.wants and "on-device" in record.tags:
         fit *= FOR_ANOTHER_PLACE
     looks = not LINGUISTIC.intersection(record.tasks)
     for reason in unknown:
@@ -236,11 +252,25 @@ def fit_part(
     return fit
 
 
+def _fresh(record: ModelRecord) -> float:
+    """Language models age fast: a tenth a year, by release or first paper; 0.85 where unknown."""
+    year = _YEAR.match(record.released or "")
+    paper = _ARXIV.match(record.arxiv[0]) if record.arxiv else None
+    if year:
+        born = int(year[1]) + int(year[2] or 6) / 12
+    elif paper:
+        born = 2000 + int(paper[1]) + int(paper[2]) / 12
+    else:
+        return UNDATED
+    return max(0.6, 1.0 - AGEING * max(0.0, NOW - born))
+
+
 def _or_by_name(light: float | None, record: ModelRecord) -> float:
     """A size that is not known may be told by the name: "mobile", "nano", "tiny"."""
     if light is not None:
         return light
-    return LIGHT_BY_NAME if _LIGHT.search(record.id.rpartition("/")[2]) else UNKNOWN_SIZE
+    named = _LIGHT.search(record.id.rpartition("/")[2]) or "on-device" in record.tags
+    return LIGHT_BY_NAME if named else UNKNOWN_SIZE
 
 
 def _many_languages(record: ModelRecord) -> bool:
@@ -317,8 +347,10 @@ def rank(
             share = max(share, MEANING * meaning.get(record.id, 0.0))
             floor = GENERAL_OPEN if as_it_is(task, record) else GENERAL
             about = (floor + (1 - floor) * share) * (0.9 + 0.1 * near)
-        elif need.domain:
-            about = (0.4 + 0.6 * MEANING * meaning.get(record.id, 0.0)) * (0.9 + 0.1 * near)
+        elif need.domain:  # nothing here knows it: nearness tells little, open classes much
+            about = 0.75 + 0.25 * MEANING * meaning.get(record.id, 0.0)
+            if task in _ZERO_SHOT and not as_it_is(task, record):
+                about *= FIXED_CLASSES
         else:
             about = 1 - NEARNESS + NEARNESS * near
         job, met = _job_part(record, jobs, shelf)

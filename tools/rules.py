@@ -19,8 +19,8 @@ from tools.doors import door_for
 from tools.licence import quick_verdict
 from tools.memory import needed_gb
 
-LONG_TOKENS = 2048
-"""Below this a text of several pages has to be cut."""
+LONG_TOKENS, LONG_TALK = 2048, 16_000
+"""Below this a text of several pages has to be cut; language models are asked for more."""
 Value = Literal["pass", "fail", "unknown"]
 VISION = frozenset(
     {
@@ -217,7 +217,7 @@ def _dimension(wanted: float) -> Callable[[ModelRecord], Verdict]:
 def _long_context(record: ModelRecord) -> Verdict:
     if record.max_tokens is None:
         return Verdict("unknown", "how long a text it takes is not known")
-    if record.max_tokens < LONG_TOKENS:
+    if record.max_tokens < (LONG_TALK if "text-generation" in record.tasks else LONG_TOKENS):
         return Verdict("fail", f"takes {record.max_tokens} tokens only")
     return PASS
 

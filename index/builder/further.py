@@ -36,11 +36,11 @@ _ARCHITECTURES: tuple[tuple[str, str], ...] = (
      r"seed_oss|smollm|arcee|bamba|jamba)", "text-generation"),
 )  # fmt: skip
 _HEADS: tuple[tuple[str, str], ...] = (
-    ("ForCausalLM", "text-generation"), ("ForObjectDetection", "object-detection"),
+    ("ForObjectDetection", "object-detection"),
     ("ForSemanticSegmentation", "image-segmentation"), ("ForCTC", "automatic-speech-recognition"),
     ("ForDepthEstimation", "depth-estimation"), ("ForImageClassification", "image-classification"),
     ("ForVideoClassification", "video-classification"),
-    ("ForAudioClassification", "audio-classification"), ("ForMaskedLM", "fill-mask"),
+    ("ForAudioClassification", "audio-classification"),
     ("ForSpeechSeq2Seq", "automatic-speech-recognition"),
 )  # fmt: skip
 _ABILITIES: tuple[tuple[str, str], ...] = (
@@ -81,6 +81,7 @@ def _pages(facts: Path) -> list[Row]:
         stated = strings(page.get("pipeline_tasks"))
         task = stated[0] if stated else None
         task = task or next((t for head, t in _HEADS if head in heads), None)
+        task = task or ("text-generation" if heads == ["ForCausalLM"] else None)
         for checkpoint in strings(page.get("checkpoints")):
             if _stands_alone(checkpoint) and str(page["doc"])[:3].lower() in checkpoint.lower():
                 found.append(_row(checkpoint, task, PAGES, library="transformers", tags=[NAMED]))
@@ -112,6 +113,8 @@ def _served(facts: Path) -> list[Row]:
         model_id, task = row["hf_id"], _found(_ABILITIES, row["ability"])
         if "{" in model_id or not task:
             continue
+        if row["format"] not in ("pytorch", "ggufv2", "diffusers", ""):
+            continue  # the same weights in one engine's number format
         size = number(row["size_b"].replace("_", "."))
         tags = ["catalogue:xinference"]
         tags += [f"context:{row['context']}"] if row["context"] else []

@@ -16,6 +16,13 @@ from index.datasets import canonical, named_in
 Row = dict[str, Any]
 
 
+MOVED = {
+    "runwayml/stable-diffusion-v1-5": "stable-diffusion-v1-5/stable-diffusion-v1-5",
+    "runwayml/stable-diffusion-inpainting": "stable-diffusion-v1-5/stable-diffusion-inpainting",
+}
+"""Repositories that their publisher took down, and where the same weights are kept since."""
+
+
 def strings(value: object) -> list[str]:
     """A list of texts out of a table's cell; [] for none."""
     return [str(item) for item in cast("list[object]", value)] if isinstance(value, list) else []
@@ -261,7 +268,7 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
         datasets=_datasets(row, raw_tags), languages=languages,
         tags=[*tags[: 24 - len(worked_out)], *worked_out],
         formats=strings(row.get("formats")), arxiv=strings(row.get("arxiv")), base_model=base,
-        gated=gated,
+        superseded_by=MOVED.get(model_id), gated=gated,
         gated_basis=basis_of_gate,
         likes=row.get("likes"), downloads_month=row.get("downloads_month"),
         evidence=evidence(row, "model card", as_of),

@@ -7,6 +7,7 @@ the source does not state is left empty, and so are sizes.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from bowerbird.record import Door, Evidence, LicenseFact, ModelRecord
@@ -14,6 +15,8 @@ from index.builder.tables import Report, date_of, number, read_csv
 
 TABLE = Path(__file__).with_name("projects.csv")
 Row = dict[str, str]
+_PLACE = re.compile(r"github:([\w.-]+/[\w.-]+)/.+")
+"""An id of a project's model: the repository and the model's name in it."""
 
 
 def _many(text: str) -> list[str]:
@@ -38,7 +41,7 @@ def _record(row: Row) -> ModelRecord:
         id=row["license"], source=row["license_source"], as_of=date_of(row["license_source"]),
     ) if row["license"] else None  # fmt: skip
     size_bytes = size * 1e6 if size else params * 4e6 if params else None
-    name = model_id.rpartition("#")[2]
+    place, name = _PLACE.fullmatch(model_id), model_id.rpartition("/")[2]
     return ModelRecord(
         id=model_id, catalogue="projects", source=row["source"], as_of=as_of,
         tasks=_many(row["tasks"]), library=row["library"], license=licence,
@@ -49,8 +52,7 @@ def _record(row: Row) -> ModelRecord:
         tags=_many(row["tags"]), formats=_many(row["formats"]), evidence=_evidence(row, as_of),
         doors=[Door(loader=row["library"], id=model_id,
                     name=f"{name}.pt" if row["library"] == "ultralytics" else name)],
-        url=None if "#" not in model_id
-        else "https://github.com/" + model_id.removeprefix("github:").partition("#")[0],
+        url=f"https://github.com/{place[1]}" if place else None,
     )  # fmt: skip
 
 
