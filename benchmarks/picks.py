@@ -3,7 +3,7 @@
     uv run python benchmarks/picks.py tests/data/requests_picks.jsonl [--misses odd] [-o DIR]
 
 A line of a file of requests is {"id", "turns", "expected", "acceptable",
-"unacceptable"}; `accepted.py` says what an entry of the last two means.
+"unacceptable"}; `tests/ranking/accepted.py` says what an entry of the last two means.
 Figures are given for requests with odd and with even numbers: read the misses
 of one half only, so that the other shows what was learned by heart.
 """
@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
-from accepted import hits, refused, right
-from answer_requests import prediction
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from agent import Assistant
+from benchmarks.answer_requests import prediction
 from bowerbird.errors import BadInput
+from tests.ranking.accepted import hits, refused, right
 
 Line = dict[str, Any]
 

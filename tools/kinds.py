@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from bowerbird.record import ModelRecord
 
-PLAIN = 0.55
+PLAIN = 0.6
 """What is left to a model that shows no job, where the request names one."""
 UNTRAINED = 0.35
 """The same where the job is an odd one, which nobody does without being made for it."""
@@ -43,7 +43,8 @@ _READING = "image-to-text image-text-to-text document-question-answering visual-
 _READS = frozenset(_READING.split())
 _VECTORS = "sentence-similarity feature-extraction text-ranking"
 
-# (tasks; job; words of a request; words of a model; "odd" where nobody wants it unasked)
+# (tasks; job; words of a request; words of a model; "odd" where nobody wants it unasked and
+# nobody else can do it, "taste" where a general model does it too)
 _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     (_READING, "captioning", r"caption\w*|describ\w*|alt text|beschreib\w*|legende|descri\w+",
      r"caption|blip|\bgit\b|vit-gpt2", ""),
@@ -118,15 +119,15 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"alarms?|cough\w*|glass", r"audioset|yamnet|panns|cnn14|esc-?50|urbansound|\bced\b|beats|"
      r"sound|htsat", ""),
     ("text-generation", "code", r"code|coding|coder|programming|completion",
-     r"code|coder|starcoder|santacoder|replit|programm", "odd"),
-    ("text-generation", "sql", r"sql|queries", r"sql", "odd"),
+     r"(?<![a-z_])cod(?:e|er|ing|estral|egen|egemma|ellama)|starcoder|santacoder|replit|programm", "taste"),
+    ("text-generation", "sql", r"sql|queries", r"sql", "taste"),
     ("text-generation", "mathematics", r"maths?|mathematic\w*|reasoning|olympiad",
-     r"math|reason|\br1\b|think|qwq", "odd"),
+     r"math|reason|\br1\b|think|qwq", "taste"),
     ("text-generation", "medicine", r"medic\w*|clinical|doctors?|health\w*|patients?",
-     r"\bmed|clinic|bio|health|doctor", "odd"),
+     r"\bmed|clinic|\bbio|health|doctor", "taste"),
     ("text-generation", "tools", r"tool.?calling|function.?call\w*|tools?|agents?",
-     r"tool|function|xlam|hammer|gorilla|hermes", "odd"),
-    ("text-generation", "translation", r"translat\w*|übersetz\w*", r"translat|tower|[-_]mt\b|alma", "odd"),
+     r"tool-use|tool|function|xlam|hammer|gorilla|hermes", ""),
+    ("text-generation", "translation", r"translat\w*|übersetz\w*", r"translat|tower|[-_]mt\b|alma", "taste"),
     ("text-generation fill-mask feature-extraction", "genomes", r"dna|rna|genom\w*|nucleotid\w*",
      r"\bdna|nucleotide|genom|hyena|caduceus|gena-lm|\bevo\b", "odd"),
     ("text-generation fill-mask feature-extraction", "proteins", r"proteins?|amino", r"prot|\besm|ankh",
@@ -138,14 +139,14 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("text-generation", "other than words", r"moderat\w*|guard\w*|reward\w*|safety",
      r"guard|reward|\bprm\b|[-_]rm\b|safety|tokenizer|draft|eagle", "odd"),
     (_VECTORS, "pairs", r"cross.?encoders?|re.?rank\w*", r"rerank|cross-encoder|mmarco|monot5|ranker", "odd"),
-    (_VECTORS, "code", r"(?:source )?code|programming|repositor\w*", r"code|unixcoder|graphcode|coderank",
-     "odd"),
+    (_VECTORS, "code", r"(?:source )?code|programming|repositor\w*", r"(?<![a-z_])code|unixcoder|graphcode",
+     "taste"),
     (_VECTORS, "science", r"scientif\w*|papers?|academic|citations?", r"specter|scincl|scibert|aspire|"
-     r"scientif|scirep", "odd"),
+     r"scientif|scirep", "taste"),
     (_VECTORS, "medicine", r"medic\w*|clinical|biomed\w*|health\w*", r"\bmed|pubmed|bio|clinic|sapbert",
-     "odd"),
-    (_VECTORS, "law", r"legal|law|contracts?|juristisch\w*", r"legal|\blaw", "odd"),
-    (_VECTORS, "money", r"financ\w*|banking", r"financ|\bfin", "odd"),
+     "taste"),
+    (_VECTORS, "law", r"legal|law|contracts?|juristisch\w*", r"legal|\blaw", "taste"),
+    (_VECTORS, "money", r"financ\w*|banking", r"financ|\bfin", "taste"),
     ("token-classification", "names", r"ner|named entit\w*|entit\w*|people|persons?|places|companies|"
      r"organi[sz]ations?|entidades|entit.s", r"\bner\b|conll|entit|gliner|core_news|core_web|ontonotes|"
      r"wikiann|ent_wiki|wikineural", ""),
@@ -168,9 +169,9 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("text2text-generation", "relations", r"relations?|triples?|triplets?|knowledge graph",
      r"rebel|relation|triplet|knowgl", "odd"),
     ("summarization", "dialogues", r"meetings?|dialog\w*|conversations?|chats?|calls?",
-     r"samsum|dialog|meeting|conversation|qmsum|ami\b", "odd"),
+     r"samsum|dialog|meeting|conversation|qmsum|ami\b", "taste"),
     ("summarization", "papers", r"papers?|scientif\w*|arxiv|academic", r"arxiv|pubmed|scitldr|sci|booksum|"
-     r"long|\bled\b", "odd"),
+     r"long|\bled\b", "taste"),
     ("summarization", "other than news", r"code|java|python|function|titles?|headlines?|medic\w*|legal",
      r"code|java|python|\btitle|headline|medic|legal|billsum|patent", "odd"),
     ("text-to-image image-to-image", "in few steps", r"one.?step|few.?steps?|fastest|instant\w*|turbo|"
@@ -185,6 +186,9 @@ class Kind:
     asked: re.Pattern[str]
     shown: re.Pattern[str]
     odd: bool
+    """Nobody wants a model for it unasked."""
+    trained: bool
+    """Only a model made for it does it."""
 
 
 KINDS: tuple[Kind, ...] = tuple(
@@ -194,7 +198,8 @@ KINDS: tuple[Kind, ...] = tuple(
         # Chinese words stand without blanks between them: only Latin ones have bounds.
         asked=re.compile(rf"(?<![a-zà-ÿ0-9_])(?:{asked})(?![a-zà-ÿ0-9_])", re.IGNORECASE),
         shown=re.compile(shown, re.IGNORECASE),
-        odd=odd == "odd",
+        odd=odd != "",
+        trained=odd == "odd",
     )
     for tasks, name, asked, shown, odd in _TABLE
 )
@@ -225,7 +230,7 @@ def asked_for(task: str | None, text: str) -> tuple[Kind, ...]:
 
 def filed_under(task: str | None, text: str) -> list[str]:
     """Further tasks under which models for the named jobs are filed."""
-    return sorted({t for kind in asked_for(task, text) if kind.odd for t in kind.tasks} - {task})
+    return sorted({t for kind in asked_for(task, text) if kind.trained for t in kind.tasks} - {task})
 
 
 def shown_by(task: str | None, record: ModelRecord) -> frozenset[str]:
@@ -233,7 +238,8 @@ def shown_by(task: str | None, record: ModelRecord) -> frozenset[str]:
     kinds = _of(task or "")
     if not kinds:
         return frozenset()
-    text = " ".join([record.id, *record.tags, *record.datasets, record.base_model or ""])
+    learned = [] if task == "text-generation" else record.datasets  # it reads everything
+    text = " ".join([record.id, *record.tags, *learned, record.base_model or ""])
     found = {kind.name for kind in kinds if kind.shown.search(text)}
     if task in _READS and _GENERAL.search(record.id):
         found.add(ANY)
@@ -253,5 +259,5 @@ def factor(task: str | None, asked: Sequence[Kind], shown: frozenset[str]) -> fl
     if ANY in shown:
         return GENERALIST
     if others:
-        return OTHER
-    return UNTRAINED if any(kind.odd for kind in asked) else PLAIN
+        return OTHER if any(kind.trained for kind in asked) else PLAIN * OTHER / UNTRAINED
+    return UNTRAINED if any(kind.trained for kind in asked) else PLAIN

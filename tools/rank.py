@@ -87,6 +87,8 @@ AGEING, NOW, UNDATED = 0.1, 2026.0, 0.85
 NOT_QUANTIZED = 0.9
 FOR_ANOTHER_PLACE = 0.7
 """A build for phones and boards, where none was asked for."""
+INSTALLED = frozenset({"projects", "ultralytics"})
+"""Collections whose models come by a package that fetches them itself."""
 NEEDS_ITS_REPOSITORY = 0.7
 """A model that only its own repository's code loads, with a configuration to write."""
 UPLOADED_AGAIN = 0.6
@@ -233,7 +235,7 @@ def fit_part(
         fit *= NOT_TRIABLE
     if "quantized" in need.wants and "gguf" not in record.formats:
         fit *= NOT_QUANTIZED
-    if record.id.startswith("github:"):
+    if record.id.startswith("github:") and record.catalogue not in INSTALLED:
         fit *= NEEDS_ITS_REPOSITORY
     if shelf.is_copy(record):
         fit *= UPLOADED_AGAIN
@@ -311,7 +313,7 @@ def _job_part(
     if shown is None:
         shown = shelf.jobs[key] = kinds.shown_by(task, record)
     asked = jobs.get(task or "", ())
-    made_for = any(kind.odd and kind.name in shown for kind in asked)
+    made_for = any(kind.trained and kind.name in shown for kind in asked)
     return kinds.factor(task, asked, shown), made_for
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index.builder.counts import PACKED
-from index.builder.hub import is_test, strings
+from index.builder.hub import MOVED, is_test, strings
 from index.builder.tables import Report, number, read_csv, read_jsonl
 
 Row = dict[str, Any]
@@ -151,6 +151,11 @@ def rows(facts: Path, main: list[Row], report: Report) -> list[Row]:
                     newer += 1
             if "tool-use" in row["tags"]:
                 old["tags"] = [*strings(old.get("tags")), "tool-use"]
+    for old_id, new_id in MOVED.items():  # the same weights, and those who use them
+        old, new = by_id.get(old_id.lower()), by_id.get(new_id.lower())
+        if old and new:
+            for key in ("downloads_month", "likes"):
+                new[key] = max(old.get(key) or 0, new.get(key) or 0) or None
     marks = {row["id"].lower(): NAMED for row in pages}
     for key, mark in [*marks.items(), *((key, SHOWN) for key in sorted(_shown(facts)))]:
         if key in by_id and mark not in strings(by_id[key].get("tags")):
