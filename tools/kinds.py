@@ -126,7 +126,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("text-generation", "medicine", r"medic\w*|clinical|doctors?|health\w*|patients?",
      r"\bmed|clinic|\bbio|health|doctor", "taste"),
     ("text-generation", "tools", r"tool.?calling|function.?call\w*|tools?|agents?",
-     r"tool-use|tool|function|xlam|hammer|gorilla|hermes", ""),
+     r"tool|function|xlam|hammer|gorilla|hermes", ""),
     ("text-generation", "translation", r"translat\w*|übersetz\w*", r"translat|tower|[-_]mt\b|alma", "taste"),
     ("text-generation fill-mask feature-extraction", "genomes", r"dna|rna|genom\w*|nucleotid\w*",
      r"\bdna|nucleotide|genom|hyena|caduceus|gena-lm|\bevo\b", "odd"),

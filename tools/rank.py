@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -85,6 +86,8 @@ AGEING, NOW, UNDATED = 0.1, 2026.0, 0.85
 """What a year takes from a language model, counted back from the catalogue's year."""
 """A language model that was not tuned to answer."""
 NOT_QUANTIZED = 0.9
+BINDS = 0.8
+"""A licence that reaches into the service built with a model, where none was named."""
 FOR_ANOTHER_PLACE = 0.7
 """A build for phones and boards, where none was asked for."""
 INSTALLED = frozenset({"projects", "ultralytics"})
@@ -121,8 +124,13 @@ FEW_LANGUAGES = 0.55
 """A model of a few languages where many are asked for."""
 NOT_TRIABLE = 0.95
 FAR_BETTER = 1.6
+SIZES_SHOWN = 2
 _LIGHT = re.compile(
     r"mobile|nano(?![a-z]*gpt)|tiny|lite|pico|micro|small|edge|[-_]xx?s\b|mini", re.IGNORECASE
+)
+_SIZED = re.compile(
+    r"(?<=[-_])(?:nano|tiny|mini|small|medium|base|large|xl|xxl|huge|giant)(?![a-z])|"
+    r"(?<=yolo26|yolov8|yolo11|yolov5)[nsmlx](?![a-z])"
 )
 _YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _ARXIV = re.compile(r"(\d{2})(\d{2})\.")
@@ -291,7 +299,7 @@ def _free_to_use(record: ModelRecord) -> float:
     kind = license_of(record.license.id).kind
     if kind in ("non-commercial", "unknown"):
         return 0.75
-    return 1.0
+    return BINDS if record.license.id.startswith("agpl") else 1.0
 
 
 def _jobs(need: Need, query: str) -> dict[str, tuple[kinds.Kind, ...]]:
@@ -381,18 +389,24 @@ def _can_be_tried(record: ModelRecord) -> bool:
 
 def diverse(ranked: Sequence[Ranked], count: int) -> list[Ranked]:
     """The first `count`, each network and each name once: three recipes of one
-    network are one choice, not three."""
+    network are one choice, not three.  Of the sizes of one series two are kept,
+    as long as there are others to fill the places."""
     chosen: list[Ranked] = []
+    more: list[Ranked] = []
     seen: set[str] = set()
+    sizes: Counter[str] = Counter()
     for candidate in ranked:
         key = family(candidate.record)
         if key in seen:
             continue
         seen.add(key)
-        chosen.append(candidate)
+        of = series(candidate.record)
+        sizes[of] += 1
+        (chosen if sizes[of] <= SIZES_SHOWN else more).append(candidate)
         if len(chosen) == count:
             break
-    return chosen
+    kept = {id(r) for r in [*chosen, *more][:count]}
+    return [r for r in ranked if id(r) in kept]
 
 
 def family(record: ModelRecord) -> str:
@@ -400,3 +414,8 @@ def family(record: ModelRecord) -> str:
     if architecture and architecture.basis == "registry":
         return f"{architecture.name}"
     return record.id.rpartition("/")[2].lower()
+
+
+def series(record: ModelRecord) -> str:
+    """A model's name without its size: the sizes of one series have it in common."""
+    return _SIZED.sub("", record.id.lower())

@@ -26,6 +26,7 @@ MUCH_USED = 10_000
 """Downloads a month from which a language model's row is taken over."""
 NAMED = "catalogue:transformers-pages"
 SHOWN = "catalogue:task-pages"
+TOOLS = "function-calling"
 
 _ARCHITECTURES: tuple[tuple[str, str], ...] = (
     (r"(qwen\d?(_\d)?_vl|internvl|llava|minicpmv|paligemma|ovis|idefics|smolvlm|glm4v|mllama|"
@@ -96,7 +97,7 @@ def _language_models(facts: Path) -> list[Row]:
         task = task or _found(_ARCHITECTURES, row["architecture"])
         params = number(row["parameters_raw"])
         tags = [f"context:{row['context_length']}"] if row["context_length"] else []
-        tags += ["tool-use"] if "tool_use" in row["capabilities"] else []
+        tags += [TOOLS] if "tool_use" in row["capabilities"] else []
         if row["use_case"] == "Text embeddings for RAG":
             task = "feature-extraction"
         found.append(
@@ -149,8 +150,8 @@ def rows(facts: Path, main: list[Row], report: Report) -> list[Row]:
                 if row[key] and row[key] > (old.get(key) or 0):
                     old[key] = row[key]
                     newer += 1
-            if "tool-use" in row["tags"]:
-                old["tags"] = [*strings(old.get("tags")), "tool-use"]
+            if TOOLS in row["tags"] and TOOLS not in strings(old.get("tags")):
+                old["tags"] = [TOOLS, *strings(old.get("tags"))]
     for old_id, new_id in MOVED.items():  # the same weights, and those who use them
         old, new = by_id.get(old_id.lower()), by_id.get(new_id.lower())
         if old and new:

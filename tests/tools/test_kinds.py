@@ -42,7 +42,7 @@ def test_the_job_named_decides(words: str, task: str, better: str, worse: str) -
 
 
 def test_a_model_that_can_call_tools_is_no_odd_one() -> None:
-    assert _factor("a chat model", "text-generation", "Qwen/Qwen3-8B", "tool-use") == 1.0
+    assert _factor("a chat model", "text-generation", "Qwen/Qwen3-8B", "function-calling") == 1.0
 
 
 def test_words_of_jobs_are_those_of_the_request() -> None:
