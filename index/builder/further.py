@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from bowerbird.tasks import TASKS
 from index.builder.counts import PACKED
 from index.builder.hub import MOVED, is_test, strings
 from index.builder.tables import Report, number, read_csv, read_jsonl
@@ -79,7 +80,7 @@ def _pages(facts: Path) -> list[Row]:
     found: list[Row] = []
     for page in read_jsonl(facts / "transformers_docs.jsonl"):
         heads = strings(page.get("heads"))
-        stated = strings(page.get("pipeline_tasks"))
+        stated = [task for task in strings(page.get("pipeline_tasks")) if task in TASKS]
         task = stated[0] if stated else None
         task = task or next((t for head, t in _HEADS if head in heads), None)
         task = task or ("text-generation" if heads == ["ForCausalLM"] else None)
