@@ -230,7 +230,9 @@ def asked_for(task: str | None, text: str) -> tuple[Kind, ...]:
 
 def filed_under(task: str | None, text: str) -> list[str]:
     """Further tasks under which models for the named jobs are filed."""
-    return sorted({t for kind in asked_for(task, text) if kind.trained for t in kind.tasks} - {task})
+    return sorted(
+        {t for kind in asked_for(task, text) if kind.trained for t in kind.tasks} - {task}
+    )
 
 
 def shown_by(task: str | None, record: ModelRecord) -> frozenset[str]:
