@@ -30,8 +30,10 @@ def door_for(record: ModelRecord, hub: str | None) -> Door | None:
 
 
 def shown_id(record: ModelRecord, hub: str | None) -> str:
-    """The id to show: the door's own where a place was named, else the record's."""
-    door = door_for(record, hub) if hub else None
+    """The id to show: the door's own where a place was named, else the record's;
+    the Hub's where the weights of torchvision lie there too, as that is the best known."""
+    place = hub or ("hf" if record.catalogue == "torchvision" else None)
+    door = door_for(record, place) if place else None
     return door.id if door else record.id
 
 

@@ -22,6 +22,22 @@ _YEAR = 100.0
 _NAME = re.compile(r"([a-z][a-z]*(?:-[a-z]+)*?)[-_]?v?(\d+(?:\.\d+)?)(?=[-_]|$)(.*)")
 _SIZE = re.compile(r"\d+(?:\.\d+)?[bm]")
 _TUNED = frozenset({"instruct", "chat", "it"})
+_ANSWERS = re.compile(r"instruct|chat|[-_]it\b|assistant|sft|dpo|tulu|zephyr|hermes|thinking", re.I)
+_PLAIN_NAME = re.compile(
+    r"qwen3|smollm3|gpt-oss|phi-4|deepseek-(?:r1|v3|v4)|glm-[45]|qwq|magistral|exaone-[4-9]|"
+    r"granite-4|hunyuan|minicpm|lfm2|kimi|minimax|mistral-(?:small|large|medium)|olmo-3|gemma-4|"
+    r"apertus|bitnet",
+    re.I,
+)
+"""Families of 2025 and later whose plain name is the tuned model and whose bare one says so."""
+_BARE = re.compile(r"[-_]base\b|[-_]pt\b|pretrain", re.I)
+
+
+def answers(model_id: str) -> bool:
+    """Whether the name says that a language model was tuned to answer."""
+    if _ANSWERS.search(model_id):
+        return True
+    return _PLAIN_NAME.search(model_id) is not None and _BARE.search(model_id) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +63,7 @@ def generation(record: ModelRecord) -> Generation | None:
     return Generation(
         family=(publisher, found[1], kind),
         number=float(found[2]),
-        tuned=not _TUNED.isdisjoint(words),
+        tuned=answers(record.id),
         params=record.params,
         id=record.id,
     )

@@ -21,9 +21,15 @@ from tools.estimate.outlook import Outlook
 from tools.licence import quick_verdict
 from tools.memory import needed_gb
 
-LONG_TOKENS = 2048
-"""Below this a text of several pages has to be cut."""
+LONG_TOKENS, LONG_TALK = 2048, 16_000
+"""Below this a text of several pages has to be cut; language models are asked for more."""
 Value = Literal["pass", "fail", "unknown"]
+VISION = frozenset(
+    {
+        "image-classification", "object-detection", "image-segmentation", "keypoint-detection",
+        "image-feature-extraction", "video-classification", "depth-estimation",
+    }
+)  # fmt: skip
 
 TORCH_LIBRARIES = frozenset(
     {
@@ -43,6 +49,8 @@ _LIBRARY_WORDS = {
     "scikit-learn": ("sklearn", "scikit-learn"),
     "pyannote": ("pyannote-audio", "pyannote"),
 }
+_EXPORTED = frozenset({"onnx", "tflite", "coreml", "openvino"})
+"""Formats that a PyTorch network is exported to."""
 _HOUSES = {
     "meta": ("facebook", "meta-llama", "facebookresearch"),
     "facebook": ("facebook", "meta-llama", "facebookresearch"),
@@ -79,6 +87,9 @@ class Rule:
 
 
 PASS = Verdict("pass")
+NO_LANGUAGE = "its languages are not stated"
+EXPORT = "comes in another format and would have to be exported"
+MANY_LANGUAGES = "multilingual, but which languages is not stated"
 REPOSITORY = "repository"
 """The one rule that no request states and none can loosen."""
 
@@ -140,6 +151,11 @@ def _library(wanted: str) -> Callable[[ModelRecord], Verdict]:
                 return PASS
         elif own.intersection(words) or any(w in record.tags for w in words):
             return PASS
+        if wanted in _EXPORTED:
+            if "ultralytics" in own:  # its own function writes them
+                return PASS
+            if own & TORCH_LIBRARIES and VISION.intersection(record.tasks):
+                return Verdict("unknown", EXPORT)
         if not own:
             return Verdict("unknown", "its library is not stated")
         return Verdict("fail", f"library {record.library or ', '.join(sorted(own))}")
@@ -154,14 +170,14 @@ def _languages(wanted: list[str]) -> Callable[[ModelRecord], Verdict]:
         spoken = set(record.languages)
         many = "multilingual" in spoken or len(spoken) > 2
         if not spoken:
-            return Verdict("unknown", "its languages are not stated")
+            return Verdict("unknown", NO_LANGUAGE)
         if not codes:
             return PASS if many else Verdict("fail", f"only {', '.join(sorted(spoken))}")
         missing = [c for c in codes if c not in spoken]
         if not missing:
             return PASS
         if "multilingual" in spoken and len(spoken) == 1:
-            return Verdict("unknown", "multilingual, but which languages is not stated")
+            return Verdict("unknown", MANY_LANGUAGES)
         return Verdict("fail", f"does not state {', '.join(missing)}")
 
     return check
@@ -215,7 +231,7 @@ def _dimension(wanted: float) -> Callable[[ModelRecord], Verdict]:
 def _long_context(record: ModelRecord) -> Verdict:
     if record.max_tokens is None:
         return Verdict("unknown", "how long a text it takes is not known")
-    if record.max_tokens < LONG_TOKENS:
+    if record.max_tokens < (LONG_TALK if "text-generation" in record.tasks else LONG_TOKENS):
         return Verdict("fail", f"takes {record.max_tokens} tokens only")
     return PASS
 

@@ -11,6 +11,7 @@ from bowerbird.recommendation import NearMiss, Rejected, Relaxation
 from bowerbird.record import ModelRecord
 from bowerbird.tasks import TASKS
 from index.library import Library
+from tools import kinds
 from tools.doors import shown_id
 from tools.estimate.outlook import Outlook
 from tools.merge import lay_over
@@ -77,9 +78,9 @@ class Searcher:
             self._shelves[key] = found
         return found
 
-    def _with_live(self, need: Need, live: Sequence[ModelRecord]) -> Shelf:
+    def _with_live(self, need: Need, query: str, live: Sequence[ModelRecord]) -> Shelf:
         """The shelf of the request's tasks with replies of live sources laid over it."""
-        tasks = _tasks(need)
+        tasks = _tasks(need, query)
         records = lay_over(self._library.records(tasks or None), live, tasks)
         return Shelf.of(records, dict(self._words))
 
@@ -89,9 +90,9 @@ class Searcher:
         `live` are records that sources on the network have just named.  Among
         more records than can all be looked at, the counts are those of a pool.
         """
-        tasks = _tasks(need)
+        tasks = _tasks(need, query)
         if not is_large(self._library, tasks):
-            shelf = self._with_live(need, live) if live else self.shelf(tasks)
+            shelf = self._with_live(need, query, live) if live else self.shelf(tasks)
             return self._on(shelf, need, query, live)
         found = Shortlist([], 0, 0)
         for records, plain in pools(self._library, need, query, tasks):
@@ -132,9 +133,11 @@ class Searcher:
         rules = self.rules(need)
         checked = [check(item, rules) for item in items]
         fitting = [c for c in checked if not c.failed]
-        ranked = rank(need, [(c.item, _reasons(c)) for c in fitting], shelf, closeness, meaning)
+        found = [(c.item, _reasons(c)) for c in fitting]
+        ranked = rank(need, found, shelf, closeness, meaning, query=query)
         out = [c for c in checked if c.failed]
-        turned_away = rank(need, [(c.item, ()) for c in out], shelf, closeness, meaning)
+        missed: list[tuple[Item, tuple[str, ...]]] = [(c.item, ()) for c in out]
+        turned_away = rank(need, missed, shelf, closeness, meaning, query=query)
         by_id = {c.item.record.id: c for c in out}
         blocked = _blocked(need, ranked, turned_away, _knows_a_word(need, ranked, shelf))
         return Shortlist(
@@ -176,12 +179,14 @@ class Searcher:
         return {key: min(1.0, max(0.0, (value - low) / span)) ** 2 for key, value in found.items()}
 
 
-def _tasks(need: Need) -> list[str]:
+def _tasks(need: Need, query: str = "") -> list[str]:
     """The tasks to look among: those of the Need that take what the likeliest
-    one takes (a classifier of pictures is not one of texts), and their near ones."""
+    one takes (a classifier of pictures is not one of texts), their near ones,
+    and those under which models for the job that the words name are filed."""
     kept = [tag for tag in need.task if _alike(need.task[0], tag)]
     near = [n for tag in kept if tag in TASKS for n in TASKS[tag].near]
-    return [*kept, *near]
+    filed = [t for tag in need.task[:1] for t in kinds.filed_under(tag, query)]
+    return list(dict.fromkeys([*kept, *near, *filed]))
 
 
 def _alike(first: str, other: str) -> bool:

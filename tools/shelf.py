@@ -17,6 +17,11 @@ FACT, CLASS, HINT = 1.0, 0.8, 0.7
 """How much a word counts that stands in the facts, in the labels of the
 training data, or only among the hints."""
 SMALL_RANGE = 12.0
+COMES_WITH = {
+    "torchvision": 0.45, "torchaudio": 0.45, "timm": 0.3, "ultralytics": 0.5, "projects": 0.4,
+    "openvino": 0.25, "torchhub": 0.3, "openmmlab": 0.2, "spacy": 0.4, "fastembed": 0.3,
+}  # fmt: skip
+"""Use that a model has at least by the collection it comes with."""
 FAR_BETTER_KNOWN = 0.3
 """Of popularity: a hundredfold number of downloads and more."""
 _WORD = re.compile(r"[a-z0-9]+")
@@ -33,12 +38,15 @@ def popularity(record: ModelRecord) -> float:
     """Downloads a month and likes on a logarithmic scale, in [0, 1].
 
     The counts date from 2023 to 2026, so this orders only coarsely.  A place
-    in a serving project's list of today's models counts as use, too.
+    in a project's own list of today's models counts as use, too, and so does
+    coming with a library that is installed everywhere, where nobody counts.
     """
-    downloads = record.downloads_month or 0
-    likes = (record.likes or 0) * 100
+    loads = math.log10(1 + (record.downloads_month or 0)) / 7
+    liked = math.log10(1 + (record.likes or 0)) / 4
     listed = sum(0.15 for tag in record.tags if tag.startswith("catalogue:"))
-    return min(1.0, math.log10(1 + max(downloads, likes)) / 7 + listed)
+    used = (loads + liked) / 2 if loads and liked else 0.85 * max(loads, liked)
+    counted = min(1.0, used + min(listed, 0.3))
+    return max(counted, COMES_WITH.get(record.catalogue, 0.0))
 
 
 def stem(word: str) -> str:
@@ -102,6 +110,8 @@ class Shelf:
     """Ids of models that their publisher has followed up, with the newer one's id."""
     memo: dict[str, float] = field(default_factory=dict[str, float])
     """Room for figures of records that do not depend on the request."""
+    jobs: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """Jobs that a record shows, by task and id."""
 
     @classmethod
     def of(

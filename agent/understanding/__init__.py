@@ -17,6 +17,7 @@ from agent.understanding.text import clean, read
 from bowerbird.errors import BadInput
 from bowerbird.need import OUT_OF_SCOPE, Need
 from bowerbird.tasks import TASKS
+from tools.kinds import words_of_jobs
 
 __all__ = [
     "MAX_CHARS", "Act", "Conflict", "Reading", "Talk", "Understanding", "licences_named",
@@ -175,6 +176,8 @@ def _query(need: Need, talk: Talk) -> str:
     if need.out_of_scope:
         return ""
     words = [*need.domain, *talk.asked_in]
+    said = words_of_jobs(need.task, " ".join(read(t).plain for t in talk.texts))
+    words += [w for w in said if w not in need.must_not]
     words += need.task[0].split("-") if need.task else []
     words += [w for w in (need.dataset, need.library) if w]
     return " ".join(dict.fromkeys(w for w in words if w))

@@ -13,12 +13,14 @@ from index.builder import (
     counts,
     embedders,
     extras,
+    further,
     hub,
     licenses,
     monai_source,
     mteb,
     openmmlab_source,
     openvino_source,
+    projects,
     spacy_source,
     timm_source,
     torchhub,
@@ -26,7 +28,7 @@ from index.builder import (
     voices,
 )
 from index.builder import torchvision_source as vision
-from index.builder.tables import Report
+from index.builder.tables import Report, read_jsonl
 from index.builder.words import describe, hints
 from index.catalogue import implied
 
@@ -61,6 +63,7 @@ ROSTER = (
     "espnet",
     "openvino",
     "openmmlab",
+    "projects",
 )
 
 
@@ -205,6 +208,7 @@ def _zoos(
         "espnet": voices.espnet(facts, report, hubs),
         "openvino": openvino_source.load(facts, report),
         "openmmlab": openmmlab_source.load(facts, report, known),
+        "projects": projects.load(report),
     }
     return zoos, doors
 
@@ -222,7 +226,8 @@ def assemble(
     torch = {r.id: r for r in torch_list}
     timm_list, known = timm_source.load(facts, tags)
     timm = _merge_timm(timm_list, timm_source.torchvision_ids(tags[1], urls), torch, report)
-    hub_list, raw = hub.load(facts, report, known)
+    table = further.rows(facts, read_jsonl(facts / "hf_models.jsonl"), report)
+    hub_list, raw = hub.load(table, report, known)
     hubs = _old_names(_merge_hub(hub_list, [timm, torch], known, report), report)
 
     groups: dict[str, dict[str, ModelRecord]] = {"timm": timm, "torchvision": torch, "hf": hubs}

@@ -20,7 +20,7 @@ from index.builder.tables import Report, number, read_csv
 
 LOWEST, HIGHEST = 1.6, 4.85
 """Bytes a parameter that float16 to float32 explain, with a fifth for rounded figures."""
-LOWEST_PACKED = 0.1
+LOWESTPACKED = 0.1
 """The same for weights in eight bits or fewer (ternary: 1.6 bits)."""
 ARCHIVE = 25.0
 """An archive with the training state (16 bytes a parameter) and two more copies of the weights."""
@@ -28,7 +28,7 @@ AGREE, APART, NOMINAL = 1.5, 2.0, 2.5
 """Factors: within the first two figures agree, beyond the second they contradict each other;
 a name is nominal ("3B" with a vision tower) and contradicts beyond the third."""
 GUESSED = frozenset({"params-from-name", "params-from-architecture"})
-_PACKED = re.compile(
+PACKED = re.compile(
     r"int[248]|fp[48]|nvfp4|mxfp4|[248]-?bit|awq|gptq|gguf|ggml|quanti[sz]ed|ternary|w8a8|w4a16|"
     r"bnb|mlx|onnx-q|binary",
     re.IGNORECASE,
@@ -77,12 +77,12 @@ def apart(one: float, other: float, factor: float) -> bool:
 
 def packed(record: ModelRecord) -> bool:
     """Whether a record's weights may be stored in eight bits or fewer."""
-    return bool(_PACKED.search(" ".join([record.id, *record.tags, *record.formats])))
+    return bool(PACKED.search(" ".join([record.id, *record.tags, *record.formats])))
 
 
 def fits(record: ModelRecord, params: int, size: int) -> bool:
     """Whether the weights' type explains `size` bytes of `params` parameters."""
-    lowest = LOWEST_PACKED if packed(record) else LOWEST
+    lowest = LOWESTPACKED if packed(record) else LOWEST
     return lowest <= size / params <= HIGHEST
 
 
@@ -239,7 +239,7 @@ def _settle_zoo(record: ModelRecord, report: Report | None) -> ModelRecord:
         return record
     if report:
         report.drop("figures", "sizes that the parameters contradict", record.id)
-    if size < params * (LOWEST_PACKED if packed(record) else LOWEST):
+    if size < params * (LOWESTPACKED if packed(record) else LOWEST):
         # No file is smaller than what it holds.
         return record.model_copy(update={"params": None})
     if record.catalogue == "openvino" and size / params > ARCHIVE:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, cast
 
 from bowerbird.record import Architecture, Evidence, ModelRecord
 from bowerbird.tasks import TASKS
 from index.builder import architectures, families, licenses, sizes, tongues
-from index.builder.tables import Report, date_of, number, read_jsonl
+from index.builder.tables import Report, date_of, number
 from index.datasets import canonical, named_in
 
 Row = dict[str, Any]
+
+
+MOVED = {
+    "runwayml/stable-diffusion-v1-5": "stable-diffusion-v1-5/stable-diffusion-v1-5",
+    "runwayml/stable-diffusion-inpainting": "stable-diffusion-v1-5/stable-diffusion-inpainting",
+}
+"""Repositories that their publisher took down, and where the same weights are kept since."""
 
 
 def strings(value: object) -> list[str]:
@@ -262,7 +268,7 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
         datasets=_datasets(row, raw_tags), languages=languages,
         tags=[*tags[: 24 - len(worked_out)], *worked_out],
         formats=strings(row.get("formats")), arxiv=strings(row.get("arxiv")), base_model=base,
-        gated=gated,
+        superseded_by=MOVED.get(model_id), gated=gated,
         gated_basis=basis_of_gate,
         likes=row.get("likes"), downloads_month=row.get("downloads_month"),
         evidence=evidence(row, "model card", as_of),
@@ -271,12 +277,12 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
 
 
 def load(
-    facts: Path, report: Report, known: Mapping[str, int]
+    table: Iterable[Row], report: Report, known: Mapping[str, int]
 ) -> tuple[list[ModelRecord], dict[str, Row]]:
     """Records, and the raw rows by lower-case id (others read hints and likes from them)."""
     rows: dict[str, Row] = {}
     records: list[ModelRecord] = []
-    for row in read_jsonl(facts / "hf_models.jsonl"):
+    for row in table:
         model_id = str(row["id"])
         if model_id.lower() in rows:
             report.drop("hf", "exact duplicates", model_id)

@@ -1,0 +1,68 @@
+"""Jobs within one task: what a request names and what a model shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from bowerbird.need import Need
+from bowerbird.record import ModelRecord
+from tools import kinds
+from tools.capacity import LEAST, suited
+
+
+def _record(model_id: str, task: str, *tags: str) -> ModelRecord:
+    return ModelRecord(
+        id=model_id, catalogue="hf", source="test", as_of="2026", tasks=[task], tags=list(tags)
+    )
+
+
+def _factor(words: str, task: str, model_id: str, *tags: str) -> float:
+    shown = kinds.shown_by(task, _record(model_id, task, *tags))
+    return kinds.factor(task, kinds.asked_for(task, words), shown)
+
+
+@pytest.mark.parametrize(
+    ("words", "task", "better", "worse"),
+    [
+        (
+            "read handwriting",
+            "image-to-text",
+            "microsoft/trocr-base-handwritten",
+            "a/blip-captions",
+        ),
+        ("中文文字识别模型", "image-to-text", "a/PP-OCR-rec", "a/vit-gpt2-image-captioning"),
+        ("upscale photos", "image-to-image", "a/Real-ESRGAN", "a/instruct-pix2pix"),
+        ("source code search", "feature-extraction", "a/jina-code", "a/cross-encoder-mini"),
+        ("who talks: diarization", "voice-activity-detection", "a/sortformer", "a/silero-vad"),
+        ("", "text-generation", "Qwen/Qwen3-8B", "Qwen/Qwen2.5-Coder-7B-Instruct"),
+    ],
+)
+def test_the_job_named_decides(words: str, task: str, better: str, worse: str) -> None:
+    assert _factor(words, task, better) > _factor(words, task, worse)
+
+
+def test_a_model_that_can_call_tools_is_no_odd_one() -> None:
+    assert _factor("a chat model", "text-generation", "Qwen/Qwen3-8B", "function-calling") == 1.0
+
+
+def test_words_of_jobs_are_those_of_the_request() -> None:
+    assert kinds.words_of_jobs(["image-to-text"], "OCR for old handwriting") == [
+        "handwriting", "ocr",
+    ]  # fmt: skip
+    assert kinds.words_of_jobs(["image-classification"], "birds") == []
+
+
+def test_a_writer_should_fill_its_machine() -> None:
+    record = _record("a/b", "text-generation")
+    need = Need(task=["text-generation"], hardware="gpu", max_memory_gb=24)
+    assert suited(need, record, 8000) == 1.0
+    assert suited(need, record, 500) < suited(need, record, 1500) < 1.0
+    assert suited(need, record, 1) == LEAST
+
+
+def test_a_classifier_need_not_be_large() -> None:
+    record = _record("a/b", "image-classification")
+    need = Need(task=["image-classification"])
+    assert suited(need, record, 2.5) == 1.0
+    assert suited(need, record, 1000) < suited(need, record, 300) < 1.0
+    assert suited(need, record, None) == 0.75

@@ -1,0 +1,265 @@
+"""Jobs that share one task tag: reading handwriting and describing a photo are both image-to-text.
+
+A table, no code: for each job the words by which a request names it and the
+words by which a model shows that it does it (in its name, tags or
+description).  A request that names a job wants a model for that job; one that
+names none wants a model that is not made for a single odd job.
+"""
+
+# ruff: noqa: E501  (a table reads better unbroken)
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bowerbird.record import ModelRecord
+
+PLAIN = 0.6
+"""What is left to a model that shows no job, where the request names one."""
+UNTRAINED = 0.35
+"""The same where the job is an odd one, which nobody does without being made for it."""
+OTHER = 0.2
+"""What is left to a model made for another job than the one named."""
+GENERALIST = 0.8
+"""What is left to a model that does any of the task's jobs, where one is named."""
+BESIDES = 0.85
+"""A model made for the job that was named and for an odd one besides."""
+ANY = "any"
+ODD = 0.5
+"""What is left to a model made for an odd job, where the request names none."""
+
+_SEES = (
+    r"qwen[\d.]*-?vl|internvl|smolvlm|minicpm-v|paligemma|florence|moondream|llava|idefics|"
+    r"phi-[\d.]+-(?:vision|multimodal)|gemma-3|granite-\S*vision|ovis|molmo|kosmos|deepseek-vl|"
+    r"lfm2-vl|pixtral"
+)
+"""Families that look at any picture and answer in words."""
+_READS_TEXT = r"ocr|crnn|parseq|text.recognition|nougat|docling|mineru|chandra|got-ocr|surya|vitstr"
+
+_READING = "image-to-text image-text-to-text document-question-answering visual-question-answering"
+_READS = frozenset(_READING.split())
+_VECTORS = "sentence-similarity feature-extraction text-ranking"
+
+# (tasks; job; words of a request; words of a model; "odd" where nobody wants it unasked and
+# nobody else can do it, "taste" where a general model does it too)
+_TABLE: tuple[tuple[str, str, str, str, str], ...] = (
+    (_READING, "captioning", r"caption\w*|describ\w*|alt text|beschreib\w*|legende|descri\w+",
+     r"caption|blip|\bgit\b|vit-gpt2", ""),
+    (_READING, "handwriting", r"handwrit\w*|handschrift\w*|manuscrit\w*|manoscritt\w*|htr|手写\w*|"
+     r"cursive|letters are hard to read", r"handwrit|\biam\b|kurrent|olmocr|chandra", "odd"),
+    (_READING, "reading text", r"ocr|read\w* (?:the )?text|text (?:recognition|from)|printed|"
+     r"texterkennung|文字识别|reconnaissance de texte|reconocimiento de texto|scanned|markdown",
+     rf"{_READS_TEXT}|printed", "odd"),
+    (_READING, "formulas", r"latex|formulae?s?|equations?|mathpix", r"latex|formula|texify|nougat|"
+     r"mathtex|pix2tex|unimernet|texteller|mixtex", "odd"),
+    (_READING, "comics", r"manga|comics?", r"manga|comic", "odd"),
+    (_READING, "documents", r"invoices?|receipts?|forms?|contracts?|documents?|rechnung\w*|factur\w*|"
+     r"fattur\w*", rf"\bdoc|invoice|receipt|layoutlm|donut|udop|lilt|cord|funsd|nuextract|"
+     rf"{_READS_TEXT}", ""),
+    ("image-to-image", "enlarging", r"super.?resol\w*|upscal\w*|[234]x|higher resolution|enlarg\w*|"
+     r"hochskal\w*|agrandi\w*|ampli\w+", r"esrgan|swin2sr|swinir|super.?res|upscal|edsr|rcan|xlsr|"
+     r"quicksrnet|sesr|aurasr|[-_]sr[-_]|real.?hat|superscale|\b[24]x", ""),
+    ("image-to-image", "restoring", r"restor\w*|sharp\w*|deblur\w*|blurry|old photos?|scratch\w*|"
+     r"enhanc\w*|denois\w*|degrad\w*|face quality", r"restor|deblur|denois|gfpgan|codeformer|nafnet|"
+     r"maxim|swinir|esrgan|supir|enhanc", ""),
+    ("image-to-image", "colouring", r"colou?ri[sz]\w*|black and white|colori\w*|schwarz.?wei\w*|faded",
+     r"colou?ri[sz]|ddcolor|deoldify", "odd"),
+    ("image-to-image", "brightening", r"low.?light|night|dark|bright\w*",
+     r"low.?light|\blol\b|retinex|zero.?dce|mirnet", "odd"),
+    ("image-to-image", "filling", r"inpaint\w*|remove (?:an )?objects?|eras\w*|outpaint\w*",
+     r"inpaint|\blama\b|\bfill\b|eras", "odd"),
+    ("image-to-image", "editing", r"edit\w*|style\w*|controlnet|instruct\w*|try.?on",
+     r"edit|pix2pix|control|kontext|style|vton|img2img", "odd"),
+    ("image-segmentation", "background", r"background\w*|cut\w* ?out|matting|freistell\w*|arri.re.plan|"
+     r"sfondo|fondo|抠图|去背景", r"background|matting|rmbg|birefnet|u2net|isnet|modnet|ben2|portrait|"
+     r"silueta|selfie", "odd"),
+    ("image-segmentation", "streets", r"roads?|streets?|driving|lanes?|cityscapes",
+     r"cityscapes|driving|bdd|mapillary|road|street", "odd"),
+    ("image-segmentation", "panoptic", r"panoptic", r"panoptic|oneformer|eomt|maskformer-\S*coco", ""),
+    ("image-segmentation", "clothes", r"cloth\w*|garments?|fashion|shirt\w*", r"cloth|fashion|garment|"
+     r"human.pars|schp|\batr\b", "odd"),
+    ("keypoint-detection", "hands", r"hands?|fingers?|gestures?", r"hand|gesture", "odd"),
+    ("keypoint-detection", "faces", r"faces?|facial", r"face|facial|wflw|cofw|300w", "odd"),
+    ("keypoint-detection", "animals", r"animals?|dogs?|horses?|cows?|mouse|mice",
+     r"animal|ap-?10k|horse|fly|locust|zebra|mouse|macaque", "odd"),
+    ("image-feature-extraction image-classification", "recognising faces",
+     r"face recognition|face verif\w*|same person|recogni[sz]e faces|facial recognition|"
+     r"gesichtserkennung|reconnaissance faciale|face embeddings?",
+     r"face.re|arcface|facenet|sface|face.recog|face.verif|vggface|adaface|auraface|sphereface", "odd"),
+    ("voice-activity-detection", "who speaks", r"diari\w*|who (?:speaks|talks|said)|split by speaker",
+     r"diari|speaker|sortformer|ecapa|campplus|titanet|xvect|wespeaker", ""),
+    ("voice-activity-detection", "whether somebody speaks", r"voice activity|vad|speech activity|silence",
+     r"\bvad\b|silero|segmentation|marblenet|voice.activity", ""),
+    ("audio-to-audio", "separating music", r"vocals?|drums?|stems?|instruments?|karaoke|music",
+     r"demucs|umx|unmix|spleeter|musdb|roformer|\bmdx", ""),
+    ("audio-to-audio", "cleaning speech", r"noises?|denois\w*|enhanc\w*|clean\w*|hiss|reverb",
+     r"metricgan|enhanc|denois|\bdns\b|deepfilter|frcrn|voicebank|mtl-mimic|noise", ""),
+    ("automatic-speech-recognition", "streaming", r"streaming|live captions?|real.?time transcri\w*|"
+     r"实时", r"streaming|rnnt|transducer|moonshine|zipformer|kaldi|kyutai|\bstt-|parakeet-(?:tdt|rnnt)|"
+     r"realtime|unified", ""),
+    ("automatic-speech-recognition", "marking times", r"timestamps?|word.?timestamps|subtitles? timing|"
+     r"align\w*", r"whisper|word-timestamps|wav2vec2|parakeet|canary|align|kaldi", ""),
+    ("text-to-speech", "copying a voice", r"clon\w*|own voice|my voice|voice sample|zero.?shot voice",
+     r"clon|xtts|chatterbox|openvoice|your_tts|f5-tts|cosyvoice|fish-speech|qwen3-tts|zonos|index-?tts|"
+     r"spark-tts|tortoise|outetts|neutts|gpt-sovits", ""),
+    ("audio-classification", "spoken language", r"which language|language id\w*|spoken language|lang.?id",
+     r"lang.?id|\blid\b|voxlingua|commonlanguage|language", "odd"),
+    ("audio-classification", "emotion", r"emotions?|mood|stimmung|emotion\w*", r"emotion|iemocap|"
+     r"ravdess|msp-dim|superb-er|[-_]er\b", "odd"),
+    ("audio-classification", "commands", r"wake ?words?|keywords?|commands?|hotwords?",
+     r"command|keyword|wake|superb-ks|[-_]ks\b|kws|yes.?no", "odd"),
+    ("audio-classification", "speakers", r"speaker\w*|who is speaking|voice print|verif\w*",
+     r"speaker|ecapa|xvect|x-vector|titanet|wespeaker|superb-s[id]|[-_]sv\b|[-_]sid\b|campplus|spkrec",
+     "odd"),
+    ("audio-classification", "music", r"genres?|music\w*", r"genre|gtzan|music|\bfma\b", "odd"),
+    ("audio-classification", "sounds", r"sounds?|noises?|tagging|cr(?:y|ies|ying)|bark\w*|siren\w*|"
+     r"alarms?|cough\w*|glass", r"audioset|yamnet|panns|cnn14|esc-?50|urbansound|\bced\b|beats|"
+     r"sound|htsat", ""),
+    ("text-generation", "code", r"code|coding|coder|programming|completion",
+     r"(?<![a-z_])cod(?:e|er|ing|estral|egen|egemma|ellama)|starcoder|santacoder|replit|programm", "taste"),
+    ("text-generation", "sql", r"sql|queries", r"sql", "taste"),
+    ("text-generation", "mathematics", r"maths?|mathematic\w*|reasoning|olympiad",
+     r"math|reason|\br1\b|think|qwq", "taste"),
+    ("text-generation", "medicine", r"medic\w*|clinical|doctors?|health\w*|patients?",
+     r"\bmed|clinic|\bbio|health|doctor", "taste"),
+    ("text-generation", "tools", r"tool.?calling|function.?call\w*|tools?|agents?",
+     r"tool|function|xlam|hammer|gorilla|hermes", ""),
+    ("text-generation", "translation", r"translat\w*|übersetz\w*", r"translat|tower|[-_]mt\b|alma", "taste"),
+    ("text-generation fill-mask feature-extraction", "genomes", r"dna|rna|genom\w*|nucleotid\w*",
+     r"\bdna|nucleotide|genom|hyena|caduceus|gena-lm|\bevo\b", "odd"),
+    ("text-generation fill-mask feature-extraction", "proteins", r"proteins?|amino", r"prot|\besm|ankh",
+     "odd"),
+    ("text-generation fill-mask feature-extraction", "molecules", r"molecul\w*|smiles|chemi\w*",
+     r"chem|molformer|smiles|molecul", "odd"),
+    ("text-generation", "role play", r"role.?play|uncensored|nsfw|erotic\w*",
+     r"role.?play|\brp\b|uncensored|abliterat|nsfw|erotic|heretic", "odd"),
+    ("text-generation", "other than words", r"moderat\w*|guard\w*|reward\w*|safety",
+     r"guard|reward|\bprm\b|[-_]rm\b|safety|tokenizer|draft|eagle", "odd"),
+    (_VECTORS, "pairs", r"cross.?encoders?|re.?rank\w*", r"rerank|cross-encoder|mmarco|monot5|ranker", "odd"),
+    (_VECTORS, "code", r"(?:source )?code|programming|repositor\w*", r"(?<![a-z_])code|unixcoder|graphcode",
+     "taste"),
+    (_VECTORS, "science", r"scientif\w*|papers?|academic|citations?", r"specter|scincl|scibert|aspire|"
+     r"scientif|scirep", "taste"),
+    (_VECTORS, "medicine", r"medic\w*|clinical|biomed\w*|health\w*", r"\bmed|pubmed|bio|clinic|sapbert",
+     "taste"),
+    (_VECTORS, "law", r"legal|law|contracts?|juristisch\w*", r"legal|\blaw", "taste"),
+    (_VECTORS, "money", r"financ\w*|banking", r"financ|\bfin", "taste"),
+    ("token-classification", "names", r"ner|named entit\w*|entit\w*|people|persons?|places|companies|"
+     r"organi[sz]ations?|entidades|entit.s", r"\bner\b|conll|entit|gliner|core_news|core_web|ontonotes|"
+     r"wikiann|ent_wiki|wikineural", ""),
+    ("token-classification", "parts of speech", r"part.of.speech|pos|tagging", r"\bu?pos\b|tagg|core_web|"
+     r"core_news", "odd"),
+    ("token-classification", "personal data", r"pii|personal data|anonymi\w*|privacy|mask\w*|redact\w*",
+     r"\bpii|privacy|anonym|deid|personal|phi\b", "odd"),
+    ("token-classification", "punctuation", r"punctuat\w*|full ?stops?|commas?", r"punct|fullstop|pcs\b",
+     "odd"),
+    ("token-classification", "key phrases", r"key ?phrases?|keywords?", r"keyphrase|keyword|kbir|inspec",
+     "odd"),
+    ("token-classification", "medicine", r"medic\w*|clinical|drugs?|diseases?|genes?|biomed\w*",
+     r"bio|\bmed|clinic|disease|drug|chemic|gene|bc5cdr|ncbi|pharma", "odd"),
+    ("text2text-generation", "grammar", r"gramm\w*|spelling|mistakes?|correct\w*", r"gramm|gec|coedit|"
+     r"correct|spell|jfleg", "odd"),
+    ("text2text-generation", "saying it otherwise", r"paraphras\w*|rephras\w*|reword\w*",
+     r"paraphras|parrot|pegasus_para", "odd"),
+    ("text2text-generation", "asking", r"question generation|generate questions", r"question.gen|[-_]qg\b|"
+     r"squad", "odd"),
+    ("text2text-generation", "relations", r"relations?|triples?|triplets?|knowledge graph",
+     r"rebel|relation|triplet|knowgl", "odd"),
+    ("summarization", "dialogues", r"meetings?|dialog\w*|conversations?|chats?|calls?",
+     r"samsum|dialog|meeting|conversation|qmsum|ami\b", "taste"),
+    ("summarization", "papers", r"papers?|scientif\w*|arxiv|academic", r"arxiv|pubmed|scitldr|sci|booksum|"
+     r"long|\bled\b", "taste"),
+    ("summarization", "other than news", r"code|java|python|function|titles?|headlines?|medic\w*|legal",
+     r"code|java|python|\btitle|headline|medic|legal|billsum|patent", "odd"),
+    ("text-to-image image-to-image", "in few steps", r"one.?step|few.?steps?|fastest|instant\w*|turbo|"
+     r"lightning|real.?time", r"turbo|\blcm|lightning|schnell|hyper-sd|sprint|\bdmd|sdxs|instaflow", ""),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    tasks: frozenset[str]
+    name: str
+    asked: re.Pattern[str]
+    shown: re.Pattern[str]
+    odd: bool
+    """Nobody wants a model for it unasked."""
+    trained: bool
+    """Only a model made for it does it."""
+
+
+KINDS: tuple[Kind, ...] = tuple(
+    Kind(
+        tasks=frozenset(tasks.split()),
+        name=name,
+        # Chinese words stand without blanks between them: only Latin ones have bounds.
+        asked=re.compile(rf"(?<![a-zà-ÿ0-9_])(?:{asked})(?![a-zà-ÿ0-9_])", re.IGNORECASE),
+        shown=re.compile(shown, re.IGNORECASE),
+        odd=odd != "",
+        trained=odd == "odd",
+    )
+    for tasks, name, asked, shown, odd in _TABLE
+)
+_GENERAL = re.compile(_SEES, re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _of(task: str) -> tuple[Kind, ...]:
+    return tuple(kind for kind in KINDS if task in kind.tasks)
+
+
+def words_of_jobs(tasks: Sequence[str], text: str) -> list[str]:
+    """The words of a request that name a job within one of its tasks, as they were written."""
+    found = [
+        match[0]
+        for task in tasks
+        for kind in _of(task)
+        for match in kind.asked.finditer(text)
+        if match[0]
+    ]
+    return list(dict.fromkeys(word.lower() for word in found))
+
+
+def asked_for(task: str | None, text: str) -> tuple[Kind, ...]:
+    """Jobs of the task that the words name."""
+    return tuple(kind for kind in _of(task or "") if kind.asked.search(text))
+
+
+def filed_under(task: str | None, text: str) -> list[str]:
+    """Further tasks under which models for the named jobs are filed."""
+    return sorted(
+        {t for kind in asked_for(task, text) if kind.trained for t in kind.tasks} - {task}
+    )
+
+
+def shown_by(task: str | None, record: ModelRecord) -> frozenset[str]:
+    """Names of the task's jobs that a model shows; "any" where it does all of them."""
+    kinds = _of(task or "")
+    if not kinds:
+        return frozenset()
+    learned = [] if task == "text-generation" else record.datasets  # it reads everything
+    text = " ".join([record.id, *record.tags, *learned, record.base_model or ""])
+    found = {kind.name for kind in kinds if kind.shown.search(text)}
+    if task in _READS and _GENERAL.search(record.id):
+        found.add(ANY)
+    return frozenset(found)
+
+
+def factor(task: str | None, asked: Sequence[Kind], shown: frozenset[str]) -> float:
+    """What a model that shows some jobs is worth where some are asked for."""
+    others = {k.name for k in _of(task or "") if k.odd and k.name in shown}
+    if not asked:
+        return ODD if others and ANY not in shown else 1.0
+    names = {kind.name for kind in asked}
+    met = names & shown
+    if met:
+        share = 0.75 + 0.25 * len(met) / len(names)
+        return share * (BESIDES if others - names else 1.0)
+    if ANY in shown:
+        return GENERALIST
+    if others:
+        return OTHER if any(kind.trained for kind in asked) else PLAIN * OTHER / UNTRAINED
+    return UNTRAINED if any(kind.trained for kind in asked) else PLAIN
