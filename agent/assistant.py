@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from threading import Lock
+from contextlib import AbstractContextManager
+from threading import Event, Lock
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -149,6 +150,11 @@ class Assistant:
             snippet=snippet(record),
         )
 
+    def around_timing(self, each: Callable[[], AbstractContextManager[object]]) -> None:
+        """What is entered around every timing here: a server keeps its other work back meanwhile."""
+        if self.settings.validate_on == "local":
+            self.resources.timing().around(each)
+
     @property
     def ready(self) -> bool:
         """Whether the index is open, so that a request is answered at once."""
@@ -177,17 +183,19 @@ class Assistant:
         download: bool = False,
         progress: Progress | None = None,
         fresh: bool = False,
+        stop: Event | None = None,
     ) -> list[ModelReport]:
         """Load and time these models here, one after the other.
 
         A measurement that was kept under the same conditions is shown again unless
-        `fresh`.  Raises UnknownModel; a model that does not load is a report.
+        `fresh`.  Setting `stop` from another thread ends it at once.  Raises UnknownModel;
+        a model that does not load is a report.
         """
         timing = self.resources.timing()
         timing.start()
         records = [self.model(model_id).record for model_id in ids]
         reports = timing.validate(
-            records, device=device, download=download, progress=progress, fresh=fresh
+            records, device=device, download=download, progress=progress, fresh=fresh, stop=stop
         )
         return [
             ModelReport(id=model_id, validation=report)

@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
+from threading import Event
 from typing import Any
 
 from pydantic import ValidationError
@@ -26,6 +27,7 @@ from bowerbird.report import Validation
 from bowerbird.settings import Settings
 from tools.hardware import processor, usable_cores
 from tools.validation import weights
+from tools.validation.line import Line
 from tools.validation.place import Place, Progress
 from tools.validation.plan import Plan, plan
 
@@ -114,11 +116,15 @@ class Keeping:
     """A Validator that looks among the kept measurements first, and keeps new ones."""
 
     def __init__(self, inner: Place, settings: Settings) -> None:
-        self._inner = inner
+        self._inner = Line(inner)
         self._settings = settings
         self._place = settings.validate_on
         self._kept = Kept(settings.data)
         self._caches = weights.local_caches()
+
+    def around(self, each: Callable[[], AbstractContextManager[object]]) -> None:
+        """What is entered around every timing, for a surface that keeps quiet meanwhile."""
+        self._inner.around = each
 
     def start(self) -> None:
         self._inner.start()
@@ -137,8 +143,9 @@ class Keeping:
         download: bool = False,
         progress: Progress | None = None,
         fresh: bool = False,
+        stop: Event | None = None,
     ) -> list[Validation]:
-        """Reports in the order of `records`; `fresh` times all of them anew."""
+        """Reports in the order of `records`; `fresh` times all of them anew, `stop` ends it."""
         conditions = [self._depends(record, device) for record in records]
         found: list[Validation | None] = [None] * len(records)
         if not fresh and self._place == "local":  # which machine there would be is not known
@@ -149,7 +156,9 @@ class Keeping:
         left = [place for place, report in enumerate(found) if report is None]
         if left:
             asked = [records[place] for place in left]
-            new = self._inner.validate(asked, device=device, download=download, progress=progress)
+            new = self._inner.validate(
+                asked, device=device, download=download, progress=progress, stop=stop
+            )
             for place, report in zip(left, new, strict=True):
                 found[place] = report
                 # After the run: weights may have been fetched by it.
