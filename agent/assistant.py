@@ -151,7 +151,7 @@ class Assistant:
         )
 
     def around_timing(self, each: Callable[[], AbstractContextManager[object]]) -> None:
-        """What is entered around every timing here: a server keeps its other work back meanwhile."""
+        """What is entered around every timing here, so that a server keeps other work back."""
         if self.settings.validate_on == "local":
             self.resources.timing().around(each)
 
