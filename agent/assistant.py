@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from threading import Lock
+from contextlib import AbstractContextManager
+from threading import Event, Lock
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -151,6 +152,11 @@ class Assistant:
             snippet=snippet(record),
         )
 
+    def around_timing(self, each: Callable[[], AbstractContextManager[object]]) -> None:
+        """What is entered around every timing here, so that a server keeps other work back."""
+        if self.settings.validate_on == "local":
+            self.resources.timing().around(each)
+
     @property
     def ready(self) -> bool:
         """Whether the index is open, so that a request is answered at once."""
@@ -180,12 +186,14 @@ class Assistant:
         progress: Progress | None = None,
         fresh: bool = False,
         folders: bool = False,
+        stop: Event | None = None,
     ) -> list[ModelReport]:
         """Load and time these models here, one after the other.
 
         A measurement that was kept under the same conditions is shown again unless
         `fresh`.  `folders`: an id such as `./model` is a folder of this computer; only
-        for its own user, never for ids that came over the network.
+        for its own user, never for ids that came over the network.  Setting `stop` from
+        another thread ends it at once.
         Raises UnknownModel; a model that does not load is a report.
         """
         from tools.validation.folder import is_path
@@ -197,7 +205,7 @@ class Assistant:
         records = [self.model(model_id).record for model_id in names]
         found = {p: timing.validate_folder(p, device=device, progress=progress) for p in paths}
         reports = timing.validate(
-            records, device=device, download=download, progress=progress, fresh=fresh
+            records, device=device, download=download, progress=progress, fresh=fresh, stop=stop
         )
         found |= dict(zip(names, reports, strict=True))
         return [ModelReport(id=model_id, validation=found[model_id]) for model_id in ids]

@@ -13,12 +13,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Lock
 from typing import Any, Literal
 
 from langchain.agents import create_agent  # pyright: ignore[reportUnknownVariableType]
-from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware
 from langchain_core.messages import HumanMessage
 from langgraph.errors import GraphRecursionError
 
@@ -133,12 +132,13 @@ class Agent:
         raise RuntimeError("the turn ended without an answer")
 
     def _turn(self, step: Step, options: Options | None, stop: Event | None) -> Turn:
+        stop = stop or Event()
         return Turn(
             work=self._work,
             step=step,
-            options=options or Options(picks=self._settings.picks),
+            options=replace(options or Options(picks=self._settings.picks), stop=stop),
             deadline=time.monotonic() + self._settings.turn_seconds,
-            stop=stop or Event(),
+            stop=stop,
         )
 
     def _run(
@@ -193,15 +193,11 @@ class _InTurn:
 
 
 def _compiled(brain: Any, saver: Any) -> Any:
-    middleware: list[AgentMiddleware[Any, Any]] = [
-        ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="end"),
-        Conductor(MAX_TOOL_CALLS),
-    ]
     return create_agent(  # pyright: ignore[reportUnknownVariableType]
         model=brain,
         tools=TOOLS,
         system_prompt=PROMPT,
-        middleware=middleware,
+        middleware=[Conductor(MAX_TOOL_CALLS, MAX_MODEL_CALLS)],
         state_schema=State,
         context_schema=Turn,
         checkpointer=saver,

@@ -50,10 +50,11 @@ class Conductor(AgentMiddleware[State, Turn]):
 
     state_schema = State
 
-    def __init__(self, max_calls: int) -> None:
+    def __init__(self, max_calls: int, max_model_calls: int) -> None:
         super().__init__()
         self._fallback = BuiltinBrain()
         self._max_calls = max_calls
+        self._max_model_calls = max_model_calls
 
     # The brain
 
@@ -63,6 +64,9 @@ class Conductor(AgentMiddleware[State, Turn]):
         handler: Callable[[ModelRequest[Turn]], ModelResponse[Any]],
     ) -> ModelResponse[Any] | AIMessage:
         now = request.runtime.context
+        now.model_calls += 1
+        if now.model_calls > self._max_model_calls:
+            return AIMessage(content="")  # no more tools: the answer is made of what there is
         own = request.override(model=self._fallback, model_settings={"turn": now})
         if _builtin(request.model) or now.failure is not None:
             return handler(own)

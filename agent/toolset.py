@@ -37,6 +37,7 @@ class Turn:
     deadline: float
     stop: Event = field(default_factory=Event)
     artifacts: list[Any] = field(default_factory=list[Any])
+    model_calls: int = 0
     failure: str | None = None
     """Why the language model could not go on; the built-in brain finishes then."""
     allowed: set[str] = field(default_factory=set[str])

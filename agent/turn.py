@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent import replies
@@ -49,7 +50,7 @@ def _perform(
             return work.search(step, options, fill=args.get("fill"))
         case "validate":
             device = {"gpu": "cuda"}.get(step.act.device or "", step.act.device) or options.device
-            here = Options(options.picks, options.validate, options.catalogue, device)
+            here = replace(options, device=device)
             task = need.task[0] if need.task else None
             return work.validate(args["models"], here, progress, task=task)
         case "compare":
@@ -116,7 +117,7 @@ def before_last(work: Work, turns: Sequence[str], options: Options) -> Dialogue:
     what was shown.
     """
     state = Dialogue()
-    quick = Options(options.picks, False, options.catalogue, options.device)
+    quick = replace(options, validate=False)
     for number, text in enumerate(turns[:-1]):
         if not text.strip():
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Event
 
 from agent import clarify, picks
 from agent.artifacts import (
@@ -54,6 +55,8 @@ class Options:
     validate: bool = False
     catalogue: str | None = None
     device: str = "cpu"
+    stop: Event | None = None
+    """Set from another thread, it ends a timing at once."""
 
 
 class Work:
@@ -125,7 +128,8 @@ class Work:
         named = [(i, self._names.find(i, options.catalogue, task)) for i in ids[:MAX_MODELS]]
         known = [(i, r) for i, r in named if r is not None]
         reports = self._at.timing().validate(
-            [r for _, r in known], device=options.device, download=download, progress=progress
+            [r for _, r in known], device=options.device, download=download, progress=progress,
+            stop=options.stop,
         )
         return Measured(
             reports={i if "/" in i or ":" in i else r.id: report

@@ -4,8 +4,9 @@
 
 Each says one thing every few seconds in a thread of their own, over `POST
 /v1/chat`, with nothing loaded or timed.  Whoever is answered 503 waits as long
-as Retry-After says.  "First token" is the first event of the stream.  Prints a
-table and one JSON line.
+as Retry-After says.  "First token" is the first event of the stream, which may tell
+the place in the line; "step" is the first one of the work itself.  Prints a table
+and one JSON line.
 """
 
 from __future__ import annotations
@@ -20,22 +21,47 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import httpx
 import psutil
 
-SAID = [
-    "small bird classifier, open license", "something smaller", "only Apache", "show the code",
-    "speech to text for German", "why the first one?", "sentiment of tweets, commercial use",
-    "image segmentation under 100 MB", "compare the first two", "more accurate",
-    "sentence embeddings, multilingual", "thanks",
-]  # fmt: skip
+SUBJECTS = (
+    "birds", "chest x-rays", "product reviews", "German speech", "legal contracts", "flowers",
+    "satellite pictures", "faces in a crowd", "Python code", "medical questions", "music", "cats",
+    "handwriting", "news", "tweets", "traffic signs", "plant diseases", "emotions", "invoices",
+    "French", "whale calls", "street scenes", "insects", "recipes", "job adverts",
+)  # fmt: skip
+ASKED = (
+    "small classifier for {}, open license", "most accurate model for {} on a GPU",
+    "model for {} that runs on a phone, under {mb} MB", "embeddings of {} for search, Apache only",
+    "I want to detect {}", "summarize {}", "a fast model for {}, commercial use",
+)  # fmt: skip
+THEN = (
+    "something smaller", "only Apache", "show the code", "why the first one?", "more accurate",
+    "compare the first two", "under {mb} MB", "thanks", "what does its licence allow?", "others",
+)  # fmt: skip
+
+
+def words(chance: random.Random) -> Iterator[str]:
+    """What one person says: a request, then up to three turns about the answer, and so on.
+
+    Few of them are said twice, so that what the server remembers does not flatter it."""
+    while True:
+        ask = chance.choice(ASKED)
+        yield ask.format(chance.choice(SUBJECTS), mb=chance.randrange(20, 900))
+        for _ in range(chance.randrange(4)):
+            yield chance.choice(THEN).format(mb=chance.randrange(20, 900))
+
+
+STEPS = ("event: tool-started", "event: answer")
 
 
 @dataclass
 class Seen:
     first: list[float] = field(default_factory=list)
+    step: list[float] = field(default_factory=list)
     whole: list[float] = field(default_factory=list)
     busy: int = 0
     bare_busy: int = 0
@@ -46,11 +72,12 @@ class Seen:
 async def person(number: int, url: str, every: float, until: float, seen: Seen) -> None:
     chance = random.Random(number)
     await asyncio.sleep(chance.random() * every)
-    turn = chance.randrange(len(SAID))
+    said = words(chance)
+    message = next(said)
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=60) as client:
         while time.monotonic() < until:
             began = time.monotonic()
-            body = {"thread": f"person-{number}", "message": SAID[turn % len(SAID)]}
+            body = {"thread": f"person-{number}", "message": message}
             pause = every
             try:
                 async with client.stream("POST", "/v1/chat", json=body) as got:
@@ -63,13 +90,18 @@ async def person(number: int, url: str, every: float, until: float, seen: Seen) 
                     else:
                         text = ""
                         first: float | None = None
+                        step: float | None = None
                         async for part in got.aiter_text():
-                            first = first or time.monotonic() - began
+                            now = time.monotonic() - began
+                            first = first or now
                             text += part
+                            if step is None and any(mark in text for mark in STEPS):
+                                step = now
                         if "event: answer" in text:
                             seen.first.append(first or 0.0)
+                            seen.step.append(step or 0.0)
                             seen.whole.append(time.monotonic() - began)
-                            turn += 1
+                            message = next(said)
                         else:
                             seen.errors.append("no answer")
             except httpx.HTTPError as error:
@@ -110,7 +142,7 @@ def main() -> int:
         try:
             assert server.stderr is not None
             url = next(line.split()[3] for line in server.stderr if "listens on " in line)
-            body = {"thread": "warm", "message": SAID[0]}
+            body = {"thread": "warm", "message": "image classifier"}
             httpx.post(f"{url}/v1/chat", json=body, trust_env=False, timeout=120)
             load = os.getloadavg()[0]
             seen = asyncio.run(crowd(args, url, server.pid))
@@ -123,6 +155,7 @@ def main() -> int:
         "people": args.people, "every_s": args.every, "seconds": args.seconds,
         "answers": len(seen.whole),
         "first_p50_ms": round(at(seen.first, 0.5) * 1000),
+        "step_p95_ms": round(at(seen.step, 0.95) * 1000),
         "first_p95_ms": round(at(seen.first, 0.95) * 1000),
         "answer_p50_ms": round(at(seen.whole, 0.5) * 1000),
         "answer_p95_ms": round(at(seen.whole, 0.95) * 1000),

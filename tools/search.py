@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
+from typing import Generic, TypeVar
 
 from bowerbird.need import Need
 from bowerbird.recommendation import NearMiss, Rejected, Relaxation
@@ -22,11 +24,17 @@ from tools.shelf import Item, Shelf
 
 KEPT_REJECTED = 20
 KEPT_NEAR_MISSES = 5
+KEPT_SHORTLISTS = 32
+"""Shortlists that are kept for the next one who asks the same."""
+KEPT_SHELVES = 64
 _FIXED = (["text-classification"], ["audio-classification"], ["video-classification"])
 NEAREST = 100
 """Records that may be called near a subject in meaning."""
 NARROW = frozenset({"license"})
 """Rules whose `unknown` takes a record out: a missing licence never passes for allowed."""
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +62,40 @@ class Shortlist:
     """Models for the subject exist, and the limits take every one of them out."""
 
 
+def _held_against_estimates(need: Need) -> bool:
+    return bool(need.max_latency_ms or need.min_fps or need.max_memory_gb)
+
+
+class _Kept(Generic[K, V]):
+    """The things asked for last, so many of them.  Safe to share between threads."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._held: OrderedDict[K, V] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: K) -> V | None:
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
+
+    def put(self, key: K, value: V) -> None:
+        with self._lock:
+            self._held[key] = value
+            if len(self._held) > self._limit:
+                self._held.popitem(last=False)
+
+
 class Searcher:
-    """Searches one library; prepared shelves are kept between requests."""
+    """Searches one library; prepared shelves and the last shortlists are kept between requests."""
 
     def __init__(self, library: Library, outlook: Callable[[Need], Outlook] | None = None) -> None:
         """`outlook` gives the estimates that limits on speed and memory are held against."""
         self._library = library
         self._outlook = outlook
-        self._shelves: dict[tuple[str, ...], Shelf] = {}
+        self._shelves = _Kept[tuple[str, ...], Shelf](KEPT_SHELVES)
+        self._shortlists = _Kept[tuple[str, str], Shortlist](KEPT_SHORTLISTS)
         self._words: dict[str, dict[str, float]] = {}
 
     def warm(self) -> None:
@@ -75,7 +109,7 @@ class Searcher:
         found = self._shelves.get(key)
         if found is None:
             found = Shelf.of(self._library.records(list(key) or None), self._words)
-            self._shelves[key] = found
+            self._shelves.put(key, found)
         return found
 
     def _with_live(self, need: Need, query: str, live: Sequence[ModelRecord]) -> Shelf:
@@ -90,6 +124,16 @@ class Searcher:
         `live` are records that sources on the network have just named.  Among
         more records than can all be looked at, the counts are those of a pool.
         """
+        if live or _held_against_estimates(need):  # these change with every measurement
+            return self._search(need, query, live)
+        key = (need.model_dump_json(), query)
+        found = self._shortlists.get(key)
+        if found is None:
+            found = self._search(need, query, ())
+            self._shortlists.put(key, found)
+        return found
+
+    def _search(self, need: Need, query: str, live: Sequence[ModelRecord]) -> Shortlist:
         tasks = _tasks(need, query)
         if not is_large(self._library, tasks):
             shelf = self._with_live(need, query, live) if live else self.shelf(tasks)

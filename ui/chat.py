@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +21,8 @@ if TYPE_CHECKING:
 
 PROMPT = "> "
 THREAD = "terminal"
+HISTORY = "history"
+HISTORY_LINES = 1000
 _TOOLS = {
     "search": "searching", "details": "looking it up", "compare": "comparing",
     "licence": "reading the licence", "starter": "writing code", "papers": "looking for papers",
@@ -30,7 +39,7 @@ def chat(
     ] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Never ask the network.")] = False,
 ) -> None:
-    """Talk about what you need; an empty line or Ctrl-D ends it."""
+    """Talk about what you need; an empty line or Ctrl-D ends it, Ctrl-C a turn."""
     from bowerbird.settings import load_settings
     from ui.render.progress import IndexBar
 
@@ -43,9 +52,11 @@ def chat(
         bar.close()
         if new:
             assistant.agent.forget(thread)
+        history: Path | None = None
         if sys.stdin.isatty():
+            history = _history(settings.data)
             err.print('Say what the model should do, or "help me choose". An empty line ends it.')
-        while (text := _asked()) is not None:
+        while (text := _asked(history)) is not None:
             _turn(out, err, assistant, thread, text, picks, validate=not no_validate)
 
 
@@ -58,16 +69,45 @@ def _consoles() -> tuple[Console, Console]:
     )
 
 
-def _asked() -> str | None:
+def _history(folder: Path) -> Path | None:
+    """The file of what was said before, read in; only its owner may read it.  None where
+    there is no such file to be had: then the arrow keys know this run alone."""
+    path = folder / HISTORY
+    try:
+        import readline
+
+        folder.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        path.chmod(0o600)
+        readline.set_auto_history(False)
+        readline.set_history_length(HISTORY_LINES)
+        readline.read_history_file(path)
+    except (ImportError, OSError):
+        return None
+    return path
+
+
+def _remember(text: str, history: Path | None) -> None:
+    import readline
+
+    readline.add_history(text)
+    if history is not None:
+        with suppress(OSError):
+            readline.append_history_file(1, history)
+
+
+def _asked(history: Path | None) -> str | None:
     """The next line that says something; None at the end."""
     if sys.stdin.isatty():
-        import readline  # noqa: F401  # pyright: ignore  (gives the prompt its history)
-
         try:
-            text = input(PROMPT)
+            text = input(PROMPT).strip()
         except EOFError:
+            sys.stderr.write("\n")
             return None
-        return text.strip() or None
+        if text:
+            with suppress(ImportError):
+                _remember(text, history)
+        return text or None
     for line in sys.stdin:
         if line.strip():
             return line.strip()
@@ -84,9 +124,10 @@ def _turn(  # noqa: PLR0917  (what a turn needs)
     from ui.render.text import from_shell, line
 
     options = Options(picks=picks or assistant.settings.picks, validate=validate)
+    stop = Event()
     try:
-        with err.status("thinking") as status:
-            for said in assistant.agent.say(thread, from_shell(text), options):
+        with _stopped_by_ctrl_c(stop), err.status("thinking") as status:
+            for said in assistant.agent.say(thread, from_shell(text), options, stop):
                 if said.event == "tool-started":
                     status.update(_TOOLS.get(str(said.data.get("tool")), "working"))
                 elif said.event == "progress":
@@ -98,3 +139,20 @@ def _turn(  # noqa: PLR0917  (what a turn needs)
                     out.print()
     except BadInput as error:
         err.print(str(error))
+    if stop.is_set():
+        err.print("Stopped; the dialogue goes on as it was before.")
+
+
+@contextmanager
+def _stopped_by_ctrl_c(stop: Event) -> Generator[None]:
+    """The first Ctrl-C ends the turn, a second one the program."""
+
+    def first(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, first)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -39,7 +39,7 @@ def mcp() -> None:
     from agent import Assistant
     from bowerbird.settings import load_settings
     from ui.surfaces.mcp import make_server
-    from ui.web.service import Pool
+    from ui.web.pool import Pool
 
     settings = load_settings()
     with Assistant(settings) as assistant:

@@ -85,6 +85,9 @@ class FakeAssistant:
 
     ready = True
 
+    def around_timing(self, each: Any) -> None:
+        self.around = each
+
     def search(self, query: str = "", wanted: Any = None) -> SearchResult:
         self.calls.append({"q": query, "wanted": wanted})
         return SearchResult(need=Need(), found=3, fits=0, results=[], catalogue_date="2026-10")

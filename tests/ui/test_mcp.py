@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +15,9 @@ import anyio
 import httpx
 import pytest
 import uvicorn
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -24,6 +30,7 @@ from ui.surfaces.rest import create_app
 from ui.web.access import new_key
 
 TOOLS = {"recommend", "search_models", "model_details", "validate", "compare", "licence"}
+TIMED = "timm/test_vit.r160_in1k"
 CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
 HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
 
@@ -44,6 +51,20 @@ async def _use(session: ClientSession) -> None:
     assert len(json.dumps(got.structuredContent)) < 40_000
     for bad in ({"turns": []}, {"turns": [" "]}, {}, {"turns": ["x"], "picks": 99}):
         assert (await session.call_tool("recommend", bad)).isError
+    models = [each["id"] for each in got.structuredContent["models"]]
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("search_models", {"query": "birds", "task": "image-classification", "license": "open"}),
+        ("model_details", {"model": models[0]}),
+        ("compare", {"models": models, "request": "birds"}),
+        ("licence", {"model": models[0]}),
+        ("validate", {"models": [TIMED]}),
+    ]
+    for name, arguments in calls:
+        told = await session.call_tool(name, arguments)
+        assert not told.isError, told.content
+        assert told.structuredContent is not None
+        assert told.structuredContent["notice"].startswith("Data")
+        assert len(json.dumps(told.structuredContent)) < 40_000
     wrong = await session.call_tool("model_details", {"model": "../../etc/passwd"})
     assert wrong.isError
     assert "no model" in str(wrong.content[0])
@@ -61,6 +82,26 @@ def test_over_pipes(built_index: Path) -> None:
             found = await session.call_tool("licence", {"licence": "agpl-3.0"})
             assert found.structuredContent is not None
             assert found.structuredContent["license"]["verdict"]
+
+    anyio.run(talk)
+
+
+@pytest.mark.skipif(shutil.which("uv") is None, reason="uv is not here: pip install uv")
+def test_as_the_readme_shows_from_another_folder(built_index: Path, tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    shown = re.search(r'\{"mcpServers".*?\}\}\}', (root / "README.md").read_text(), re.DOTALL)
+    assert shown is not None
+    host = json.loads(shown[0].replace("/path/to/bowerbird", str(root)))["mcpServers"]["bowerbird"]
+
+    async def talk() -> None:
+        environment = {**os.environ, "BOWERBIRD_DATA": str(built_index), "BOWERBIRD_OFFLINE": "1",
+                       "UV_NO_SYNC": "1", "UV_OFFLINE": "1"}  # fmt: skip
+        program = StdioServerParameters(
+            command=host["command"], args=host["args"], env=environment, cwd=tmp_path
+        )
+        async with stdio_client(program) as (read, write), ClientSession(read, write) as session:
+            await session.initialize()
+            assert {tool.name for tool in (await session.list_tools()).tools} == TOOLS
 
     anyio.run(talk)
 
@@ -120,4 +161,48 @@ def test_a_key_is_asked_for(fake: FakeAssistant) -> None:
 def test_what_is_no_message_is_refused(raw: bytes, fake: FakeAssistant) -> None:
     with client_for(cast(Any, fake)) as client:
         assert 400 <= client.post("/mcp", content=raw, headers=HEADERS).status_code < 500
+        assert client.post("/mcp", json=CALL, headers=HEADERS).is_success
+
+
+def test_clients_with_equal_ids_get_their_own_answers(fake: FakeAssistant) -> None:
+    def ask(number: int) -> None:
+        name = f"nobody/model-{number}"
+        call = {"jsonrpc": "2.0", "id": 7, "method": "tools/call",
+                "params": {"name": "model_details", "arguments": {"model": name}}}  # fmt: skip
+        got = client.post("/mcp", json=call, headers=HEADERS).json()
+        assert got["id"] == 7
+        assert got["result"]["isError"]
+        assert re.findall(r"nobody/model-\d+", json.dumps(got)) == [name]
+
+    with client_for(fake, max_waiting=1000) as client, ThreadPoolExecutor(8) as crowd:
+        assert len([*crowd.map(ask, range(200))]) == 200
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+MESSAGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "jsonrpc": st.sampled_from(["2.0", "1.0", 2, None]), "id": JSON,
+        "method": st.sampled_from(["tools/call", "tools/list", "initialize", "ping"]) | JSON,
+        "params": st.fixed_dictionaries({}, optional={"name": st.sampled_from([*TOOLS]) | JSON,
+                                                      "arguments": JSON}) | JSON,
+    },
+)  # fmt: skip
+
+
+def test_no_message_breaks_the_server(fake: FakeAssistant) -> None:
+    with client_for(cast(Any, fake), max_waiting=1000) as client:
+
+        @given(message=MESSAGES)
+        @examples(max_examples=150, deadline=None, derandomize=True, database=None,
+                  suppress_health_check=list(HealthCheck))  # fmt: skip
+        def check(message: Any) -> None:
+            body = json.dumps(message)
+            assert client.post("/mcp", content=body, headers=HEADERS).status_code < 500
+
+        check()
         assert client.post("/mcp", json=CALL, headers=HEADERS).is_success

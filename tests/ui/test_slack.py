@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from agent import Assistant
 from bowerbird.settings import Settings
 from tests.replicas.server import serve
+from tests.replicas.slack import SlackReplica
 from tests.ui.fakes import answer, pick
 from ui.feedback import Feedback
 from ui.render.slack import blocks, escaped
@@ -25,34 +24,6 @@ from ui.surfaces.rest import create_app
 from ui.web.slack_signature import Once, Signature
 
 SECRET = "s3cret"
-
-
-class SlackReplica:
-    """Takes calls of the Web API and keeps them."""
-
-    def __init__(self) -> None:
-        self.app = FastAPI()
-        self.calls: list[tuple[str, dict[str, Any]]] = []
-        self.changed = threading.Condition()
-        self.app.post("/api/{method}")(self._call)
-
-    async def _call(self, method: str, request: Request) -> dict[str, Any]:
-        kind = request.headers.get("content-type", "")
-        body = await request.body()
-        told = json.loads(body) if "json" in kind and body else {"form": body.decode()}
-        with self.changed:
-            self.calls.append((method, told))
-            self.changed.notify_all()
-        number = len(self.calls)
-        return {"ok": True, "ts": f"{number}.0", "user_id": "UBOT", "bot_id": "B1", "team_id": "T1"}
-
-    def wait(self, method: str, count: int = 1) -> list[dict[str, Any]]:
-        def found() -> list[dict[str, Any]]:
-            return [told for name, told in self.calls if name == method]
-
-        with self.changed:
-            assert self.changed.wait_for(lambda: len(found()) >= count, 60), self.calls
-        return found()
 
 
 @pytest.fixture

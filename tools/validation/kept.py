@@ -13,13 +13,14 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 from platform import python_version
+from threading import Event
 from typing import Any, Protocol
 
 from pydantic import ValidationError
@@ -30,6 +31,7 @@ from bowerbird.settings import Settings
 from bowerbird.tried import Tried
 from tools.hardware import fingerprint, processor, usable_cores
 from tools.validation import weights
+from tools.validation.line import Line
 from tools.validation.place import Place, Progress
 from tools.validation.plan import Plan, plan
 from tools.validation.validator import Validator
@@ -179,12 +181,17 @@ class Keeping:
         self, inner: Place, settings: Settings, meet: Callable[..., Validation] | None = None
     ) -> None:
         """`meet(record, report)` adds to a new report what had been estimated for it."""
-        self._inner = inner
+        self._inner = Line(inner)
+        self._bare = inner
         self._meet = meet
         self._settings = settings
         self._place = settings.validate_on
         self._kept = open_kept(settings)
         self._caches = weights.local_caches()
+
+    def around(self, each: Callable[[], AbstractContextManager[object]]) -> None:
+        """What is entered around every timing, for a surface that keeps quiet meanwhile."""
+        self._inner.around = each
 
     def start(self) -> None:
         self._inner.start()
@@ -204,8 +211,9 @@ class Keeping:
         download: bool = False,
         progress: Progress | None = None,
         fresh: bool = False,
+        stop: Event | None = None,
     ) -> list[Validation]:
-        """Reports in the order of `records`; `fresh` times all of them anew."""
+        """Reports in the order of `records`; `fresh` times all of them anew, `stop` ends it."""
         conditions = [self._depends(record, device) for record in records]
         found: list[Validation | None] = [None] * len(records)
         if not fresh and self._place == "local":  # which machine there would be is not known
@@ -216,7 +224,9 @@ class Keeping:
         left = [place for place, report in enumerate(found) if report is None]
         if left:
             asked = [records[place] for place in left]
-            new = self._inner.validate(asked, device=device, download=download, progress=progress)
+            new = self._inner.validate(
+                asked, device=device, download=download, progress=progress, stop=stop
+            )
             for place, report in zip(left, new, strict=True):
                 met = report if self._meet is None else self._meet(records[place], report)
                 found[place] = met
@@ -238,25 +248,25 @@ class Keeping:
         self, path: str, *, device: str = "cpu", progress: Progress | None = None
     ) -> Validation:
         """The report on a folder of this computer; always measured anew, and not kept."""
-        if not isinstance(self._inner, Validator):
+        if not isinstance(self._bare, Validator):
             return skipped("A folder is timed on this computer only: BOWERBIRD_VALIDATE=local.")
-        return self._inner.validate_folder(path, device=device, progress=progress)
+        return self._bare.validate_folder(path, device=device, progress=progress)
 
     def try_files(
         self, asked: ModelRecord | str, paths: Sequence[str], *, progress: Progress | None = None
     ) -> Tried:
         """A model on files of this computer, on this computer."""
-        if not isinstance(self._inner, Validator):
+        if not isinstance(self._bare, Validator):
             named = asked if isinstance(asked, str) else asked.id
             reason = "Files are tried on this computer only: BOWERBIRD_VALIDATE=local."
             return Tried(id=named, reason=reason)
-        return self._inner.try_files(asked, paths, progress=progress)
+        return self._bare.try_files(asked, paths, progress=progress)
 
     def sizes(self, records: Sequence[ModelRecord]) -> list[tuple[int | None, str]]:
         """What a download of each would be, in bytes and words; None where it is not known."""
-        if not isinstance(self._inner, Validator):
+        if not isinstance(self._bare, Validator):
             return [(None, "its size is known only where it runs")] * len(records)
-        return [self._inner.size(record) for record in records]
+        return [self._bare.size(record) for record in records]
 
     def _depends(self, record: ModelRecord, device: str) -> dict[str, Any] | None:
         """What a timing of this record here and now depends on; None where none is done."""

@@ -40,6 +40,12 @@ def _pick(number: int, pick: Pick) -> dict[str, Any]:
     return _section(f"{number}. `{escaped(line(pick.id)).replace('`', '')}`\n{facts}")
 
 
+def working(text: str) -> dict[str, Any]:
+    """Text and blocks of a message whose answer is still being made, with a button to stop."""
+    stop = {"type": "actions", "elements": [_button("stop", "Stop", "stop")]}
+    return {"text": text, "blocks": [_section(text), stop]}
+
+
 def blocks(answer: Recommendation, thread: str) -> list[dict[str, Any]]:
     """The answer, its picks and the next moves; buttons carry the thread's name."""
     shown = [_section(mrkdwn(answer.message) or "No answer.")]

@@ -23,9 +23,10 @@ from ui.surfaces.mcp import Endpoint
 from ui.web import docs_page, problems
 from ui.web.access import Access
 from ui.web.guard import Guard, is_loopback
-from ui.web.jobs import Jobs
+from ui.web.jobs import Job, Jobs
 from ui.web.observe import Metrics, Observe
-from ui.web.service import Pool, Service
+from ui.web.pool import Pool
+from ui.web.service import Service
 
 
 def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
@@ -71,18 +72,20 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 def _service(assistant: Assistant, settings: Settings) -> Service:
     metrics = Metrics()
 
-    def timed(model_id: str, device: str, say: Callable[[str], None]) -> ModelReport:
-        return assistant.validate([model_id], device=device, progress=say)[0]
+    def timed(job: Job, model_id: str, say: Callable[[str], None]) -> ModelReport:
+        return assistant.validate([model_id], device=job.device, progress=say, stop=job.stop)[0]
 
     def seen(status: str, waiting: int) -> None:
         metrics.jobs.set(waiting)
         if status:
             metrics.validations.labels(status).inc()
 
+    pool = Pool(settings.max_busy)
+    assistant.around_timing(pool.hush)
     return Service(
         assistant=assistant,
         settings=settings,
-        pool=Pool(settings.max_busy),
+        pool=pool,
         access=Access(settings),
         metrics=metrics,
         jobs=Jobs(timed, settings.max_jobs, seen=seen),

@@ -9,23 +9,29 @@ from __future__ import annotations
 import json
 import logging
 import re
+import signal
 import time
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Event
 from typing import TYPE_CHECKING, Any
 
+import anyio
+import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 
 from agent.work import Options
 from bowerbird.errors import BowerbirdError, SettingsError
 from bowerbird.settings import Settings
 from ui.feedback import Feedback
-from ui.render.slack import MOVES, blocks, escaped
+from ui.render.slack import MOVES, blocks, escaped, working
 from ui.web.problems import problem
 from ui.web.slack_signature import Once, Signature
 
 if TYPE_CHECKING:
     from agent import Assistant
+    from agent.graph import Said
     from ui.web.service import Service
 
 log = logging.getLogger("bowerbird.slack")
@@ -36,6 +42,7 @@ WAITING = 20
 EDIT_S = 1.0
 _MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
 _FAILED = "Bowerbird failed here; its log says more."
+_STOPPED = "Stopped; the dialogue goes on as it was before."
 _BUSY = "Too many people ask right now; please try again in a minute."
 
 
@@ -48,9 +55,19 @@ class Talk:
         self._feedback = feedback
         self._room = BoundedSemaphore(TURNS + WAITING)
         self._threads = ThreadPoolExecutor(TURNS, "slack")
+        self._running: dict[tuple[str, str], Event] = {}
+        """By channel and the message that is edited."""
 
     def close(self) -> None:
+        """No further turn is begun; those that run are stopped."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        for stop in list(self._running.values()):
+            stop.set()
+
+    def stop(self, channel: str, ts: str) -> None:
+        """End the turn whose message this is, where one runs."""
+        if (stop := self._running.get((channel, ts))) is not None:
+            stop.set()
 
     def begin(self, client: Any, channel: str, thread_ts: str | None, text: str) -> None:
         """Take a message on, or say that there is no room; returns at once."""
@@ -64,32 +81,48 @@ class Talk:
     def _answer(self, client: Any, channel: str, thread_ts: str | None, words: str) -> None:
         try:
             place = {"channel": channel, "unfurl_links": False, "unfurl_media": False}
-            sent = client.chat_postMessage(**place, thread_ts=thread_ts, text="Looking…")
+            sent = client.chat_postMessage(**place, thread_ts=thread_ts, **working("Looking…"))
             ts = sent["ts"]
             thread = f"slack:{channel}:{thread_ts or ts}"
             try:
                 self._turn(client, channel, ts, thread, words)
             except BowerbirdError as error:
-                client.chat_update(channel=channel, ts=ts, text=escaped(str(error)))
+                client.chat_update(channel=channel, ts=ts, text=escaped(str(error)), blocks=[])
             except Exception:
                 log.exception("a turn failed")
-                client.chat_update(channel=channel, ts=ts, text=_FAILED)
+                client.chat_update(channel=channel, ts=ts, text=_FAILED, blocks=[])
         except Exception:
             log.exception("Slack could not be told")
         finally:
             self._room.release()
 
     def _turn(self, client: Any, channel: str, ts: str, thread: str, words: str) -> None:
-        options, edited = Options(picks=self._settings.picks, validate=True), time.monotonic()
-        for said in self._assistant.agent.say(thread, words, options):
+        options = Options(picks=self._settings.picks, validate=True)
+        stop = self._running[channel, ts] = Event()
+        try:
+            said = self._assistant.agent.say(thread, words, options, stop)
+            answered = self._tell(client, channel, ts, thread, said)
+        finally:
+            del self._running[channel, ts]
+        if not answered:
+            client.chat_update(channel=channel, ts=ts, text=_STOPPED, blocks=[])
+
+    def _tell(
+        self, client: Any, channel: str, ts: str, thread: str, events: Iterator[Said]
+    ) -> bool:
+        """Edit the message as things happen; whether an answer came."""
+        edited = time.monotonic()
+        for said in events:
             if said.answer is not None:
                 text = escaped(said.answer.message)[:3000] or "No answer."
                 shown = blocks(said.answer, thread)
                 client.chat_update(channel=channel, ts=ts, text=text, blocks=shown)
-            elif said.event == "progress" and time.monotonic() - edited > EDIT_S:
+                return True
+            if said.event == "progress" and time.monotonic() - edited > EDIT_S:
                 edited = time.monotonic()
                 told = escaped(str(said.data.get("text", "")))[:300]
-                client.chat_update(channel=channel, ts=ts, text=f"{told}…")
+                client.chat_update(channel=channel, ts=ts, **working(f"{told}…"))
+        return False
 
     def judge(self, client: Any, channel: str, user: str, up: bool, value: str) -> None:
         """Keep a thumb and thank for it."""
@@ -115,8 +148,12 @@ def make_app(talk: Talk, settings: Settings) -> Any:
                    request_verification_enabled=False)  # fmt: skip
     seen = Once()
 
+    def once(name: object) -> bool:
+        """Slack asks again where it was not answered in time: the same is done once."""
+        return not name or seen.new(str(name))
+
     def heard(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
-        if not seen.new(str(body.get("event_id", ""))):
+        if not once(body.get("event_id")):
             return
         thread = event.get("thread_ts") or event.get("ts")
         talk.begin(client, event["channel"], thread, str(event.get("text", "")))
@@ -128,10 +165,13 @@ def make_app(talk: Talk, settings: Settings) -> Any:
 
     def command(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
-        talk.begin(client, body["channel_id"], None, str(body.get("text", "")))
+        if once(body.get("trigger_id")):
+            talk.begin(client, body["channel_id"], None, str(body.get("text", "")))
 
     def move(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
+        if not once(body.get("trigger_id")):
+            return
         action = body["actions"][0]
         _, _, thread_ts = str(action["value"]).rpartition(":")
         words = MOVES[str(action["action_id"]).removeprefix("move_")]
@@ -140,9 +180,16 @@ def make_app(talk: Talk, settings: Settings) -> Any:
     def thumb(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
         action = body["actions"][0]
+        if not once(body.get("trigger_id")):
+            return
         up = action["action_id"] == "thumb_up"
         talk.judge(client, body["channel"]["id"], body["user"]["id"], up, action["value"])
 
+    def stop(ack: Any, body: dict[str, Any]) -> None:
+        ack()
+        talk.stop(body["channel"]["id"], body["message"]["ts"])
+
+    app.action("stop")(stop)
     app.event("app_mention")(heard)
     app.event("message")(direct)
     app.command("/bowerbird")(command)
@@ -159,6 +206,8 @@ def add_to(router: APIRouter, service: Service) -> Talk | None:
     signature = Signature(settings.slack_signing_secret.get_secret_value())
     talk = Talk(service.assistant, settings, service.feedback)
     app = make_app(talk, settings)
+    room = anyio.CapacityLimiter(TURNS)
+    """Threads of its own: Slack waits three seconds for an acknowledgement, whoever else asks."""
 
     @router.post("/slack/events", include_in_schema=False)
     async def events(request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]
@@ -173,7 +222,7 @@ def add_to(router: APIRouter, service: Service) -> Talk | None:
         except UnicodeDecodeError:
             return problem(400, "The body is not UTF-8.")
         asked = BoltRequest(body=text, headers=dict(request.headers))
-        got: Any = await service.run(lambda: app.dispatch(asked))
+        got: Any = await anyio.to_thread.run_sync(app.dispatch, asked, limiter=room)
         kind = got.headers.get("content-type", ["text/plain"])[0]
         return Response(got.body, got.status, media_type=kind)
 
@@ -186,10 +235,26 @@ def serve_socket(settings: Settings) -> None:
         raise SettingsError("Set BOWERBIRD_SLACK_APP_TOKEN to the app-level token (xapp-...).")
     from agent import Assistant
 
+    ended = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: ended.set())
     with Assistant(settings) as assistant:
         talk = Talk(assistant, settings, Feedback(settings))
         app = make_app(talk, settings)
-        from slack_bolt.adapter.socket_mode import SocketModeHandler
-
         assistant.prepare()
-        SocketModeHandler(app, settings.slack_app_token.get_secret_value()).start()  # pyright: ignore
+        with listening(app, settings.slack_app_token.get_secret_value()):
+            ended.wait()
+        talk.close()
+
+
+@contextmanager
+def listening(app: Any, token: str) -> Generator[None]:
+    """Connected over Socket Mode; a connection that breaks is made anew."""
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+    handler: Any = SocketModeHandler(app, token)
+    handler.connect()  # pyright: ignore[reportUnknownMemberType]
+    try:
+        yield
+    finally:
+        handler.close()  # pyright: ignore[reportUnknownMemberType]

@@ -24,8 +24,8 @@ log = logging.getLogger("bowerbird.http")
 
 MAX_BODY = 64 * 1024
 BODY_SECONDS = 15.0
-WORK = ("/v1/", "/mcp", "/slack/")
-"""Addresses whose requests take a place among those under work."""
+WORK = ("/v1/", "/mcp")
+"""Addresses whose requests take a place among those under work.  Slack bounds its own."""
 WATCH = ("/v1/validate/",)
 """Looking at a job that runs takes none: it may last, and costs next to nothing."""
 SECURITY_HEADERS = {

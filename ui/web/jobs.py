@@ -22,7 +22,8 @@ from bowerbird.errors import BowerbirdError, Overloaded, UnknownJob
 log = logging.getLogger("bowerbird.http")
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
-Work = Callable[[str, str, Callable[[str], None]], ModelReport]
+Work = Callable[["Job", str, Callable[[str], None]], ModelReport]
+"""(job, model, what to tell) -> report; it ends at once when the job's `stop` is set."""
 KEPT = 200
 """Finished jobs that can still be read."""
 KEPT_S = 3600.0
@@ -50,7 +51,7 @@ class Job:
     stop: threading.Event = field(default_factory=threading.Event)
 
     def tell(self, event: str, data: Any) -> None:
-        if len(self.events) < MAX_EVENTS or event != "progress":
+        if self.ended_at is None and (len(self.events) < MAX_EVENTS or event != "progress"):
             self.events.append((event, data))
 
 
@@ -116,10 +117,7 @@ class Jobs:
         return places.index(job.id) + 1 if job.id in places else None
 
     def cancel(self, owner: str, job_id: str) -> None:
-        """Forget the job.  A model that is being timed is timed to its end, the next is not begun.
-
-        Raises UnknownJob.
-        """
+        """Forget the job; a timing that runs is ended.  Raises UnknownJob."""
         job = self.get(owner, job_id)
         with self._changed:
             job.stop.set()
@@ -190,17 +188,19 @@ class Jobs:
                 return
             job.tell("progress", {"id": model_id, "text": "begun"})
             report = self._work(
+                job,
                 model_id,
-                job.device,
                 lambda text, model_id=model_id: job.tell(
                     "progress", {"id": model_id, "text": text[:200]}
                 ),
             )
+            if job.stop.is_set():
+                return
             job.reports.append(report)
             self._seen(report.validation.status, self._count())
             job.tell("report", report.model_dump(mode="json"))
 
     def _end(self, job: Job, state: State) -> None:
         job.state = state
-        job.ended_at = time.monotonic()
         job.tell(state, {"problem": job.problem} if job.problem else {})
+        job.ended_at = time.monotonic()

@@ -51,6 +51,19 @@ def problem(
     close: list[str] | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
+    content = document(status, detail, title=title, errors=errors, close=close)
+    return JSONResponse(content, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def document(
+    status: int,
+    detail: str | None = None,
+    *,
+    title: str | None = None,
+    errors: list[FieldError] | None = None,
+    close: list[str] | None = None,
+) -> dict[str, Any]:
+    """The problem as JSON data."""
     body = Problem(
         title=title or HTTPStatus(status).phrase,
         status=status,
@@ -58,8 +71,7 @@ def problem(
         errors=errors or [],
         close=close or [],
     )
-    content = body.model_dump(exclude_defaults=True) | {"type": body.type}
-    return JSONResponse(content, status, headers=headers, media_type=MEDIA_TYPE)
+    return body.model_dump(exclude_defaults=True) | {"type": body.type}
 
 
 def on_http(_: Request, error: Exception) -> JSONResponse:
@@ -93,5 +105,10 @@ def on_bowerbird(_: Request, error: Exception) -> JSONResponse:
     headers = (
         {"Retry-After": str(getattr(error, "retry_after", 5))} if error.http_status == 503 else None
     )
+    return JSONResponse(for_error(error), error.http_status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def for_error(error: BowerbirdError) -> dict[str, Any]:
+    """Our own error as JSON data."""
     close = error.close if isinstance(error, UnknownModel) else None
-    return problem(error.http_status, str(error), title=error.title, close=close, headers=headers)
+    return document(error.http_status, str(error), title=error.title, close=close)

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
+import logging
 import signal
 import socket
+import sys
+import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from bowerbird.errors import BowerbirdError, SettingsError
 from bowerbird.settings import Settings
 
+if TYPE_CHECKING:
+    from agent import Assistant
+
+log = logging.getLogger("bowerbird.http")
+
+_ARENAS = -8
+"""glibc's M_ARENA_MAX."""
 GRACE_S = 5
 """How long requests under work may take to end when the server is told to stop."""
 
@@ -42,6 +54,22 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
+def _ease() -> None:
+    """Settle the process for many threads: short turns for each, so that the one that takes
+    requests is not kept from it, and few heaps, so that memory does not grow with threads."""
+    sys.setswitchinterval(0.001)
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_ARENAS, 2)
+
+
+def _warm(assistant: Assistant) -> None:
+    """Load what dialogues need, so that the first one does not wait for it."""
+    try:
+        _ = assistant.agent
+    except BowerbirdError as error:
+        log.warning("dialogues cannot be opened: %s", error)
+
+
 def _leave(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
@@ -54,6 +82,7 @@ def run(
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; both end it tidily, with exit code 0."""
     signal.signal(signal.SIGTERM, _leave)
+    _ease()
     with contextlib.suppress(KeyboardInterrupt), listen(settings.host, settings.port) as sock:
         import uvicorn
 
@@ -73,4 +102,5 @@ def run(
                 timeout_keep_alive=10,
                 h11_max_incomplete_event_size=32 * 1024,
             )
+            threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
             uvicorn.Server(config).run(sockets=[sock])
