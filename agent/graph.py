@@ -72,11 +72,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Thread:
-    """What is kept of a thread: its last lines, the last answer, what it has come to."""
+    """What is kept of a thread: its last lines, the last answer, what it has come to,
+    and when (ISO; "" for a thread that is not there)."""
 
     lines: list[Line]
     answer: Recommendation | None
     dialogue: Dialogue
+    at: str = ""
 
 
 class Agent:
@@ -106,21 +108,23 @@ class Agent:
 
     def dialogue(self, thread: str) -> Dialogue:
         """What a thread has come to."""
-        return Dialogue.model_validate(self._values(thread).get("dialogue") or {})
+        return Dialogue.model_validate(self._values(thread)[0].get("dialogue") or {})
 
-    def _values(self, thread: str) -> dict[str, Any]:
+    def _values(self, thread: str) -> tuple[dict[str, Any], str]:
+        """What is kept, and when it was written."""
         kept = self._memory.saver.get_tuple({"configurable": {"thread_id": _checked(thread)}})
-        return kept.checkpoint["channel_values"] if kept else {}
+        return (kept.checkpoint["channel_values"], kept.checkpoint["ts"]) if kept else ({}, "")
 
     def thread(self, thread: str) -> Thread:
         """All that is kept of a thread, for showing it again."""
-        values = self._values(thread)
+        values, at = self._values(thread)
         answer = values.get("answer")
         messages: list[BaseMessage] = values.get("messages") or []
         return Thread(
             lines=[line for m in messages if (line := _line(m))],
             answer=Recommendation.model_validate(answer) if answer else None,
             dialogue=Dialogue.model_validate(values.get("dialogue") or {}),
+            at=at,
         )
 
     def candidates(self, thread: str, options: Options) -> Found:
@@ -146,7 +150,7 @@ class Agent:
         if len(text) > limit:
             raise BadInput(f"The request has {len(text)} characters; say it in at most {limit}.")
         with self._in_turn(thread):
-            values = self._values(thread)
+            values, _ = self._values(thread)
             before = values.get("before" if again else "dialogue")
             gone = _last_turn(values.get("messages") or []) if again else []
             step = take(Dialogue.model_validate(before or {}), text)
