@@ -14,6 +14,7 @@ from tools.rank import GRADE_WEIGHT, OPEN_ENDED, Ranked
 from tools.shelf import tells_quality
 
 SHOWN_EVIDENCE = 4
+NOT_ASKED = "timing was not asked for"
 _HERE = (None, "cpu")
 """Limits on speed are held against this machine only where no other is named."""
 
@@ -23,7 +24,7 @@ def pick_id(need: Need, ranked: Ranked) -> str:
 
 
 def not_asked(record: ModelRecord) -> Validation:
-    return skipped("timing was not asked for", f"bowerbird validate {record.id}")
+    return skipped(NOT_ASKED, f"bowerbird validate {record.id}")
 
 
 def breaks(need: Need, report: Validation) -> str | None:

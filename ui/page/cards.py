@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.picks import NOT_ASKED
 from agent.wording import amount, sentence
 from bowerbird.recommendation import LicenseVerdict, Pick
 from bowerbird.report import Validation
-from ui.page.figures import marked, memory, quality, result, size, speed
+from ui.page.figures import mark, marked, memory, quality, result, size, speed
 from ui.page.safe import esc, model_name
 
 VERDICTS = {
@@ -72,6 +73,10 @@ def _here(report: Validation, pick: Pick) -> str:
     if report.status == "failed":
         return f"It did not load here: {esc(report.reason or 'the reason is unknown')}"
     text = marked(speed(pick))
+    if report.status == "skipped" and report.reason not in (None, NOT_ASKED):
+        return f'Not run here {mark("unknown")}<br><span class="bb-note">' + (
+            f"{esc(sentence(report.reason))}</span>"
+        )
     if report.peak_memory_mb is not None:
         text += f"<br>Memory: {marked(memory(report))}"
     if report.status == "measured" and report.weights == "random":

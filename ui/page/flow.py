@@ -233,10 +233,7 @@ def told(job: Job, position: int | None) -> str:
         return f"Waiting to be timed: {ahead}."
     if job.state == "running":
         number = min(len(job.reports) + 1, count)
-        model = job.ids[number - 1].rpartition("/")[2]
-        doing = next((d.get("text", "") for e, d in reversed(job.events) if e == "progress"), "")
-        doing = "" if doing in ("", "begun") else f": {doing}"
-        return f"Timing {number} of {count} on this computer, {model}{doing}"
+        return f"Timing {number} of {count} on this computer: {job.ids[number - 1]}"
     if job.state == "cancelled":
         return "Timing was cancelled."
     if job.problem:

@@ -43,11 +43,14 @@ class Parts:
                 [], label="Earlier conversations", container=False, filterable=False,
                 visible=False, elem_id="bb-threads", min_width=180, interactive=True,
             )  # fmt: skip
-            self.fresh = gr.Button("New conversation", size="sm", elem_id="bb-new", visible=False)
+            self.fresh = gr.Button(
+                "New conversation", size="sm", elem_id="bb-new", visible=False,
+                elem_classes="bb-quiet",
+            )  # fmt: skip
             gr.Button("Dark", size="sm", link="/?__theme=dark", link_target="_self",
-                      elem_id="bb-dark")  # fmt: skip
+                      elem_id="bb-dark", elem_classes="bb-quiet")  # fmt: skip
             gr.Button("Light", size="sm", link="/?__theme=light", link_target="_self",
-                      elem_id="bb-light")  # fmt: skip
+                      elem_id="bb-light", elem_classes="bb-quiet")  # fmt: skip
         with gr.Row(elem_id="bb-main"):
             with gr.Column(elem_id="bb-talk", min_width=300):
                 self._talk()
@@ -56,9 +59,9 @@ class Parts:
 
     def _talk(self) -> None:
         self.chat = gr.Chatbot(
-            label="Conversation", elem_id="bb-chat", height=420, allow_tags=False,
+            label="Conversation", elem_id="bb-chat", height="auto", visible=False, allow_tags=False,
             latex_delimiters=[], feedback_options=None, buttons=[], layout="bubble",
-            show_label=False, placeholder="Ask for a model in your own words, or let me ask you.",
+            show_label=False,
         )  # fmt: skip
         with gr.Row(elem_classes=["bb-row", "bb-options"], elem_id="bb-options"):
             self.options = [gr.Button(visible=False, size="sm") for _ in range(OPTIONS)]
@@ -192,6 +195,10 @@ def _theme() -> Any:
     return gr.themes.Base(
         primary_hue="teal", neutral_hue="slate", radius_size="md", text_size="md",
         font=_SYSTEM, font_mono=_MONO,
+    ).set(
+        button_primary_background_fill="#0f766e", button_primary_background_fill_hover="#0b5d57",
+        button_primary_background_fill_dark="#0f766e", button_primary_text_color="#ffffff",
+        body_background_fill_dark="#10161d",
     )  # fmt: skip
 
 

@@ -68,6 +68,8 @@ class Live:
     """The conversations that there are: title and number, newest first."""
     code: int | None = None
     """The card whose code is shown."""
+    tried: set[str] = field(default_factory=set[str])
+    """Models whose report has come; one that cannot be timed is not tried twice."""
     thumbs: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -100,14 +102,21 @@ class Live:
         self.last = made
         if made.about == "models" and (made.picks or made.outcome == "no-exact-match"):
             self.models, self.code, self.told = made, None, ""
-            self.thumbs = {}
+            self.tried, self.thumbs = set(), {}
 
     def measured(self, model_id: str, report: Validation) -> None:
         """A report has come: the pick, its card and the words about it are renewed."""
         if self.models is None:
             return
+        self.tried.add(model_id)
         old = list(self.models.picks)
-        new = [with_report(p, report) if p.id == model_id else p for p in old]
+        kept = report.status == "skipped"  # an estimate says more than that nothing was run
+        new = [
+            with_report(p, report)
+            if p.id == model_id and not (kept and p.validation.status == "estimated")
+            else p
+            for p in old
+        ]
         text = reworded(self.models.message, old, new, Speech(self.models.language))
         for entry in reversed(self.entries):
             if entry.text == self.models.message:
@@ -124,7 +133,9 @@ class Live:
 
     @property
     def untimed(self) -> list[str]:
-        return [p.id for p in self.picks if p.validation.status in ("skipped", "estimated")]
+        """Picks that nobody has tried to time yet."""
+        waiting = (p for p in self.picks if p.validation.status in ("skipped", "estimated"))
+        return [p.id for p in waiting if p.id not in self.tried]
 
 
 def reworded(text: str, old: Sequence[Pick], new: Sequence[Pick], t: Speech) -> str:

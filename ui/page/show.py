@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from agent.answer import moves
+from agent.answer import measured, moves
+from agent.picks import NOT_ASKED
+from agent.speech import LANGUAGES, Speech
 from agent.wording import LIMITS
 from bowerbird.recommendation import Recommendation
 from ui.page import chips, plot, table
@@ -56,7 +59,7 @@ class Show:
     def talk(self, live: Live) -> dict[Any, Any]:
         p, busy = self.parts, live.busy
         shown: dict[Any, Any] = {
-            p.chat: [message(e, live.last) for e in live.entries],
+            p.chat: self._chat(live),
             p.send: gr.update(visible=not busy),
             p.stop: gr.update(visible=busy),
             p.retry: gr.update(visible=bool(live.sent) and not busy),
@@ -70,6 +73,11 @@ class Show:
         for number, button in enumerate(p.moves):
             shown[button] = _button(offered, number)
         return shown
+
+    @staticmethod
+    def _chat(live: Live) -> Any:
+        shown = [message(e, live.last) for e in live.entries]
+        return gr.update(value=shown, visible=bool(shown))
 
     @staticmethod
     def _moves(live: Live) -> list[str]:
@@ -152,7 +160,7 @@ class Show:
         p = self.parts
         under_way = live.job is not None and live.job.state not in ENDED
         shown: dict[Any, Any] = {
-            p.chat: [message(e, live.last) for e in live.entries],
+            p.chat: self._chat(live),
             p.told: _progress(live),
             p.time: gr.update(
                 visible=bool(live.untimed) and not under_way and live.catalogue is None
@@ -235,7 +243,31 @@ def message(entry: Entry, last: Recommendation | None = None) -> dict[str, Any]:
     text = entry.text
     if last is not None and last.message == text and last.outcome == "clarify" and last.options:
         text = f"**{last.question}**" if last.question else text  # the answers are buttons
-    return {"role": "assistant", "content": answer(text)}
+    if last is not None and last.message == text and last.picks:
+        if last.picks[0].validation.reason == NOT_ASKED:  # its card says how it stands
+            text = text.replace(measured(last.picks[0], Speech(last.language)), "")
+    return {"role": "assistant", "content": answer(told_once(text))}
+
+
+def told_once(text: str) -> str:
+    """An answer without what stands beside it on the page: chips and buttons."""
+    return "\n\n".join(part for part in text.split("\n\n") if not part.startswith(_beside()))
+
+
+@lru_cache(maxsize=1)
+def _beside() -> tuple[str, ...]:
+    """How those parts of an answer begin, in every language."""
+    words = (
+        "**Next you could ask for:** {moves}.",
+        "*I understood: {need}. {fits} of {found} candidates fit; catalogue of {date}.*",
+        "*Assumed: {what}.*",
+    )
+    return tuple(
+        begins
+        for language in LANGUAGES
+        for text in words
+        if len(begins := Speech(language)(text).partition("{")[0]) > 3
+    )
 
 
 def _button(words: list[str], number: int) -> Any:
@@ -252,6 +284,7 @@ def _among(live: Live) -> bool:
 
 
 def _state(live: Live, model_id: str) -> str:
+    """What happens to a model just now, in words; "" where nothing does."""
     job = live.job
     if job is None or model_id not in job.ids or job.state in ENDED:
         return ""

@@ -23,8 +23,12 @@ CSS = """
 #bb-main { gap: 1.25rem; align-items: flex-start; flex-wrap: wrap; }
 #bb-main > #bb-talk { flex: 5 1 340px; }
 #bb-main > #bb-found { flex: 7 1 420px; }
-#bb-main.bb-alone > #bb-talk { max-width: 820px; margin: 0 auto; }
-@media (min-width: 1000px) { #bb-talk.bb-beside { position: sticky; top: .75rem; } }
+#bb-main > #bb-talk:only-child, #bb-main:not(:has(> #bb-found:not(.hide):not(.hidden))) > #bb-talk { max-width: 820px; margin: 0 auto; }
+@media (min-width: 1000px) { #bb-talk { position: sticky; top: .75rem; } #bb-chat { max-height: calc(100vh - 17rem) !important; overflow-y: auto; } }
+.bb-quiet { background: none !important; border: 1px solid var(--bb-line) !important; border-radius: 999px !important; min-width: 0 !important; font-weight: 500 !important; padding: .3rem .8rem !important; color: var(--bb-ink) !important; box-shadow: none !important; }
+.bb-quiet:hover { border-color: var(--bb-accent) !important; }
+#bb-top .bb-quiet, #bb-top a { flex: 0 0 auto; width: auto; }
+.gradio-container a { color: var(--bb-accent); text-decoration: none; } .gradio-container a:hover { text-decoration: underline; }
 
 /* The conversation */
 #bb-chat { border: 1px solid var(--bb-line); border-radius: 14px; background: var(--bb-soft); }
@@ -32,21 +36,24 @@ CSS = """
 #bb-chat .bb-say p { margin: 0 0 .55rem; } #bb-chat .bb-say p:last-child { margin: 0; }
 #bb-chat .bb-say code, .bb-id code, .bb-table code { overflow-wrap: anywhere; white-space: normal; }
 #bb-chat .bb-problem { color: var(--bb-bad); }
+#bb-chat button[aria-label="Clear"], #bb-chat .icon-button-wrapper { display: none; }
 #bb-send, #bb-stop { min-width: 5.5rem; max-width: 7rem; }
 #bb-ask { align-items: stretch; gap: .5rem; }
 .bb-row { flex-wrap: wrap; gap: .4rem; }
 .bb-row > * { flex: 0 1 auto !important; min-width: 0 !important; }
-.bb-row button { border-radius: 999px; border: 1px solid var(--bb-line); background: var(--bb-card); color: var(--bb-ink); font-weight: 500; padding: .35rem .85rem; min-height: 2.2rem; }
-.bb-row button:hover { border-color: var(--bb-accent); }
+.bb-row button, .bb-row a.sm, .bb-row a.lg { border-radius: 999px; border: 1px solid var(--bb-line); background: var(--bb-card); color: var(--bb-ink); font-weight: 500; padding: .35rem .85rem; min-height: 2.2rem; }
+.bb-row button:hover, .bb-row a.sm:hover { border-color: var(--bb-accent); }
 .bb-options button { border-color: var(--bb-accent); background: var(--bb-accent-soft); color: var(--bb-ink); text-align: left; }
 .bb-hint { color: var(--bb-dim); font-size: .88rem; }
 .bb-hint p { margin: 0; }
 
 /* What was understood */
-#bb-chips { gap: .5rem; flex-wrap: wrap; }
-#bb-chips > *, #bb-more-chips > * { flex: 1 1 148px !important; min-width: 130px !important; }
-.bb-chip { border: 1px solid var(--bb-line) !important; border-radius: 12px !important; background: var(--bb-card) !important; padding: .3rem .6rem !important; }
+#bb-chips, #bb-more-chips { display: grid !important; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: .5rem; background: none !important; border: 0 !important; }
+#bb-chips > *, #bb-more-chips > * { min-width: 0 !important; background: none; border: 0; }
+#bb-chips > .bb-chip, #bb-more-chips > .bb-chip, .bb-chip { border: 1px solid var(--bb-line) !important; border-radius: 12px !important; background: var(--bb-card) !important; padding: .3rem .65rem .35rem !important; box-shadow: none !important; }
 .bb-chip.bb-set { border-color: var(--bb-accent) !important; background: var(--bb-accent-soft) !important; }
+.bb-chip .wrap, .bb-chip .wrap-inner, .bb-chip input, .bb-chip textarea, .bb-chip .secondary-wrap { background: none !important; border: 0 !important; box-shadow: none !important; padding: 0 !important; min-height: 0 !important; color: var(--bb-ink); }
+.bb-chip input { text-overflow: ellipsis; padding-right: 1.1rem !important; font-weight: 550; } .bb-chip .icon-wrap { right: 0 !important; }
 .bb-chip span[data-testid="block-info"] { font-size: .74rem; color: var(--bb-dim); margin-bottom: .1rem; }
 .bb-chip input, .bb-chip textarea { font-size: .92rem !important; }
 #bb-assumed { color: var(--bb-dim); font-size: .9rem; }
@@ -56,7 +63,8 @@ CSS = """
 #bb-timing > * { flex: 0 0 auto !important; min-width: 0 !important; }
 #bb-timing > #bb-told { flex: 1 1 12rem !important; }
 .bb-progress { display: flex; align-items: center; gap: .6rem; font-size: .92rem; color: var(--bb-ink); }
-.bb-progress progress { width: 6.5rem; accent-color: var(--bb-accent); flex: none; }
+.bb-progress progress { width: 6.5rem; height: .55rem; flex: none; appearance: none; border: 0; border-radius: 99px; overflow: hidden; background: var(--bb-line); }
+.bb-progress progress::-webkit-progress-bar { background: var(--bb-line); } .bb-progress progress::-webkit-progress-value { background: var(--bb-accent); } .bb-progress progress::-moz-progress-bar { background: var(--bb-accent); }
 
 /* Cards */
 .bb-slot { border: 1px solid var(--bb-line); border-radius: 14px; background: var(--bb-card); padding: .9rem 1.05rem; gap: .6rem; }
@@ -98,7 +106,7 @@ CSS = """
 @media (max-width: 640px) {
   .gradio-container { padding: 0 .6rem 1.5rem !important; }
   #bb-main > #bb-talk, #bb-main > #bb-found { flex: 1 1 100% !important; min-width: 0 !important; }
-  #bb-chips > *, #bb-more-chips > * { flex: 1 1 44% !important; }
+  #bb-chips, #bb-more-chips { grid-template-columns: 1fr 1fr; }
   .bb-facts { grid-template-columns: 1fr; gap: 0; } .bb-facts dd { margin-bottom: .5rem; }
   .bb-area { margin-left: 2.2rem; height: 260px; } .bb-area .bb-label { display: none; }
 }
