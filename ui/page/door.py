@@ -59,8 +59,15 @@ class Door:
         self._app: tuple[Any, Any] | None = None
         self._built = threading.Event()
         self._begun = False
-        self._thread = threading.Thread(target=self._make, name="page", daemon=True)
-        self._thread.start()
+        self._making: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def begin(self) -> None:
+        """Build the page in the background, if nobody does yet."""
+        with self._lock:
+            if self._making is None:
+                self._making = threading.Thread(target=self._make, name="page", daemon=True)
+                self._making.start()
 
     def _make(self) -> None:
         try:
@@ -72,6 +79,7 @@ class Door:
 
     def wait(self, seconds: float) -> bool:
         """Wait until the page is built; whether it is."""
+        self.begin()
         self._built.wait(seconds)
         return self._app is not None
 
@@ -141,6 +149,7 @@ class Door:
     async def _ready(self) -> ASGIApp | None:
         """The Gradio application with its background work begun, once it is built."""
         if self._app is None:
+            self.begin()
             return None
         app, blocks = self._app
         if not self._begun:

@@ -17,7 +17,7 @@ from ui.page import chips, plot, table
 from ui.page.door import Door
 from ui.page.flow import Flow
 from ui.page.live import Live, Lives
-from ui.page.show import EXAMPLES, GUIDE_WORDS, MOVES, OPTIONS, SLOTS, Show
+from ui.page.show import EXAMPLES, GUIDE_WORDS, MOVES, OPTIONS, SLOTS, Show, about
 from ui.page.style import CSS
 from ui.web.service import Service
 
@@ -84,6 +84,7 @@ class Parts:
             gr.Markdown("Or begin with one of these:", elem_classes="bb-hint", **_MARKDOWN)
             with gr.Row(elem_classes="bb-row"):
                 self.example = [gr.Button(text, size="sm") for text in EXAMPLES]
+            self.about = gr.Markdown("", elem_id="bb-about", **_MARKDOWN)
 
     def _found(self) -> None:
         gr.Markdown("<h2>What I understood</h2>", elem_classes="bb-h", **_MARKDOWN)
@@ -198,7 +199,7 @@ def _theme() -> Any:
     ).set(
         button_primary_background_fill="#0f766e", button_primary_background_fill_hover="#0b5d57",
         button_primary_background_fill_dark="#0f766e", button_primary_text_color="#ffffff",
-        body_background_fill_dark="#10161d",
+        body_background_fill_dark="#10161d", color_accent="#0f766e",
     )  # fmt: skip
 
 
@@ -268,7 +269,8 @@ class _Events:
 
     async def load(self, request: gr.Request) -> Update:
         live = await self.live(request)
-        return self.show.all(live)
+        status = await self.service.run(self.service.assistant.catalogue_status)
+        return self.show.all(live) | {self.parts.about: about(status)}
 
     async def say(self, text: str, request: gr.Request) -> AsyncGenerator[Update]:
         live = await self.live(request)

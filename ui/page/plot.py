@@ -106,6 +106,8 @@ def drawn(plot: Plot, axis: Axis) -> str:
         for v in ys.ticks()
     )  # fmt: skip
     left = f" {plot.left_out} more have no such figure." if plot.left_out else ""
+    if not any(p.shown for p in plot.points):
+        left += " None of my picks was tested on that."
     return (
         f'<figure class="bb-plot"><figcaption>{esc(metric)} on {esc(plot.dataset)} (claimed, '
         f"{better}) against {AXES[axis]}.{left}</figcaption>"

@@ -13,6 +13,7 @@ import gradio as gr
 from agent.answer import measured, moves
 from agent.picks import NOT_ASKED
 from agent.speech import LANGUAGES, Speech
+from agent.views import CatalogueStatus
 from agent.wording import LIMITS
 from bowerbird.recommendation import Recommendation
 from ui.page import chips, plot, table
@@ -49,7 +50,7 @@ class Show:
         slots = [c for s in p.slots for c in (s.all, s.card, s.code, s.up, s.down, s.text)]
         self.components: list[Any] = [
             p.chat, p.box, p.send, p.stop, p.retry, p.guide, *p.options, *p.moves, p.examples,
-            p.found, p.threads, p.fresh, *p.chips.values(), p.catalogue, p.assumed, *p.relax,
+            p.about, p.found, p.threads, p.fresh, *p.chips.values(), p.catalogue, p.assumed, *p.relax,
             p.told, p.time, p.cancel, *slots, p.nothing, p.tabs, p.compared, p.plot, p.table,
             p.why_not, p.rejected,
         ]  # fmt: skip
@@ -62,7 +63,7 @@ class Show:
             p.chat: self._chat(live),
             p.send: gr.update(visible=not busy),
             p.stop: gr.update(visible=busy),
-            p.retry: gr.update(visible=bool(live.sent) and not busy),
+            p.retry: gr.update(visible=bool(live.sent) and not busy and not _asking(live)),
             p.guide: gr.update(visible=not busy and not _asking(live)),
             p.examples: gr.update(visible=not live.entries),
         }
@@ -76,7 +77,9 @@ class Show:
 
     @staticmethod
     def _chat(live: Live) -> Any:
-        shown = [message(e, live.last) for e in live.entries]
+        pending = live.dialogue.pending
+        left = len(pending.left) if pending is not None and pending.guided else None
+        shown = [message(e, live.last, left) for e in live.entries]
         return gr.update(value=shown, visible=bool(shown))
 
     @staticmethod
@@ -222,8 +225,21 @@ class Show:
         return shown
 
 
-def message(entry: Entry, last: Recommendation | None = None) -> dict[str, Any]:
-    """One entry of the conversation as a message of the chat."""
+def about(status: CatalogueStatus) -> str:
+    """What the page can do, for who opens it for the first time."""
+    return (
+        f"<p>I know {status.records:,} models (catalogue of {esc(status.catalogue_date)}). "
+        "You get:</p><ul><li>one pick and two alternatives, with their licence in plain words</li>"
+        "<li>how fast they are on this computer, and how much memory they take</li>"
+        "<li>code that loads them, and what is not known, said openly</li></ul>"
+    )
+
+
+def message(
+    entry: Entry, last: Recommendation | None = None, left: int | None = None
+) -> dict[str, Any]:
+    """One entry of the conversation as a message of the chat.  `left`: how many questions of
+    guided mode may follow."""
     if entry.who == "person":
         text = "<br>".join(esc(row, 2000) for row in entry.text.splitlines())
         return {"role": "user", "content": f'<div class="bb-said">{text}</div>'}
@@ -243,9 +259,11 @@ def message(entry: Entry, last: Recommendation | None = None) -> dict[str, Any]:
     text = entry.text
     if last is not None and last.message == text and last.outcome == "clarify" and last.options:
         text = f"**{last.question}**" if last.question else text  # the answers are buttons
-    if last is not None and last.message == text and last.picks:
-        if last.picks[0].validation.reason == NOT_ASKED:  # its card says how it stands
-            text = text.replace(measured(last.picks[0], Speech(last.language)), "")
+        if left is not None:
+            text += f"\n\nAt most {left} more after this." if left else "\n\nThe last question."
+    picks = last.picks if last is not None and last.message == text else []
+    if last is not None and picks and picks[0].validation.reason == NOT_ASKED:
+        text = text.replace(measured(picks[0], Speech(last.language)), "")  # its card says so
     return {"role": "assistant", "content": answer(told_once(text))}
 
 

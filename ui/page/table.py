@@ -36,8 +36,8 @@ def _row(number: int, pick: Pick, shown: bool) -> list[Any]:
         number,
         line(pick.id, 300),
         "yes" if shown else "",
-        pick.size_mb,
-        pick.params_m,
+        _short(pick.size_mb),
+        _short(pick.params_m),
         line(pick.license.id or "none stated", 60),
         pick.license.verdict,
         line(f"{best.metric} on {best.dataset}", 80) if best else "unknown",
@@ -49,6 +49,10 @@ def _row(number: int, pick: Pick, shown: bool) -> list[Any]:
         ", ".join(line(f, 40) for f in pick.flags),
         round(pick.score.total, 3),
     ]
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 1 if value >= 10 else 2)
 
 
 def rejected(answer: Recommendation | None) -> list[list[str]]:
