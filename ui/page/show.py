@@ -50,7 +50,8 @@ class Show:
         slots = [c for s in p.slots for c in (s.all, s.card, s.code, s.up, s.down, s.text)]
         self.components: list[Any] = [
             p.chat, p.box, p.send, p.stop, p.retry, p.guide, *p.options, *p.moves, p.examples,
-            p.about, p.found, p.threads, p.fresh, *p.chips.values(), p.catalogue, p.assumed, *p.relax,
+            p.about, p.found, p.threads, p.fresh, *p.chips.values(), p.catalogue, p.assumed,
+            *p.relax,
             p.told, p.time, p.cancel, *slots, p.nothing, p.tabs, p.compared, p.plot, p.table,
             p.why_not, p.rejected,
         ]  # fmt: skip
