@@ -124,7 +124,8 @@ def test_links(url: str | None, good: bool) -> None:
 def test_a_card_has_its_parts_in_order_and_every_figure_a_mark() -> None:
     text = re.sub(r"<[^>]+>", "|", card(pick(), 1))
     order = ["My pick", "timm/", "It is small", "On this computer", "14.1 ms", "measured",
-             "Size", "claimed", "How good", "May I use it?", "Yes, you may use it", "Keep in mind"]  # fmt: skip
+             "Size", "claimed", "How good", "May I use it?", "Yes, you may use it",
+             "Keep in mind"]  # fmt: skip
     places = [text.find(words) for words in order]
     assert places == sorted(places)
     assert -1 not in places

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.page.plain import STYLE, key_page, waiting_page
 from ui.page.session import COOKIE, MAX_AGE_S, Doorkeeper, Visitor
+from ui.web.guard import UPLOAD
 from ui.web.problems import problem
 
 log = logging.getLogger("bowerbird.http")
@@ -50,9 +51,10 @@ class Door:
 
     def __init__(
         self, build: Callable[[], tuple[Any, Any]], keeper: Doorkeeper, *, download: Serve,
-        count: Callable[[str], None],
+        count: Callable[[str], None], uploads: bool = False,
     ) -> None:  # fmt: skip
         self.keeper = keeper
+        self._uploads = uploads
         self._build = build
         self._download = download
         self._count = count
@@ -108,7 +110,8 @@ class Door:
         if path == "/page/key" and method == "POST" and self.keeper.asks_for_keys:
             return await self._with_key(request)
         known = INSIDE.get("GET" if method == "HEAD" else method)
-        if known is None or not known.fullmatch(path):
+        upload = self._uploads and (method, path) == ("POST", UPLOAD)
+        if not upload and (known is None or not known.fullmatch(path)):
             return problem(404, "There is nothing at this address.")
         if visitor is None:
             return self._stranger(request)

@@ -17,8 +17,10 @@ from ui.page import chips, plot, table
 from ui.page.door import Door
 from ui.page.flow import Flow
 from ui.page.live import Live, Lives
+from ui.page.safe import esc
 from ui.page.show import EXAMPLES, GUIDE_WORDS, MOVES, OPTIONS, SLOTS, Show, about
 from ui.page.style import CSS
+from ui.page.trying import FOLDER, KINDS, MAX_FILE, can_try, tried
 from ui.web.service import Service
 
 Update = dict[Any, Any]
@@ -34,9 +36,10 @@ _MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
 
 
 class Parts:
-    """The components of the page."""
+    """The components of the page.  `files`: picks can be tried on files."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, files: bool) -> None:
+        self._files = files
         with gr.Row(elem_id="bb-top"):
             gr.Markdown(HEAD, elem_id="bb-head", **_MARKDOWN)
             self.threads = gr.Dropdown(
@@ -115,7 +118,7 @@ class Parts:
                                     elem_id="bb-cancel")  # fmt: skip
         with gr.Tabs(elem_id="bb-tabs") as self.tabs:
             with gr.Tab("Picks", id="picks"):
-                self.slots = [_Slot(number) for number in range(SLOTS)]
+                self.slots = [_Slot(number, self._files) for number in range(SLOTS)]
                 self.nothing = gr.Markdown("", visible=False, elem_classes="bb-note", **_MARKDOWN)
             with gr.Tab("Compare", id="compare"):
                 self.compared = gr.Markdown("", elem_id="bb-compared", **_MARKDOWN)
@@ -157,14 +160,19 @@ class Parts:
 class _Slot:
     """Place for one card."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, files: bool) -> None:
         first = ["bb-slot", "bb-top"] if number == 0 else ["bb-slot"]
         with gr.Column(visible=False, elem_classes=first, elem_id=f"bb-card-{number}") as self.all:
             self.card = gr.Markdown("", **_MARKDOWN)
             with gr.Row(elem_classes="bb-row"):
                 self.code = gr.Button("Show code", size="sm", elem_id=f"bb-code-{number}")
+                self.files = gr.UploadButton(
+                    "Try on my files", size="sm", file_count="multiple", file_types=KINDS,
+                    visible=files, elem_id=f"bb-try-{number}",
+                )  # fmt: skip
                 self.up = gr.Button("Helpful", size="sm", elem_id=f"bb-up-{number}")
                 self.down = gr.Button("Not helpful", size="sm", elem_id=f"bb-down-{number}")
+            self.tried = gr.Markdown("", visible=False, elem_id=f"bb-tried-{number}", **_MARKDOWN)
             self.text = gr.Code(
                 "", language="python", interactive=False, visible=False,
                 label="Code that loads it", elem_id=f"bb-text-{number}",
@@ -176,7 +184,7 @@ def build(service: Service, lives: Lives, flow: Flow, door: Callable[[], Door]) 
     from fastapi import FastAPI
 
     with gr.Blocks(title="Bowerbird", analytics_enabled=False, fill_width=True) as demo:
-        parts = Parts()
+        parts = Parts(files=can_try(service.assistant))
         _Events(parts, service, lives, flow, door).bind(demo)
     settings = service.settings
     demo.queue(
@@ -187,7 +195,7 @@ def build(service: Service, lives: Lives, flow: Flow, door: Callable[[], Door]) 
     gr.mount_gradio_app(
         app, demo, path="/", theme=_theme(), css=CSS, footer_links=[], run_history=False,
         ssr_mode=False, mcp_server=False, show_error=False, enable_monitoring=False, pwa=False,
-        max_file_size="1b",
+        max_file_size=MAX_FILE,
     )  # fmt: skip
     return app, demo
 
@@ -262,6 +270,7 @@ class _Events:
         p.axis.input(self.draw, p.axis, p.plot, **private)
         for number, slot in enumerate(p.slots):
             slot.code.click(self.coder(number), None, [slot.code, slot.text], **private)
+            slot.files.upload(self.trier(number), slot.files, [slot.files, slot.tried], **private)
             for up, button in ((True, slot.up), (False, slot.down)):
                 button.click(self.judge(number, up), None, [slot.up, slot.down], **private)
 
@@ -381,6 +390,25 @@ class _Events:
             return self.show.code(live, number)
 
         return code
+
+    def trier(self, number: int) -> Any:
+        async def tried_on(files: Any, request: gr.Request) -> AsyncGenerator[tuple[Any, Any]]:
+            live = await self.live(request)
+            if number >= len(live.picks):
+                return
+            model_id = live.picks[number].id
+            yield gr.update(interactive=False), gr.update(value="Trying ...", visible=True)
+            work = partial(
+                tried, self.service.assistant, model_id, files or [],
+                self.service.settings.data / FOLDER,
+            )  # fmt: skip
+            try:
+                html = await self.service.pool.run_slowly(work)
+            except BowerbirdError as error:
+                html = f'<p class="bb-note">{esc(error)}</p>'
+            yield gr.update(interactive=True, value=None), gr.update(value=html)
+
+        return tried_on
 
     def judge(self, number: int, up: bool) -> Any:
         async def judged(request: gr.Request) -> tuple[Any, Any]:

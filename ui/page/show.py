@@ -47,7 +47,7 @@ class Show:
         self.service = service
         self.flow = flow
         p = parts
-        slots = [c for s in p.slots for c in (s.all, s.card, s.code, s.up, s.down, s.text)]
+        slots = [c for s in p.slots for c in (s.all, s.card, s.code, s.up, s.down, s.text, s.tried)]
         self.components: list[Any] = [
             p.chat, p.box, p.send, p.stop, p.retry, p.guide, *p.options, *p.moves, p.examples,
             p.about, p.found, p.threads, p.fresh, *p.chips.values(), p.catalogue, p.assumed,
@@ -110,6 +110,8 @@ class Show:
             visible=len(live.opened) > 1,
         )  # fmt: skip
         shown[p.fresh] = gr.update(visible=bool(live.entries))
+        for slot in p.slots:
+            shown[slot.tried] = gr.update(value="", visible=False)
         return shown | self._understood(live) | self._details(live)
 
     def _understood(self, live: Live) -> dict[Any, Any]:

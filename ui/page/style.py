@@ -38,9 +38,14 @@ gradio-app, .gradio-container { width: 100%; }
 #bb-top .bb-quiet, #bb-top a { flex: 0 0 auto; width: auto; }
 .gradio-container a { color: var(--bb-accent); text-decoration: none; } .gradio-container a:hover { text-decoration: underline; }
 
+.bb-h h2 { font-size: 1.08rem; margin: 0; }
+#bb-found { gap: .7rem; }
+#bb-relax:not(:has(button)), #bb-options:not(:has(button)), #bb-moves:not(:has(button)), #bb-help:not(:has(button)), #bb-timing:not(:has(.bb-progress)):not(:has(button)) { display: none; }
+#bb-more > button { padding: .1rem 0; }
+
 /* The conversation */
 #bb-chat { border: 1px solid var(--bb-line); border-radius: 14px; background: var(--bb-soft); }
-#bb-chat .bb-say p, #bb-chat .bb-say li { line-height: 1.5; }
+#bb-chat .prose { font-size: .95rem; } #bb-chat .bb-say p, #bb-chat .bb-say li { line-height: 1.5; }
 #bb-chat .bb-say p { margin: 0 0 .55rem; } #bb-chat .bb-say p:last-child { margin: 0; }
 #bb-chat .bb-say code { display: inline; padding: 0 !important; border: 0 !important; background: none !important; font-size: .92em; }
 #bb-chat .bb-say code, .bb-id code, .bb-table code { overflow-wrap: anywhere; white-space: normal; }
@@ -57,7 +62,7 @@ gradio-app, .gradio-container { width: 100%; }
 .bb-hint p { margin: 0; }
 
 /* What was understood */
-#bb-chips .form, #bb-more-chips .form { display: grid !important; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: .5rem; background: none !important; border: 0 !important; box-shadow: none !important; overflow: visible; flex: 1 1 100% !important; width: 100%; }
+#bb-chips .form, #bb-more-chips .form { display: grid !important; grid-template-columns: repeat(auto-fill, minmax(9.1rem, 1fr)); gap: .5rem; background: none !important; border: 0 !important; box-shadow: none !important; overflow: visible; flex: 1 1 100% !important; width: 100%; }
 #bb-chips .form > *, #bb-more-chips .form > * { min-width: 0 !important; }
 #bb-chips .form > .bb-chip, #bb-more-chips .form > .bb-chip { border: 1px solid var(--bb-line) !important; border-radius: 12px !important; background: var(--bb-card) !important; padding: .3rem .65rem .35rem !important; box-shadow: none !important; }
 #bb-chips .form > .bb-chip.bb-set, #bb-more-chips .form > .bb-chip.bb-set { border-color: var(--bb-accent) !important; background: var(--bb-accent-soft) !important; }

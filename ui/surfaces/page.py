@@ -15,10 +15,12 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 from starlette.responses import Response
 
+from bowerbird.settings import Settings
 from ui.page.door import Door
 from ui.page.export import TYPES, export
 from ui.page.live import Lives
 from ui.page.session import Doorkeeper, Visitor
+from ui.page.trying import FOLDER, can_try
 from ui.web.problems import problem
 from ui.web.service import Service
 
@@ -26,13 +28,14 @@ READY_S = 60.0
 """How long the server waits for the page before it says that it listens."""
 
 
-def warm() -> None:
+def warm(settings: Settings) -> None:
     """Begin to import Gradio in the background."""
-    threading.Thread(target=_import, name="gradio", daemon=True).start()
+    threading.Thread(target=_import, args=(settings,), name="gradio", daemon=True).start()
 
 
-def _import() -> None:
+def _import(settings: Settings) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_TEMP_DIR"] = str(settings.data / FOLDER)
     import gradio as _  # noqa: F401
 
 
@@ -43,13 +46,14 @@ def add_to(app: FastAPI, service: Service) -> Door:
     door = Door(
         partial(_build, service, lives, lambda: door), Doorkeeper(keys),
         download=partial(_download, lives), count=service.access.count,
+        uploads=can_try(service.assistant),
     )  # fmt: skip
     app.mount("/", door, name="page")
     return door
 
 
 def _build(service: Service, lives: Lives, door: Any) -> tuple[Any, Any]:
-    _import()
+    _import(service.settings)
     from ui.page.flow import Flow
     from ui.page.layout import build
 

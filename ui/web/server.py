@@ -62,7 +62,7 @@ def run(
         from ui.surfaces.rest import create_app
 
         if settings.page:
-            page.warm()  # takes seconds, while the index is opened
+            page.warm(settings)  # takes seconds, while the index is opened
 
         with Assistant(settings, index_progress=index_progress) as assistant:
             assistant.prepare(validate=False)
