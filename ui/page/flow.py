@@ -109,7 +109,6 @@ class Flow:
             if live.stop is stop:
                 live.busy = False
                 _end_steps(live)
-        yield
 
     async def _heard(self, live: Live, said: Said, replaces: Entry | None) -> None:
         if said.answer is not None:

@@ -97,6 +97,12 @@ class Live:
     def picks(self) -> list[Pick]:
         return self.models.picks if self.models else []
 
+    @property
+    def side_by_side(self) -> list[Pick]:
+        """Models to be compared: those of a comparison that was asked for, else the picks."""
+        asked = self.last is not None and self.last.about == "comparison"
+        return self.last.picks if self.last is not None and asked else self.picks
+
     def took(self, made: Recommendation) -> None:
         """An answer has come."""
         self.last = made

@@ -172,7 +172,7 @@ class Show:
                 visible=bool(live.untimed) and not under_way and live.catalogue is None
             ),
             p.cancel: gr.update(visible=under_way),
-            p.compared: compared(live.picks),
+            p.compared: compared(live.side_by_side),
         }
         for number, slot in enumerate(p.slots):
             if number >= len(live.picks):
@@ -222,7 +222,6 @@ class Show:
         }  # fmt: skip
         if live.last is not None and live.last.about == "comparison":
             shown[p.tabs] = gr.update(selected="compare")
-            shown[p.compared] = compared(live.last.picks)
         elif live.last is live.models:
             shown[p.tabs] = gr.update(selected="picks")
         return shown

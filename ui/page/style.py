@@ -50,6 +50,7 @@ gradio-app, .gradio-container { width: 100%; }
 #bb-chat .bb-say code { display: inline; padding: 0 !important; border: 0 !important; background: none !important; font-size: .92em; }
 #bb-chat .bb-say code, .bb-id code, .bb-table code { overflow-wrap: anywhere; white-space: normal; }
 #bb-chat .bb-problem { color: var(--bb-bad); }
+#bb-chat .thought-group .arrow { visibility: hidden; width: 0; } #bb-chat .thought-group .title::before { content: '\\25B8'; color: var(--bb-accent); margin-right: .15rem; }
 #bb-chat button[aria-label="Clear"], #bb-chat .icon-button-wrapper { display: none; }
 #bb-send, #bb-stop { min-width: 5.5rem; max-width: 7rem; }
 #bb-ask { align-items: flex-end; gap: .5rem; } #bb-ask button { min-height: 3rem; }
@@ -65,6 +66,7 @@ gradio-app, .gradio-container { width: 100%; }
 #bb-chips .form, #bb-more-chips .form { display: grid !important; grid-template-columns: repeat(auto-fill, minmax(9.1rem, 1fr)); gap: .5rem; background: none !important; border: 0 !important; box-shadow: none !important; overflow: visible; flex: 1 1 100% !important; width: 100%; }
 #bb-chips .form > *, #bb-more-chips .form > * { min-width: 0 !important; }
 #bb-chips .form > .bb-chip, #bb-more-chips .form > .bb-chip { border: 1px solid var(--bb-line) !important; border-radius: 12px !important; background: var(--bb-card) !important; padding: .3rem .65rem .35rem !important; box-shadow: none !important; }
+#bb-chips .bb-chip:focus-within, #bb-more-chips .bb-chip:focus-within { outline: 3px solid var(--bb-accent); outline-offset: 1px; }
 #bb-chips .form > .bb-chip.bb-set, #bb-more-chips .form > .bb-chip.bb-set { border-color: var(--bb-accent) !important; background: var(--bb-accent-soft) !important; }
 .bb-chip .wrap, .bb-chip .wrap-inner, .bb-chip input, .bb-chip textarea, .bb-chip .secondary-wrap { background: none !important; border: 0 !important; box-shadow: none !important; padding: 0 !important; min-height: 0 !important; color: var(--bb-ink); }
 .bb-chip input { text-overflow: ellipsis; padding-right: 1.1rem !important; font-weight: 550; } .bb-chip .icon-wrap { right: 0 !important; }
