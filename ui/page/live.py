@@ -9,6 +9,7 @@ from threading import Event, Lock
 from typing import Literal
 
 from agent import Assistant, answer
+from agent.artifacts import Found
 from agent.changes import changed
 from agent.dialogue import Dialogue
 from agent.graph import Line, Thread
@@ -54,6 +55,8 @@ class Live:
     models: Recommendation | None = None
     """The last answer that shows models."""
     candidates: list[Pick] = field(default_factory=list[Pick])
+    behind: Found | None = None
+    """The search behind the candidates: how many fit, and what left the others out."""
     job: Job | None = None
     told: str = ""
     """What is said of the timing."""
@@ -241,7 +244,7 @@ class Lives:
         found = self._assistant.agent.candidates(
             live.thread, Options(picks=WIDE, catalogue=live.catalogue)
         )
-        live.candidates = found.picks
+        live.candidates, live.behind = found.picks, found
         if live.models is None and found.picks:
             count = max(1, len(live.dialogue.shown))
             live.models = Recommendation(

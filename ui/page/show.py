@@ -217,7 +217,7 @@ class Show:
             ),
             p.plot: plot.drawn(plot.made(live.candidates, live.picks, "size"), "size"),
             p.table: table.rows(live.candidates, live.picks),
-            p.why_not: table.why_not(live.models),
+            p.why_not: table.why_not(live.models, live.behind),
             p.rejected: gr.update(value=left_out, visible=bool(left_out)),
         }  # fmt: skip
         if live.last is not None and live.last.about == "comparison":

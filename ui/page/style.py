@@ -69,9 +69,9 @@ gradio-app, .gradio-container { width: 100%; }
 #bb-chips .bb-chip:focus-within, #bb-more-chips .bb-chip:focus-within { outline: 3px solid var(--bb-accent); outline-offset: 1px; }
 #bb-chips .form > .bb-chip.bb-set, #bb-more-chips .form > .bb-chip.bb-set { border-color: var(--bb-accent) !important; background: var(--bb-accent-soft) !important; }
 .bb-chip .wrap, .bb-chip .wrap-inner, .bb-chip input, .bb-chip textarea, .bb-chip .secondary-wrap { background: none !important; border: 0 !important; box-shadow: none !important; padding: 0 !important; min-height: 0 !important; color: var(--bb-ink); }
-.bb-chip input { text-overflow: ellipsis; padding-right: 1.1rem !important; font-weight: 550; } .bb-chip .icon-wrap { right: 0 !important; }
+.bb-chip input { text-overflow: ellipsis; padding: 0 1rem 0 0 !important; margin: 0 !important; font-weight: 550; } #bb-chip-task { grid-column: span 2; } .bb-chip .icon-wrap { right: 0 !important; }
 .bb-chip span[data-testid="block-info"] { font-size: .74rem; color: var(--bb-dim); margin-bottom: .1rem; }
-.bb-chip input, .bb-chip textarea { font-size: .92rem !important; }
+.bb-chip input, .bb-chip textarea { font-size: .88rem !important; }
 #bb-assumed { color: var(--bb-dim); font-size: .9rem; }
 
 .gradio-container button[role="tab"][aria-selected="true"] { color: var(--bb-accent) !important; font-weight: 600; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from agent.artifacts import Found
 from agent.wording import LIMITS
 from bowerbird.recommendation import Pick, Recommendation
 from ui.page.safe import esc
@@ -61,7 +62,7 @@ def rejected(answer: Recommendation | None) -> list[list[str]]:
     return [[line(r.id, 300), line(r.rule, 100)] for r in answer.rejected[:MOST_REJECTED]]
 
 
-def why_not(answer: Recommendation | None) -> str:
+def why_not(answer: Recommendation | None, behind: Found | None = None) -> str:
     """Why others are not among the picks, as HTML without line breaks."""
     if answer is None:
         return '<p class="bb-note">Ask for models first.</p>'
@@ -78,19 +79,33 @@ def why_not(answer: Recommendation | None) -> str:
             for r in answer.relax[:5]
         )
         parts.append(f"<h3>What loosening a wish buys</h3><ul>{gains}</ul>")
+    if behind is not None and behind.rejected_by:
+        rules = "".join(
+            f"<li>{esc(LIMITS.get(rule, rule))}: {count:,}</li>"
+            for rule, count in behind.rejected_by.items()
+        )
+        parts.append(
+            f"<h3>Left out by a rule</h3><p>{behind.fits:,} of {behind.found:,} candidates fit. "
+            f"What the others break:</p><ul>{rules}</ul>"
+        )
     if answer.rejected:
         parts.append(
-            f"<h3>Left out by a rule</h3><p>{len(answer.rejected)} models break one of your "
-            "wishes; each with its rule in the list below. Ask about one by name "
+            "<p>The likeliest of them are in the list below. Ask about one by name "
             "(<em>why not resnet50?</em>) to hear more.</p>"
         )
     if answer.sources:
-        asked = "".join(
-            f"<li>{esc(s.name)}: {esc(s.status)}, {s.found} found"
-            + (f" ({esc(s.note)})" if s.note else "")
-            + "</li>"
-            for s in answer.sources
-        )
-        date = f"; catalogue of {esc(answer.catalogue_date)}" if answer.catalogue_date else ""
-        parts.append(f"<h3>Where I looked{date}</h3><ul>{asked}</ul>")
+        parts.append(_asked(answer))
     return "".join(parts) or '<p class="bb-note">No rule left anything out.</p>'
+
+
+def _asked(answer: Recommendation) -> str:
+    """Where was looked, and where not."""
+    asked = [f"<li>{esc(s.name)}: {s.found:,} found</li>"
+             for s in answer.sources if s.status == "ok"]  # fmt: skip
+    others: dict[str, list[str]] = {}
+    for source in answer.sources:
+        if source.status != "ok":
+            others.setdefault(source.note or source.status, []).append(source.name)
+    asked += [f"<li>{esc(', '.join(names))}: {esc(why)}</li>" for why, names in others.items()]
+    date = f"; catalogue of {esc(answer.catalogue_date)}" if answer.catalogue_date else ""
+    return f"<h3>Where I looked{date}</h3><ul>{''.join(asked)}</ul>"
