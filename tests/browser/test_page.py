@@ -18,6 +18,15 @@ BIRDS = "small bird classifier, open license"
 ENDED = "#bb-send button:visible, button#bb-send:visible"
 
 
+def settled(page: Any) -> None:
+    """Wait until the turn has ended and the page shows all of it."""
+    page.wait_for_selector(ENDED)
+    before = ""
+    while (now := page.inner_text("#bb-main")) != before:
+        before = now
+        page.wait_for_timeout(150)
+
+
 def ask(page: Any, text: str) -> None:
     """Send a message with Enter and wait for its answer."""
     before = page.locator("#bb-chat .bb-say").count()
@@ -30,7 +39,7 @@ def answered(page: Any, before: int) -> None:
     page.wait_for_function(
         "n => document.querySelectorAll('#bb-chat .bb-say').length > n", arg=before
     )
-    page.wait_for_selector(ENDED)
+    settled(page)
 
 
 def picks(page: Any) -> list[str]:
@@ -39,13 +48,13 @@ def picks(page: Any) -> list[str]:
 
 def choose(page: Any, chip: str, words: str) -> None:
     """Choose in a chip and wait until the answer has changed."""
-    before = page.locator("#bb-chat").inner_text()
+    before = page.evaluate("document.querySelector('#bb-chat').innerText")
     page.click(f"#bb-chip-{chip} input")
     page.get_by_role("option", name=words, exact=True).click()
     page.wait_for_function(
         "was => document.querySelector('#bb-chat').innerText !== was", arg=before
     )
-    page.wait_for_selector(ENDED)
+    settled(page)
 
 
 def test_a_newcomers_whole_path(visit: Any, data: Path) -> None:
@@ -53,7 +62,7 @@ def test_a_newcomers_whole_path(visit: Any, data: Path) -> None:
     page.wait_for_selector("#bb-about:has-text('I know')")
     page.get_by_role("button", name=BIRDS).click()
     page.wait_for_selector("#bb-card-0 article")
-    page.wait_for_selector(ENDED)
+    settled(page)
     assert "Searched the catalogue" in page.inner_text("#bb-chat")
     first = page.inner_text("#bb-card-0")
     assert "MY PICK" in first.upper()
@@ -90,7 +99,7 @@ def test_a_follow_up_goes_on_from_what_was_shown(visit: Any) -> None:
     page.wait_for_function(
         "ids => ids[0] !== document.querySelector('.bb-id code').innerText.trim()", arg=before
     )
-    page.wait_for_selector(ENDED)
+    settled(page)
     assert picks(page)
     ask(page, "compare the first two")
     page.wait_for_selector("#bb-compared table >> visible=true")
@@ -125,7 +134,7 @@ def test_a_subject_is_typed_into_its_chip(visit: Any) -> None:
     page.wait_for_function(
         "ids => ids[0] !== document.querySelector('.bb-id code').innerText.trim()", arg=before
     )
-    page.wait_for_selector(ENDED)
+    settled(page)
     assert "flower" in page.inner_text("#bb-chat")
 
 
@@ -225,7 +234,7 @@ def test_the_last_message_can_be_said_again(visit: Any) -> None:
     page.wait_for_function(
         "n => document.querySelectorAll('#bb-chat .bb-said').length === n", arg=len(said)
     )
-    page.wait_for_selector(ENDED)
+    settled(page)
     assert picks(page) == shown
     assert page.locator("#bb-chat .bb-said").all_inner_texts() == said
 
@@ -257,7 +266,7 @@ def test_by_keyboard_alone(visit: Any) -> None:
     page.keyboard.type(BIRDS)
     page.keyboard.press("Enter")
     page.wait_for_selector("#bb-card-0 article")
-    page.wait_for_selector(ENDED)
+    settled(page)
     wanted = {"bb-guide", "bb-code-0", "bb-up-0", "bb-download-json"}
     met: set[str] = set()
     for _ in range(90):
@@ -301,8 +310,8 @@ def test_hostile_models_run_and_fetch_nothing(visit: Any) -> None:
     page.click("#bb-code-0")
     page.wait_for_selector("#bb-text-0 .cm-content")
     ask(page, "compare the first two")
-    for payload in PAYLOADS:
-        ask(page, f"bird classifier {payload}")
+    ask(page, "bird classifier " + " ".join(PAYLOADS))
+    ask(page, "why not " + PAYLOADS[0])
     made = page.evaluate(
         """() => [...document.querySelectorAll(
         '.gradio-container iframe, .gradio-container img, .prose script, .prose style, [onerror]')]
