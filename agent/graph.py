@@ -166,9 +166,7 @@ class Agent:
         """
         with self._in_turn(_checked(thread)):
             step = changed(self.dialogue(thread), patch)
-            yield from self._kept_turn(
-                self._by_hand, thread, step, options, stop, by_hand=bool(patch)
-            )
+            yield from self._kept_turn(self._by_hand, thread, step, options, stop, by_hand=True)
 
     def _kept_turn(
         self, graph: Any, thread: str, step: Step, options: Options | None, stop: Event | None,

@@ -304,7 +304,7 @@ class _Events:
             live = await self.live(request)
             patch = chips.patch(name, value, live.need)
             if patch is None:
-                yield {}
+                yield {self.parts.box: gr.update()}
                 return
             async for update in self._played(live, self.flow.change(live, patch)):
                 yield update
@@ -316,7 +316,7 @@ class _Events:
             live = await self.live(request)
             patch = Show.relaxation(live, number)
             if patch is None:
-                yield {}
+                yield {self.parts.box: gr.update()}
                 return
             async for update in self._played(live, self.flow.change(live, patch)):
                 yield update
