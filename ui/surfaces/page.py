@@ -40,7 +40,7 @@ def _import(settings: Settings) -> None:
 
 
 def add_to(app: FastAPI, service: Service) -> Door:
-    """Mount the page.  It takes what no route before it took, so it comes last."""
+    """Put the page where no route is: a wrong method of another address stays a 405."""
     lives = Lives(service.assistant)
     keys = [held.get_secret_value() for held in service.settings.api_keys]
     door = Door(
@@ -48,7 +48,7 @@ def add_to(app: FastAPI, service: Service) -> Door:
         download=partial(_download, lives), count=service.access.count,
         uploads=can_try(service.assistant),
     )  # fmt: skip
-    app.mount("/", door, name="page")
+    app.router.default = door
     return door
 
 
