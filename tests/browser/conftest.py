@@ -68,7 +68,6 @@ _THREAD = ThreadPoolExecutor(1, thread_name_prefix="browser")
 @pytest.fixture(scope="session")
 def data(built_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder of the server's own, with a catalogue full of payloads."""
-    from agent import Assistant  # noqa: F401  (the index is built by the fixture)
     from bowerbird.settings import Settings
     from index.own import import_file
 
