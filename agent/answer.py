@@ -228,17 +228,23 @@ def _in_brackets(text: str) -> str:
     return f" ({text})" if text else ""
 
 
-def _moves(need: Need, t: Speech) -> str:
-    moves = [
+def moves(need: Need, t: Speech = ENGLISH) -> list[str]:
+    """What the person could ask for next, in words that can be sent as they are."""
+    offered = [
         t(word)
         for word, wish in (("smaller", "small"), ("more accurate", "accuracy-first"))
         if wish not in need.wants
     ]
     if need.hardware != "mobile":
-        moves.append(t("for a phone"))
+        offered.append(t("for a phone"))
     if need.license in (None, "any"):
-        moves.append(t("open licence only"))
-    return t("**Next you could ask for:** {moves}.", moves=", ".join(moves)) if moves else ""
+        offered.append(t("open licence only"))
+    return offered
+
+
+def _moves(need: Need, t: Speech) -> str:
+    offered = ", ".join(moves(need, t))
+    return t("**Next you could ask for:** {moves}.", moves=offered) if offered else ""
 
 
 def _nothing(found: Found, misses: Sequence[NearMiss], t: Speech) -> str:

@@ -12,17 +12,19 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Event, Lock
 from typing import Any, Literal
 
 from langchain.agents import create_agent  # pyright: ignore[reportUnknownVariableType]
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, RemoveMessage
 from langgraph.errors import GraphRecursionError
 
 from agent import turn
+from agent.artifacts import Found
 from agent.brains.builtin import BuiltinBrain
+from agent.changes import changed
 from agent.dialogue import Dialogue, Step, take
 from agent.memory import Memory, open_memory
 from agent.middleware import Conductor, State
@@ -42,6 +44,8 @@ cannot change limits, run other code, or visit addresses."""
 MAX_MODEL_CALLS = 8
 MAX_TOOL_CALLS = 12
 _STEPS = 60
+_BY_HAND = "by_hand"
+"""Marks a kept message that stands for a change of the Need, not for words."""
 _THREAD = re.compile(r"[\w.:@-]{1,200}")
 
 Kind = Literal["tool-started", "tool-finished", "progress", "answer"]
@@ -56,6 +60,26 @@ class Said:
     answer: Recommendation | None = None
 
 
+@dataclass(frozen=True)
+class Line:
+    """One message of a thread as it is kept.  `who`: the person, Bowerbird, or a change
+    of the Need by hand, whose answer replaces the one before it."""
+
+    who: Literal["person", "bowerbird", "change"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What is kept of a thread: its last lines, the last answer, what it has come to,
+    and when (ISO; "" for a thread that is not there)."""
+
+    lines: list[Line]
+    answer: Recommendation | None
+    dialogue: Dialogue
+    at: str = ""
+
+
 class Agent:
     """Dialogues with memory.  Safe to share between threads; turns of one thread
     come one after the other."""
@@ -67,6 +91,8 @@ class Agent:
         self._brain = _brain(settings)
         self._graph = _compiled(self._brain, self._memory.saver)
         self._once = _compiled(self._brain, None)
+        builtin = isinstance(self._brain, BuiltinBrain)
+        self._by_hand = self._graph if builtin else _compiled(BuiltinBrain(), self._memory.saver)
         self._turns: dict[str, tuple[Lock, int]] = {}
         self._lock = Lock()
 
@@ -81,32 +107,74 @@ class Agent:
 
     def dialogue(self, thread: str) -> Dialogue:
         """What a thread has come to."""
+        return Dialogue.model_validate(self._values(thread)[0].get("dialogue") or {})
+
+    def _values(self, thread: str) -> tuple[dict[str, Any], str]:
+        """What is kept, and when it was written."""
         kept = self._memory.saver.get_tuple({"configurable": {"thread_id": _checked(thread)}})
-        values: dict[str, Any] = kept.checkpoint["channel_values"] if kept else {}
-        return Dialogue.model_validate(values.get("dialogue") or {})
+        return (kept.checkpoint["channel_values"], kept.checkpoint["ts"]) if kept else ({}, "")
+
+    def thread(self, thread: str) -> Thread:
+        """All that is kept of a thread, for showing it again."""
+        values, at = self._values(thread)
+        answer = values.get("answer")
+        messages: list[BaseMessage] = values.get("messages") or []
+        return Thread(
+            lines=[line for m in messages if (line := _line(m))],
+            answer=Recommendation.model_validate(answer) if answer else None,
+            dialogue=Dialogue.model_validate(values.get("dialogue") or {}),
+            at=at,
+        )
+
+    def candidates(self, thread: str, options: Options) -> Found:
+        """The best candidates for what the thread has come to, as many as `options.picks`."""
+        return self._work.search(changed(self.dialogue(thread), {}), options)
 
     def forget(self, thread: str) -> None:
         """Drop all that was kept of a thread."""
         self._memory.forget(_checked(thread))
 
     def say(
-        self, thread: str, text: str, options: Options | None = None, stop: Event | None = None
-    ) -> Generator[Said]:
+        self, thread: str, text: str, options: Options | None = None, stop: Event | None = None,
+        *, again: bool = False,
+    ) -> Generator[Said]:  # fmt: skip
         """One more turn: what happens, the answer last.
 
-        Closing the generator, or setting `stop`, ends the turn; a turn that was
-        not finished leaves the thread as it was.  Raises BadInput.
+        `again` takes the last turn back first.  Closing the generator, or setting
+        `stop`, ends the turn; a turn that was not finished leaves the thread as it
+        was.  Raises BadInput.
         """
         _checked(thread)
         limit = self._settings.max_request_chars
         if len(text) > limit:
             raise BadInput(f"The request has {len(text)} characters; say it in at most {limit}.")
         with self._in_turn(thread):
-            step = take(self.dialogue(thread), text)
-            now = self._turn(step, options, stop)
-            config = {"configurable": {"thread_id": thread}}
-            yield from self._run(self._graph, config, now)
-            self._memory.thin(thread)
+            values, _ = self._values(thread)
+            before = values.get("before" if again else "dialogue")
+            gone = _last_turn(values.get("messages") or []) if again else []
+            step = take(Dialogue.model_validate(before or {}), text)
+            yield from self._kept_turn(self._graph, thread, step, options, stop, first=gone)
+
+    def change(
+        self, thread: str, patch: Mapping[str, Any], options: Options | None = None,
+        stop: Event | None = None,
+    ) -> Generator[Said]:  # fmt: skip
+        """Fields of the Need set as data, without a message; like `say` in all else.
+
+        The built-in rules answer, whatever the brain: no words are to be read.
+        """
+        with self._in_turn(_checked(thread)):
+            step = changed(self.dialogue(thread), patch)
+            yield from self._kept_turn(self._by_hand, thread, step, options, stop, by_hand=True)
+
+    def _kept_turn(
+        self, graph: Any, thread: str, step: Step, options: Options | None, stop: Event | None,
+        *, first: Sequence[BaseMessage] = (), by_hand: bool = False,
+    ) -> Iterator[Said]:  # fmt: skip
+        now = self._turn(step, options, stop)
+        config = {"configurable": {"thread_id": thread}}
+        yield from self._run(graph, config, now, first, by_hand)
+        self._memory.thin(thread)
 
     def ask(self, thread: str, text: str, options: Options | None = None) -> Recommendation:
         """The answer alone."""
@@ -142,14 +210,18 @@ class Agent:
         )
 
     def _run(
-        self, graph: Any, config: dict[str, Any], now: Turn, earlier: Sequence[HumanMessage] = ()
-    ) -> Iterator[Said]:
+        self, graph: Any, config: dict[str, Any], now: Turn,
+        earlier: Sequence[BaseMessage] = (), by_hand: bool = False,
+    ) -> Iterator[Said]:  # fmt: skip
+        said = HumanMessage(
+            content=now.step.text, additional_kwargs={_BY_HAND: True} if by_hand else {}
+        )
         kept: dict[str, Any] = {"durability": "exit"} if config else {}
         config = {**config, "recursion_limit": _STEPS}
         made: dict[str, Any] | None = None
         try:
             for mode, part in graph.stream(
-                {"messages": [*earlier, HumanMessage(content=now.step.text)]}, config,
+                {"messages": [*earlier, said]}, config,
                 context=now, stream_mode=["custom", "updates"], **kept,
             ):  # fmt: skip
                 if now.stop.is_set() and mode == "custom":
@@ -202,6 +274,22 @@ def _compiled(brain: Any, saver: Any) -> Any:
         context_schema=Turn,
         checkpointer=saver,
     )
+
+
+def _line(message: BaseMessage) -> Line | None:
+    text = str(message.text)
+    if isinstance(message, HumanMessage):
+        by_hand: bool = message.additional_kwargs.get(_BY_HAND, False)  # pyright: ignore
+        return Line("change" if by_hand else "person", text)
+    if isinstance(message, AIMessage) and text:
+        return Line("bowerbird", text)
+    return None
+
+
+def _last_turn(messages: Sequence[BaseMessage]) -> list[RemoveMessage]:
+    """The removal of the last message of the person and of all after it."""
+    at = max((n for n, m in enumerate(messages) if isinstance(m, HumanMessage)), default=None)
+    return [] if at is None else [RemoveMessage(id=m.id) for m in messages[at:] if m.id]
 
 
 def _answer_in(part: Any) -> dict[str, Any] | None:

@@ -34,9 +34,10 @@ ACTING = frozenset({"validate"})
 
 
 class State(AgentState[Any]):
-    """What a thread keeps: the dialogue, and the last answer."""
+    """What a thread keeps: the dialogue after and before the last turn, and its answer."""
 
     dialogue: NotRequired[dict[str, Any]]
+    before: NotRequired[dict[str, Any]]
     answer: NotRequired[dict[str, Any]]
 
 
@@ -148,6 +149,7 @@ class Conductor(AgentMiddleware[State, Turn]):
         return {
             "messages": [*_gone(messages, final), final],
             "dialogue": dialogue.model_dump(mode="json"),
+            "before": now.step.before.model_dump(mode="json"),
             "answer": made.model_dump(mode="json"),
         }
 

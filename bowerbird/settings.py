@@ -117,6 +117,8 @@ class Settings(BaseSettings):
     max_request_chars: int = Field(default=8000, ge=100)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
+    page: bool = True
+    """Show the page at /; without it the server starts faster and takes less memory."""
     max_waiting: int = Field(default=100, ge=1, le=10_000)
     """HTTP requests under work or waiting; further ones are asked to come back later."""
     max_busy: int = Field(default=4, ge=1, le=256)

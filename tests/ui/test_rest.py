@@ -164,7 +164,7 @@ def test_security_headers_are_on_everything(path: str, client: TestClient) -> No
 
 
 def test_docs_are_from_this_server_alone(client: TestClient) -> None:
-    page = client.get("/").text
+    page = client.get("/docs").text
     assert "/v1/recommend" in page
     assert "RecommendBody" in page
     assert "http://" not in page

@@ -18,7 +18,7 @@ from agent.views import ModelReport
 from bowerbird.errors import BowerbirdError
 from bowerbird.settings import Settings
 from ui.feedback import Feedback
-from ui.surfaces import chat, judgements, models, recommend, slack, state, validate
+from ui.surfaces import chat, judgements, models, page, recommend, slack, state, validate
 from ui.surfaces.mcp import Endpoint
 from ui.web import docs_page, problems
 from ui.web.access import Access
@@ -64,8 +64,12 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     talk = slack.add_to(free, service)
     app.include_router(kept)
     app.include_router(free)
-    _pages(app)
+    _docs(app)
     app.openapi = partial(docs_page.describe, app)
+    if settings.page:
+        app.state.page = page.add_to(app, service)
+    else:
+        app.add_api_route("/", _to_docs, include_in_schema=False)
     return app
 
 
@@ -113,11 +117,11 @@ def _layers(app: FastAPI, service: Service) -> None:
     app.add_middleware(Observe, metrics=service.metrics)
 
 
-def _pages(app: FastAPI) -> None:
-    @app.get("/", include_in_schema=False)
-    async def start() -> RedirectResponse:  # pyright: ignore[reportUnusedFunction]
-        return RedirectResponse("/docs")
+async def _to_docs() -> RedirectResponse:
+    return RedirectResponse("/docs")
 
+
+def _docs(app: FastAPI) -> None:
     @app.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:  # pyright: ignore[reportUnusedFunction]
         return HTMLResponse(docs_page.page(app.openapi()))

@@ -11,7 +11,7 @@ import logging
 import re
 import signal
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Event
@@ -237,7 +237,7 @@ def serve_socket(settings: Settings) -> None:
 
     ended = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: ended.set())
+        signal.signal(name, _setting(ended))
     with Assistant(settings) as assistant:
         talk = Talk(assistant, settings, Feedback(settings))
         app = make_app(talk, settings)
@@ -258,3 +258,10 @@ def listening(app: Any, token: str) -> Generator[None]:
         yield
     finally:
         handler.close()  # pyright: ignore[reportUnknownMemberType]
+
+
+def _setting(event: Event) -> Callable[[int, object], None]:
+    def handle(_number: int, _frame: object) -> None:
+        event.set()
+
+    return handle

@@ -69,6 +69,10 @@ class Access:
             )
         self._admit(request, f"key:{shown[:16]}")
 
+    def count(self, caller: str) -> None:
+        """One more call of this caller.  Raises HTTPException 429 where it has asked too much."""
+        self._count(caller)
+
     def _admit(self, request: Request, caller: str) -> None:
         self._count(caller)
         request.state.caller = caller

@@ -24,7 +24,10 @@ log = logging.getLogger("bowerbird.http")
 
 MAX_BODY = 64 * 1024
 BODY_SECONDS = 15.0
-WORK = ("/v1/", "/mcp")
+UPLOAD = "/gradio_api/upload"
+MAX_UPLOAD = 8 * 1024 * 1024
+"""Files that a pick is tried on, at the page; closed where nothing can be tried."""
+WORK = ("/v1/", "/mcp", UPLOAD)
 """Addresses whose requests take a place among those under work.  Slack bounds its own."""
 WATCH = ("/v1/validate/",)
 """Looking at a job that runs takes none: it may last, and costs next to nothing."""
@@ -112,7 +115,7 @@ class Guard:
                 sentence = {
                     400: "Content-Length is not a number.",
                     408: "The body took too long to arrive.",
-                    413: f"The body may have {MAX_BODY // 1024} KiB.",
+                    413: f"The body may have {_limit(scope) // 1024} KiB.",
                 }[body]
                 refusal = problem(body, sentence, headers={"Connection": "close"})
                 await refusal(scope, receive, sender)
@@ -147,12 +150,17 @@ class _Sender:
         await self._send(message)
 
 
+def _limit(scope: Scope) -> int:
+    return MAX_UPLOAD if scope["path"] == UPLOAD else MAX_BODY
+
+
 async def _read(scope: Scope, receive: Receive) -> bytes | int:
     """The whole body, or the status that refuses it."""
+    limit = _limit(scope)
     declared = Headers(scope=scope).get("content-length", "0")
     if not declared.isascii() or not declared.isdigit():
         return 400
-    if len(declared) > 9 or int(declared) > MAX_BODY:
+    if len(declared) > 9 or int(declared) > limit:
         return 413
     body = bytearray()
     with anyio.move_on_after(BODY_SECONDS):
@@ -161,7 +169,7 @@ async def _read(scope: Scope, receive: Receive) -> bytes | int:
             if message["type"] != "http.request":
                 return bytes(body)
             body += message.get("body", b"")
-            if len(body) > MAX_BODY:
+            if len(body) > limit:
                 return 413
             if not message.get("more_body", False):
                 return bytes(body)

@@ -87,14 +87,21 @@ def run(
         import uvicorn
 
         from agent import Assistant
+        from ui.surfaces import page
         from ui.surfaces.rest import create_app
+
+        if settings.page:
+            page.warm(settings)  # takes seconds, while the index is opened
 
         with Assistant(settings, index_progress=index_progress) as assistant:
             assistant.prepare(validate=False)
+            app = create_app(assistant, settings)
+            if settings.page:
+                app.state.page.wait(page.READY_S)
             host = f"[{settings.host}]" if ":" in settings.host else settings.host
             say(f"Bowerbird listens on http://{host}:{sock.getsockname()[1]} (docs at /docs).")
             config = uvicorn.Config(
-                create_app(assistant, settings),
+                app,
                 log_level="warning",
                 access_log=False,
                 server_header=False,

@@ -1,0 +1,123 @@
+"""Make the pictures of the page: desktop light and dark, phone, guided mode, comparing.
+
+    uv run python scripts/screenshots.py FOLDER [--url http://127.0.0.1:7860]
+
+Without --url a server of its own is started, on data in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+QUIET = [
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--disable-default-apps", "--disable-gpu", "--no-sandbox",
+]  # fmt: skip
+REQUEST = "small bird classifier, open license"
+
+
+@contextmanager
+def served(url: str | None) -> Iterator[str]:
+    if url:
+        yield url.rstrip("/")
+        return
+    with tempfile.TemporaryDirectory() as data:
+        env = {**os.environ, "BOWERBIRD_DATA": data, "BOWERBIRD_OFFLINE": "true"}
+        command = [sys.executable, "-m", "bowerbird", "serve", "--port", "0"]
+        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                said = (re.search(r"http://\S+", line) for line in server.stdout or [])
+                yield next(found[0] for found in said if found)
+            finally:
+                server.terminate()
+
+
+def ask(page: Page, text: str = REQUEST) -> None:
+    page.fill("#bb-box textarea", text)
+    page.press("#bb-box textarea", "Enter")
+    page.wait_for_selector("#bb-card-0 article", timeout=30_000)
+
+
+def timed(page: Page) -> None:
+    page.wait_for_selector("#bb-told >> text=/^Timed/", timeout=180_000)
+
+
+def tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name, exact=True).click()
+    page.wait_for_timeout(500)
+
+
+def take(browser: Any, url: str, folder: Path) -> None:
+    def shot(page: Page, name: str, *, whole: bool = False) -> None:
+        page.wait_for_timeout(600)
+        page.screenshot(path=str(folder / f"{name}.png"), full_page=whole)
+        print(folder / f"{name}.png")
+
+    def opened(width: int, height: int, theme: str) -> Page:
+        page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+        page.goto(f"{url}/?__theme={theme}")
+        page.wait_for_selector("#bb-box textarea")
+        return page
+
+    page = opened(1280, 900, "light")
+    shot(page, "start")
+    ask(page)
+    shot(page, "timing")
+    timed(page)
+    shot(page, "light")
+    shot(page, "light-whole", whole=True)
+    page.click("#bb-code-0")
+    page.wait_for_selector("#bb-text-0 .cm-content")
+    shot(page, "code", whole=True)
+    for name in ("Compare", "Plot", "Table", "Why not others"):
+        tab(page, name)
+        shot(page, name.lower().replace(" ", "-"))
+    page = opened(1280, 900, "dark")
+    ask(page, "image classifier for flowers, open license, at most 50 MB")
+    timed(page)
+    shot(page, "dark")
+    tab(page, "Plot")
+    shot(page, "dark-plot")
+    page = opened(390, 844, "light")
+    shot(page, "phone-start")
+    ask(page)
+    timed(page)
+    shot(page, "phone", whole=True)
+    for name in ("Compare", "Plot"):
+        page.get_by_role("tab", name=name, exact=True).click()
+        shot(page, f"phone-{name.lower()}", whole=True)
+    page = opened(1280, 900, "light")
+    page.click("#bb-guide")
+    page.wait_for_selector("#bb-options button:visible")
+    shot(page, "guided")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--url")
+    arguments = parser.parse_args()
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("Chromium is not here: apt-get install chromium")
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    with served(arguments.url) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        take(browser, url, arguments.folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

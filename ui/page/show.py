@@ -1,0 +1,329 @@
+"""What the components show for a state of the page.  Nothing is decided here."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from agent.answer import measured, moves
+from agent.speech import LANGUAGES, Speech
+from agent.views import CatalogueStatus
+from agent.wording import LIMITS
+from bowerbird.recommendation import Recommendation
+from tools.estimate.outlook import NOT_ASKED
+from ui.page import chips, plot, table
+from ui.page.cards import card, compared
+from ui.page.flow import Flow
+from ui.page.live import Entry, Live
+from ui.page.safe import answer, esc
+from ui.web.jobs import ENDED
+
+if TYPE_CHECKING:
+    from ui.page.layout import Parts
+
+SLOTS = 5
+OPTIONS = 11
+MOVES = range(4)
+GUIDE_WORDS = "help me choose"
+EXAMPLES = (
+    "small bird classifier, open license",
+    "turn German speech into text on a laptop",
+    "find similar sentences in many languages",
+    "find people in pictures, at least 10 a second",
+)
+_FIELDS = frozenset(LIMITS)
+
+
+class Show:
+    """Updates for the components, by component."""
+
+    def __init__(self, parts: Parts, service: Any, flow: Flow) -> None:
+        self.parts = parts
+        self.service = service
+        self.flow = flow
+        p = parts
+        slots = [c for s in p.slots for c in (s.all, s.card, s.code, s.up, s.down, s.text, s.tried)]
+        self.components: list[Any] = [
+            p.chat, p.box, p.send, p.stop, p.retry, p.guide, *p.options, *p.moves, p.examples,
+            p.about, p.found, p.threads, p.fresh, *p.chips.values(), p.catalogue, p.assumed,
+            *p.relax,
+            p.told, p.time, p.cancel, *slots, p.nothing, p.tabs, p.compared, p.plot, p.table,
+            p.why_not, p.rejected,
+        ]  # fmt: skip
+
+    # The conversation
+
+    def talk(self, live: Live) -> dict[Any, Any]:
+        p, busy = self.parts, live.busy
+        shown: dict[Any, Any] = {
+            p.chat: self._chat(live),
+            p.send: gr.update(visible=not busy),
+            p.stop: gr.update(visible=busy),
+            p.retry: gr.update(visible=bool(live.sent) and not busy and not _asking(live)),
+            p.guide: gr.update(visible=not busy and not _asking(live)),
+            p.examples: gr.update(visible=not live.entries),
+        }
+        options = live.last.options if live.last and not busy else []
+        for number, button in enumerate(p.options):
+            shown[button] = _button(options, number)
+        offered = self._moves(live) if not busy and not options else []
+        for number, button in enumerate(p.moves):
+            shown[button] = _button(offered, number)
+        return shown
+
+    @staticmethod
+    def _chat(live: Live) -> Any:
+        pending = live.dialogue.pending
+        left = len(pending.left) if pending is not None and pending.guided else None
+        shown = [message(e, live.last, left) for e in live.entries]
+        return gr.update(value=shown, visible=bool(shown))
+
+    @staticmethod
+    def _moves(live: Live) -> list[str]:
+        """In the dialogue's language: the words are sent as they stand on the button."""
+        return moves(live.need, live.speech) if live.picks else []
+
+    @staticmethod
+    def option(live: Live, *, number: int) -> str | None:
+        options = live.last.options if live.last else []
+        return options[number] if number < len(options) else None
+
+    @staticmethod
+    def move(live: Live, *, number: int) -> str | None:
+        offered = Show._moves(live)
+        return offered[number] if number < len(offered) else None
+
+    # Everything
+
+    def all(self, live: Live) -> dict[Any, Any]:
+        p = self.parts
+        known = live.dialogue.talk is not None and not live.need.out_of_scope
+        shown = self.talk(live) | self.timed(live)
+        shown[p.found] = gr.update(visible=known)
+        shown[p.threads] = gr.update(
+            choices=live.opened, value=live.number if _among(live) else None,
+            visible=len(live.opened) > 1,
+        )  # fmt: skip
+        shown[p.fresh] = gr.update(visible=bool(live.entries))
+        for slot in p.slots:
+            shown[slot.tried] = gr.update(value="", visible=False)
+        return shown | self._understood(live) | self._details(live)
+
+    def _understood(self, live: Live) -> dict[Any, Any]:
+        p, need = self.parts, live.need
+        shown: dict[Any, Any] = {}
+        for name, part in p.chips.items():
+            chip = chips.BY_NAME[name]
+            value = chip.value(need)
+            classes = ["bb-chip", "bb-set"] if value else ["bb-chip"]
+            if chip.typed:
+                shown[part] = gr.update(value=value, elem_classes=classes)
+            else:
+                shown[part] = gr.update(
+                    choices=chip.choices(need), value=value, elem_classes=classes
+                )
+        own = [o.name for o in self.service.assistant.resources.own.listed()]
+        shown[p.catalogue] = gr.update(
+            choices=[("Everything", ""), *((f"My catalogue {name}", name) for name in own)],
+            value=live.catalogue or "", visible=bool(own),
+        )  # fmt: skip
+        guesses = "; ".join(esc(g) for g in need.assumed)
+        shown[p.assumed] = gr.update(
+            value=f"<p>I assumed: {guesses}.</p>" if guesses else "", visible=bool(guesses)
+        )
+        gains = [
+            f"Without {LIMITS[r.drop]}: {r.gives}" for r in (self._relaxed(live))
+        ]  # fmt: skip
+        for number, button in enumerate(p.relax):
+            shown[button] = _button(gains, number)
+        return shown
+
+    @staticmethod
+    def _relaxed(live: Live) -> list[Any]:
+        if live.models is None or live.models.outcome != "no-exact-match":
+            return []
+        return [r for r in live.models.relax if r.drop in _FIELDS and r.gives][:3]
+
+    @staticmethod
+    def relaxation(live: Live, number: int) -> dict[str, Any] | None:
+        """The change that the button for loosening a wish makes."""
+        offered = Show._relaxed(live)
+        if number >= len(offered):
+            return None
+        name = offered[number].drop
+        empty = type(live.need)()
+        return {name: getattr(empty, name)} if hasattr(empty, name) else None
+
+    # Picks and timing
+
+    def timed(self, live: Live) -> dict[Any, Any]:
+        """What changes while models are timed."""
+        p = self.parts
+        under_way = live.job is not None and live.job.state not in ENDED
+        shown: dict[Any, Any] = {
+            p.chat: self._chat(live),
+            p.told: _progress(live),
+            p.time: gr.update(
+                visible=bool(live.untimed) and not under_way and live.catalogue is None
+            ),
+            p.cancel: gr.update(visible=under_way),
+            p.compared: compared(live.side_by_side),
+        }
+        for number, slot in enumerate(p.slots):
+            if number >= len(live.picks):
+                shown[slot.all] = gr.update(visible=False)
+                continue
+            pick = live.picks[number]
+            shown[slot.all] = gr.update(visible=True)
+            shown[slot.card] = card(
+                pick, number + 1, state=_state(live, pick.id), over=live.over(pick)
+            )
+            shown[slot.code], shown[slot.text] = self.code(live, number)
+            shown[slot.up], shown[slot.down] = self.thumbs(live, number)
+        return shown
+
+    def code(self, live: Live, number: int) -> tuple[Any, Any]:
+        if number >= len(live.picks):
+            return gr.update(), gr.update()
+        shown = live.code == number
+        return (
+            gr.update(value="Hide code" if shown else "Show code"),
+            gr.update(value=live.picks[number].snippet.rstrip(), visible=shown),
+        )
+
+    def thumbs(self, live: Live, number: int) -> tuple[Any, Any]:
+        if number >= len(live.picks):
+            return gr.update(), gr.update()
+        said = live.thumbs.get(live.picks[number].id)
+        return (
+            gr.update(value="Helpful: thank you" if said == "up" else "Helpful"),
+            gr.update(value="Not helpful: noted" if said == "down" else "Not helpful"),
+        )
+
+    def _details(self, live: Live) -> dict[Any, Any]:
+        p = self.parts
+        left_out = table.rejected(live.models)
+        empty = live.models is not None and not live.picks
+        shown: dict[Any, Any] = {
+            p.nothing: gr.update(
+                visible=empty or not live.picks,
+                value="<p>Nothing that I know fits all of this. Loosen a wish above, or see "
+                "<em>Why not others</em>.</p>" if empty else "<p>No models yet.</p>",
+            ),
+            p.plot: plot.drawn(plot.made(live.candidates, live.picks, "size"), "size"),
+            p.table: table.rows(live.candidates, live.picks),
+            p.why_not: table.why_not(live.models, live.behind),
+            p.rejected: gr.update(value=left_out, visible=bool(left_out)),
+        }  # fmt: skip
+        if live.last is not None and live.last.about == "comparison":
+            shown[p.tabs] = gr.update(selected="compare")
+        elif live.last is live.models:
+            shown[p.tabs] = gr.update(selected="picks")
+        return shown
+
+
+def about(status: CatalogueStatus) -> str:
+    """What the page can do, for who opens it for the first time."""
+    return (
+        f"<p>I know {status.records:,} models (catalogue of {esc(status.catalogue_date)}). "
+        "You get:</p><ul><li>one pick and two alternatives, with their licence in plain words</li>"
+        "<li>how fast they are on this computer, and how much memory they take</li>"
+        "<li>code that loads them, and what is not known, said openly</li></ul>"
+    )
+
+
+def message(
+    entry: Entry, last: Recommendation | None = None, left: int | None = None
+) -> dict[str, Any]:
+    """One entry of the conversation as a message of the chat.  `left`: how many questions of
+    guided mode may follow."""
+    if entry.who == "person":
+        text = "<br>".join(esc(row, 2000) for row in entry.text.splitlines())
+        return {"role": "user", "content": f'<div class="bb-said">{text}</div>'}
+    if entry.who == "problem":
+        return {
+            "role": "assistant",
+            "content": f'<div class="bb-say bb-problem" role="alert">{esc(entry.text, 600)}</div>',
+        }
+    if entry.who == "step":
+        facts: dict[str, Any] = {
+            "title": entry.title,
+            "status": "done" if entry.done else "pending",
+        }
+        if entry.seconds is not None:
+            facts["duration"] = round(entry.seconds, 2)
+        return {"role": "assistant", "content": esc(entry.text) or "…", "metadata": facts}
+    text = entry.text
+    if last is not None and last.message == text and last.outcome == "clarify" and last.options:
+        text = f"**{last.question}**" if last.question else text  # the answers are buttons
+        if left is not None:
+            text += f"\n\nAt most {left} more after this." if left else "\n\nThe last question."
+    picks = last.picks if last is not None and last.message == text else []
+    if last is not None and picks and picks[0].validation.reason == NOT_ASKED:
+        text = text.replace(measured(picks[0], Speech(last.language)), "")  # its card says so
+    return {"role": "assistant", "content": answer(told_once(text))}
+
+
+def told_once(text: str) -> str:
+    """An answer without what stands beside it on the page: chips and buttons."""
+    return "\n\n".join(part for part in text.split("\n\n") if not part.startswith(_beside()))
+
+
+@lru_cache(maxsize=1)
+def _beside() -> tuple[str, ...]:
+    """How those parts of an answer begin, in every language."""
+    words = (
+        "**Next you could ask for:** {moves}.",
+        "*I understood: {need}. {fits} of {found} candidates fit; catalogue of {date}.*",
+        "*Assumed: {what}.*",
+    )
+    return tuple(
+        begins
+        for language in LANGUAGES
+        for text in words
+        if len(begins := Speech(language)(text).partition("{")[0]) > 3
+    )
+
+
+def _button(words: list[str], number: int) -> Any:
+    shown = number < len(words)
+    return gr.update(value=words[number] if shown else "", visible=shown)
+
+
+def _asking(live: Live) -> bool:
+    return bool(live.last and live.last.about == "question" and live.last.options)
+
+
+def _among(live: Live) -> bool:
+    return any(number == live.number for _, number in live.opened)
+
+
+def _state(live: Live, model_id: str) -> str:
+    """What happens to a model just now, in words; "" where nothing does."""
+    job = live.job
+    if job is None or model_id not in job.ids or job.state in ENDED:
+        return ""
+    done = {r.id for r in job.reports}
+    if model_id in done:
+        return ""
+    now = job.ids[min(len(job.reports), len(job.ids) - 1)]
+    before = next((p for p in live.picks if p.id == model_id), None)
+    if before is not None and before.validation.status == "estimated":
+        return ""
+    return "being timed now" if job.state == "running" and now == model_id else "waits to be timed"
+
+
+def _progress(live: Live) -> str:
+    if not live.told:
+        return ""
+    job = live.job
+    bar = ""
+    if job is not None and job.state not in ENDED:
+        done, count = len(job.reports), len(job.ids)
+        bar = f'<progress max="{count}" value="{done}">{done} of {count}</progress>'
+    return f'<div class="bb-progress" role="status">{bar}<span>{esc(live.told, 300)}</span></div>'
