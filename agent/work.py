@@ -122,7 +122,10 @@ class Work:
         named = [(i, self._names.find(i, options.catalogue, task)) for i in ids[:MAX_MODELS]]
         known = [(i, r) for i, r in named if r is not None]
         reports = self._at.timing().validate(
-            [r for _, r in known], device=options.device, download=download, progress=progress,
+            [r for _, r in known],
+            device=options.device,
+            download=download,
+            progress=progress,
             stop=options.stop,
         )
         return Measured(

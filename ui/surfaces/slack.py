@@ -15,6 +15,7 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Event
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -236,8 +237,12 @@ def serve_socket(settings: Settings) -> None:
     from agent import Assistant
 
     ended = Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: ended.set())
+        signal.signal(name, end)
     with Assistant(settings) as assistant:
         talk = Talk(assistant, settings, Feedback(settings))
         app = make_app(talk, settings)
