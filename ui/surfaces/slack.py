@@ -11,10 +11,11 @@ import logging
 import re
 import signal
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Event
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -236,8 +237,12 @@ def serve_socket(settings: Settings) -> None:
     from agent import Assistant
 
     ended = Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, _setting(ended))
+        signal.signal(name, end)
     with Assistant(settings) as assistant:
         talk = Talk(assistant, settings, Feedback(settings))
         app = make_app(talk, settings)
@@ -258,10 +263,3 @@ def listening(app: Any, token: str) -> Generator[None]:
         yield
     finally:
         handler.close()  # pyright: ignore[reportUnknownMemberType]
-
-
-def _setting(event: Event) -> Callable[[int, object], None]:
-    def handle(_number: int, _frame: object) -> None:
-        event.set()
-
-    return handle
