@@ -65,10 +65,12 @@ class Validator:
                 self._warm = None
 
     def cancel(self) -> None:
-        """End what runs now, from any thread; the reports say so."""
+        """End what runs now, from any thread; the reports say so.
+
+        Where a job runs, it alone is ended, and the warm process serves the next call."""
         self._cancelled.set()
-        if (warm := self._warm) is not None:
-            warm.kill()
+        if (warm := self._warm) is not None and not warm.stop():
+            warm.kill()  # it imports, which nothing else interrupts
 
     def validate(
         self,
@@ -147,7 +149,8 @@ class Validator:
         ready = warm.preload(job)
         folder = warm.job_folder()
         memory = int(self._settings.validate_memory_gb * 1e9) if device == "cpu" else 0
-        return ready, folder, warm.run(job, folder, self._settings.validate_timeout_s, memory)
+        deadline = self._settings.validate_timeout_s
+        return ready, folder, warm.run(job, folder, deadline, memory, self._cancelled)
 
     def _read(
         self,
@@ -160,6 +163,8 @@ class Validator:
         repeat: str,
     ) -> Validation:
         settings = self._settings
+        if self._cancelled.is_set():
+            return failed(_CANCELLED, repeat).model_copy(update={"isolation": ended.isolation})
         if ended.timed_out:
             reason = f"It was not done within {settings.validate_timeout_s:g} s and was stopped."
             return failed(reason, repeat).model_copy(update={"isolation": ended.isolation})
