@@ -87,7 +87,7 @@ class Validator:
             return [self._one(record, device, download, say) for record in records]
 
     def _one(self, record: ModelRecord, device: str, fetch: bool, say: Progress) -> Validation:
-        repeat = repeat_command(record.id, device, fetch)
+        repeat = repeat_command(record.id, device, fetch, self._settings)
         planned = plan(record)
         if isinstance(planned, str):
             return skipped(planned, repeat)
