@@ -23,7 +23,8 @@ _MAX_LINE = 1 << 16
 _IMPORTED = frozenset({"timm", "torchvision"})
 """Libraries that the warm process imports at its start."""
 WORKER = ("-P", "-m", "tools.validation.worker")
-_KEPT = ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "LANG", "TZ")
+_KEPT = ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER", "CUDA_HOME",
+         "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES", "LANG", "TZ")  # fmt: skip
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache",
            "/proc/stat", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system")  # fmt: skip
 
@@ -257,6 +258,7 @@ def _environment(folder: Path, threads: int) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",  # its pool starts at import and would not survive a fork
         "PYTHONWARNINGS": "ignore",
         "PYTHONUTF8": "1",
+        "CUDA_CACHE_DISABLE": "1",  # the driver's cache would be more than a job may write
     }
 
 
