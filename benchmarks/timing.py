@@ -1,11 +1,12 @@
-"""Our median latency beside torch.utils.benchmark's, interleaved, at 1 and 2 threads.
+"""Our median latency beside torch.utils.benchmark's, 12 models, interleaved.
 
-    .venv/bin/python benchmarks/timing.py [ROUNDS]
+    .venv/bin/python benchmarks/timing.py [ROUNDS] [THREADS]    # 5 rounds, 1 thread
 
 Each round times every model with our worker and then, in a process of its own,
 with `torch.utils.benchmark.Timer(...).blocked_autorange`, and the other way
 round in the next round, so that a change of the machine's load meets both.
-Prints a table and, last, one line of JSON.  Asserts nothing.
+`quiet` is the spread of our reports that do not call themselves noisy.  Prints
+a table and, last, one line of JSON.  Asserts nothing.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from bowerbird.record import Architecture, ModelRecord
 from bowerbird.settings import Settings
 from tools.hardware import inspect_machine
 from tools.validation import Validator
 
-MODELS = ("resnet18", "mobilenetv3_small_100", "vit_small_patch16_224")
-THREADS = (1, 2)
+MODELS = (
+    "resnet18", "mobilenetv3_small_100", "mobilenetv3_large_100", "efficientnet_b0", "regnety_008",
+    "ghostnet_100", "mobileone_s0", "repvgg_a0", "convnext_atto", "vit_tiny_patch16_224",
+    "deit_small_patch16_224", "edgenext_x_small",
+)  # fmt: skip
 REFERENCE = """
 import sys, warnings
 warnings.simplefilter("ignore")
@@ -78,44 +83,55 @@ def ours(validator: Validator, model: str) -> tuple[float, bool]:
     return report.latency_ms.p50, bool(report.noisy)
 
 
-def main(rounds: int) -> None:
+def row(model: str, mine: list[tuple[float, bool]], theirs: list[float]) -> dict[str, Any]:
+    """The figures of one model.  The two of a pair met the same load, so the ratio of
+    pairs is the steadiest."""
+    all_of_us = [p50 for p50, _ in mine]
+    settled = [p50 for p50, noisy in mine if not noisy]
+    pairs = [ours / other for ours, other in zip(all_of_us, theirs, strict=True)]
+    calm = [pair for pair, (_, noisy) in zip(pairs, mine, strict=True) if not noisy]
+    return {
+        "model": model, "ours_ms": round(statistics.median(all_of_us), 2),
+        "torch_ms": round(statistics.median(theirs), 2), "ours_spread": round(spread(all_of_us), 3),
+        "quiet_spread": round(spread(settled), 3) if len(settled) > 1 else None,
+        "torch_spread": round(spread(theirs), 3), "ratio": round(statistics.median(pairs), 3),
+        "quiet_ratio": round(statistics.median(calm), 3) if calm else None,
+        "noisy": len(mine) - len(settled), "rounds": len(mine),
+    }  # fmt: skip
+
+
+def main(rounds: int, threads: int) -> None:
     print(f"{inspect_machine().describe()}; load average {os.getloadavg()[0]:.1f}")
-    print(f"{'model':24} thr  ours ms  spread  torch ms  spread  ratio")
-    rows: list[dict[str, object]] = []
-    with tempfile.TemporaryDirectory() as data:
-        for threads in THREADS:
-            reference = Reference(threads)
-            with Validator(Settings(data=Path(data), threads=threads)) as validator:
-                for model in MODELS:
-                    mine: list[float] = []
-                    theirs: list[float] = []
-                    noisy = 0
-                    for turn in range(rounds):
-                        if turn % 2:
-                            theirs.append(reference.time(model))
-                        p50, disturbed = ours(validator, model)
-                        mine.append(p50)
-                        noisy += disturbed
-                        if not turn % 2:
-                            theirs.append(reference.time(model))
-                    a, b = statistics.median(mine), statistics.median(theirs)
-                    # the two of a pair met the same load: the ratio of pairs is the steadiest
-                    ratio = statistics.median(x / y for x, y in zip(mine, theirs, strict=True))
-                    row = {
-                        "model": model, "threads": threads, "ours_ms": round(a, 2),
-                        "torch_ms": round(b, 2), "ours_spread": round(spread(mine), 2),
-                        "torch_spread": round(spread(theirs), 2), "ratio": round(ratio, 3),
-                        "noisy_rounds": noisy, "rounds": rounds,
-                    }  # fmt: skip
-                    rows.append(row)
-                    print(
-                        f"{model:24} {threads:3} {a:8.2f} {spread(mine):7.2f} {b:9.2f} "
-                        f"{spread(theirs):7.2f} {ratio:6.3f}"
-                        + (f"  noisy in {noisy} of {rounds} rounds" if noisy else "")
-                    )
-            reference.close()
-    print(json.dumps({"load": os.getloadavg()[0], "rows": rows}))
+    mine: dict[str, list[tuple[float, bool]]] = {model: [] for model in MODELS}
+    theirs: dict[str, list[float]] = {model: [] for model in MODELS}
+    reference = Reference(threads)
+    with (
+        tempfile.TemporaryDirectory() as data,
+        Validator(Settings(data=Path(data), threads=threads)) as validator,
+    ):
+        for turn in range(rounds):
+            for model in MODELS:
+                if turn % 2:
+                    theirs[model].append(reference.time(model))
+                mine[model].append(ours(validator, model))
+                if not turn % 2:
+                    theirs[model].append(reference.time(model))
+    reference.close()
+    rows = [row(model, mine[model], theirs[model]) for model in MODELS]
+    print(f"{'model':24} ours ms  spread   quiet torch ms  spread   ratio  noisy")
+    for r in rows:
+        quiet = "      -" if r["quiet_spread"] is None else f"{r['quiet_spread']:7.2f}"
+        print(
+            f"{r['model']:24}{r['ours_ms']:8.2f} {r['ours_spread']:7.2f} {quiet} "
+            f"{r['torch_ms']:8.2f} {r['torch_spread']:7.2f} {r['ratio']:7.3f}  "
+            f"{r['noisy']} of {r['rounds']}"
+        )
+    print(json.dumps({
+        "load": os.getloadavg()[0], "threads": threads,
+        "median_ratio": round(statistics.median(r["ratio"] for r in rows), 3), "rows": rows,
+    }))  # fmt: skip
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    given = [int(number) for number in sys.argv[1:3]]
+    main(*given, *(5, 1)[len(given) :])

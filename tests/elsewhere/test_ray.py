@@ -56,7 +56,10 @@ def test_a_record_becomes_a_report_from_the_node(place: Any, record: Any) -> Non
     assert report.where.startswith("Ray node ")
     assert report.where in report.machine
     assert "rlimits" in report.isolation
-    assert report.repeat == ("BOWERBIRD_VALIDATE=ray bowerbird validate timm/test_vit.r160_in1k")
+    assert report.repeat == (
+        "BOWERBIRD_VALIDATE=ray BOWERBIRD_THREADS=1 BOWERBIRD_TIMING_S=0.1 "
+        "bowerbird validate timm/test_vit.r160_in1k"
+    )
     assert any("asking the Ray cluster for a worker with 1 core" in text for text in said)
     assert "loading and timing timm/test_vit.r160_in1k" in said
 

@@ -69,7 +69,9 @@ def test_twin_says_that_it_is_one(validator, record, caches):
     assert (report.status, report.weights) == ("measured", "random")
     assert report.input_shape == [3, 160, 160]
     assert "random numbers" in report.note
-    assert report.repeat == "bowerbird validate timm/test_vit.r160_in1k"
+    assert report.repeat == (
+        "BOWERBIRD_THREADS=1 BOWERBIRD_TIMING_S=0.1 bowerbird validate timm/test_vit.r160_in1k"
+    )
     assert report.import_s > 0
     assert report.threads == 1
     assert {"torch", "timm", "torchvision", "python"} <= set(report.versions)

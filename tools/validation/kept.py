@@ -238,7 +238,7 @@ class Keeping:
                         found[place] = _noted(
                             met, f"Kept on this computer only: {self._kept.problem}."
                         )
-        return [report for report in found if report is not None]
+        return [_repeatable(report) for report in found if report is not None]
 
     @cached_property
     def _hardware(self) -> dict[str, Any]:
@@ -334,9 +334,15 @@ def _version(package: str) -> str | None:
 def _again(report: Validation) -> Validation:
     """A kept report, which says when it was measured."""
     when = (report.measured_at or "")[:10]
-    repeat = f"{report.repeat} --fresh" if report.repeat else None
     again = _noted(report, f"Measured on {when} under the same conditions, and kept.")
-    return again.model_copy(update={"kept": True, "repeat": repeat})
+    return again.model_copy(update={"kept": True})
+
+
+def _repeatable(report: Validation) -> Validation:
+    """The command of a report measures anew, and does not show what was kept."""
+    if report.status != "measured" or report.repeat is None:
+        return report
+    return report.model_copy(update={"repeat": f"{report.repeat} --fresh"})
 
 
 def _noted(report: Validation, words: str) -> Validation:

@@ -50,6 +50,9 @@ class Measured(_Strict):
     peak_memory_mb: Number
     params: Count | None
     threads: Annotated[int, Field(gt=0, le=4096)]
+    waited: Annotated[float, Field(ge=0, le=1)] = 0.0
+    covered: Annotated[float, Field(ge=0, le=1.01)] = 1.0
+    again: bool = False
     per_token_ms: Number | None = None
     item: Words | None = None
 

@@ -67,7 +67,7 @@ def quiet(message: str) -> None:
 def repeat_command(
     model_id: str, device: str, fetch: bool, settings: Settings | None = None
 ) -> str:
-    """The command that validates this model again, in the same place."""
+    """The command that validates this model again, in the same place and way."""
     extra = ("" if device == "cpu" else f" --device {shlex.quote(device)}") + (
         " --download" if fetch else ""
     )
@@ -76,8 +76,21 @@ def repeat_command(
 
 
 def _variables(settings: Settings | None) -> list[tuple[str, str]]:
-    """What has to be set to come to the same place."""
-    if settings is None or settings.validate_on == "local":
+    """What has to be set to come to the same place, and to time in the same way."""
+    return [] if settings is None else [*_of_place(settings), *_of_timing(settings)]
+
+
+def _of_timing(settings: Settings) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    if settings.threads:
+        found.append(("BOWERBIRD_THREADS", str(settings.threads)))
+    if settings.timing_s != Settings.model_fields["timing_s"].default:
+        found.append(("BOWERBIRD_TIMING_S", f"{settings.timing_s:g}"))
+    return found
+
+
+def _of_place(settings: Settings) -> list[tuple[str, str]]:
+    if settings.validate_on == "local":
         return []
     found = [("BOWERBIRD_VALIDATE", settings.validate_on)]
     if settings.validate_on == "hf-jobs":

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +26,8 @@ _MAX_LINE = 1 << 16
 _IMPORTED = frozenset({"timm", "torchvision"})
 """Libraries that the warm process imports at its start."""
 WORKER = ("-P", "-m", "tools.validation.worker")
-_KEPT = ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "LANG", "TZ")
+_KEPT = ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER", "CUDA_HOME",
+         "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES", "LANG", "TZ")  # fmt: skip
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache",
            "/proc/stat", "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system")  # fmt: skip
 
@@ -70,6 +73,10 @@ class WarmProcess:
         self._ready: Ready | None = None
         self._buffer = b""
         self._jobs = 0
+        self._running: int | None = None
+        self._importing = False
+        self._turn = threading.Lock()
+        """Held while a job is sent or ordered to end, so that the orders come in this order."""
         ours, theirs = socket.socketpair()
         self._channel = ours
         try:
@@ -104,7 +111,7 @@ class WarmProcess:
     def ready(self) -> Ready:
         """Wait until the imports are done."""
         if self._ready is None:
-            message = self._expect("ready", START_TIMEOUT_S)
+            message = self._imported("ready")
             self._ready = Ready(float(message["import_s"]), dict(message["versions"]))
         return self._ready
 
@@ -127,10 +134,17 @@ class WarmProcess:
         if job["library"] in _IMPORTED:
             return ready
         self._send({"op": "preload", "job": job})
-        message = self._expect("preloaded", START_TIMEOUT_S)
+        message = self._imported("preloaded")
         return Ready(
             ready.import_s + float(message["seconds"]), ready.versions | dict(message["versions"])
         )
+
+    def _imported(self, event: str) -> dict[str, Any]:
+        self._importing = True
+        try:
+            return self._expect(event, START_TIMEOUT_S)
+        finally:
+            self._importing = False
 
     def job_folder(self) -> Path:
         self._jobs += 1
@@ -145,11 +159,14 @@ class WarmProcess:
         deadline_s: float,
         memory_bytes: int,
         resident_bytes: int | None = None,
+        *,
+        cancelled: threading.Event | None = None,
     ) -> Ended:
         """Run one job in a fork and wait for its end, at most `deadline_s`.
 
         `memory_bytes` limits addresses (0: a GPU, which needs many), `resident_bytes`
-        what is in use; both beside what the imports have."""
+        what is in use; both beside what the imports have.  Nothing is started where
+        `cancelled` is set before; `stop` ends it later."""
         self.ready()
         number = self._jobs
         limits = {
@@ -161,7 +178,13 @@ class WarmProcess:
             "read": _readable(job, gpu=memory_bytes == 0),
             "devices": memory_bytes == 0,
         }
-        self._send({"op": "run", "id": number, "job": job, "folder": str(folder), "limits": limits})
+        with self._turn:
+            if cancelled is not None and cancelled.is_set():
+                return Ended(-signal.SIGKILL, 0.0, [])
+            self._send(
+                {"op": "run", "id": number, "job": job, "folder": str(folder), "limits": limits}
+            )
+            self._running = number
         until = time.monotonic() + deadline_s
         started = self._expect("started", deadline_s)
         timed_out = False
@@ -171,6 +194,9 @@ class WarmProcess:
             timed_out = True
             self._send({"op": "kill", "id": number})
             done = self._expect("done", _GRACE_S)
+        finally:
+            with self._turn:
+                self._running = None
         return Ended(
             int(done["status"]),
             float(done["wall_s"]),
@@ -178,6 +204,19 @@ class WarmProcess:
             timed_out,
             done["over"],
         )
+
+    def stop(self) -> bool:
+        """End the job that runs, if any, from any thread, and leave the process as it is.
+
+        False where that cannot be: while it imports, or when it does not listen."""
+        with self._turn:
+            if self._running is None:
+                return not self._importing
+            order = json.dumps({"op": "kill", "id": self._running}).encode() + b"\n"
+            try:  # not by `_send`, whose time limit would become that of who waits for the job
+                return self._channel.send(order) == len(order)
+            except OSError:
+                return False
 
     def kill(self) -> None:
         """End the process at once, from any thread; who waits for it is told that it ended.
@@ -248,6 +287,7 @@ def _environment(folder: Path, threads: int) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",  # its pool starts at import and would not survive a fork
         "PYTHONWARNINGS": "ignore",
         "PYTHONUTF8": "1",
+        "CUDA_CACHE_DISABLE": "1",  # the driver's cache would be more than a job may write
     }
 
 

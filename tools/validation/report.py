@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-
 from bowerbird.report import Latency, Validation
 from tools.hardware import processor
 from tools.validation.gates.levels import level_of
+from tools.validation.noise import crowded, disturbed
 from tools.validation.outcome import Measured
 from tools.validation.plan import Plan
 from tools.validation.process import Ended, Ready
 from tools.validation.weights import Found
 
-NOISY_SPREAD = 0.2
-_FREE_ENOUGH = 0.2
-"""Cores that others may take before a timing counts as disturbed."""
 _DETECTORS = ("ssd", "retinanet", "fcos", "fasterrcnn", "maskrcnn", "keypointrcnn")
 _UNTRAINED = (
     "the same network was timed with random numbers in it: "
@@ -85,11 +81,10 @@ def _machine(measured: Measured) -> str | None:
 
 
 def _noisy(measured: Measured) -> bool:
-    if measured.spread > NOISY_SPREAD:
-        return True
-    if measured.others_cores is None:
-        return False
-    return measured.others_cores + measured.threads > (os.cpu_count() or 1) + _FREE_ENOUGH
+    return disturbed(
+        spread=measured.spread, waited=measured.waited, covered=measured.covered,
+        others_cores=measured.others_cores, threads=measured.threads,
+    )  # fmt: skip
 
 
 def _note(measured: Measured, planned: Plan, found: Found, shared: bool) -> str:
@@ -116,6 +111,20 @@ def _note(measured: Measured, planned: Plan, found: Found, shared: bool) -> str:
         parts.append("8-bit weights; their parameters are packed and were not counted")
     if measured.device != "cpu":
         parts.append("peak memory is the device's")
+    if _noisy(measured):
+        parts.append(_disturbance(measured))
+    elif measured.again:
+        parts.append("timed again after other programs had calmed down")
     if shared:
         parts.append("the import was shared with the models timed before it")
     return ". ".join(p[0].upper() + p[1:] for p in parts) + ("." if parts else "")
+
+
+def _disturbance(measured: Measured) -> str:
+    """Why a figure is only a rough one."""
+    if measured.others_cores and crowded(measured.others_cores, measured.threads):
+        return (
+            f"other programs kept {measured.others_cores:.1f} cores busy meanwhile, "
+            "so the figures are rough"
+        )
+    return "the runs scattered widely, so the figures are rough"

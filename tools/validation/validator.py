@@ -68,10 +68,12 @@ class Validator:
                 self._warm = None
 
     def cancel(self) -> None:
-        """End what runs now, from any thread; the reports say so."""
+        """End what runs now, from any thread; the reports say so.
+
+        Where a job runs, it alone is ended, and the warm process serves the next call."""
         self._cancelled.set()
-        if (warm := self._warm) is not None:
-            warm.kill()
+        if (warm := self._warm) is not None and not warm.stop():
+            warm.kill()  # it imports, which nothing else interrupts
 
     def validate(
         self,
@@ -151,7 +153,7 @@ class Validator:
     def _planned(
         self, planned: Plan | str, name: str, device: str, fetch: bool, say: Progress
     ) -> Validation:
-        repeat = repeat_command(name, device, fetch)
+        repeat = repeat_command(name, device, fetch, self._settings)
         if isinstance(planned, str):
             return skipped(planned, repeat)
         if not _DEVICE.fullmatch(device):
@@ -219,7 +221,8 @@ class Validator:
         most = int(self._settings.validate_memory_gb * 1e9)
         addresses = most if device == "cpu" else 0
         deadline = self._settings.validate_timeout_s
-        return ready, folder, warm.run(job, folder, deadline, addresses, most)
+        ended = warm.run(job, folder, deadline, addresses, most, cancelled=self._cancelled)
+        return ready, folder, ended
 
     def _read(
         self,
@@ -232,6 +235,8 @@ class Validator:
         repeat: str,
     ) -> Validation:
         settings = self._settings
+        if self._cancelled.is_set():
+            return failed(_CANCELLED, repeat).model_copy(update={"isolation": ended.isolation})
         if ended.timed_out:
             reason = f"It was not done within {settings.validate_timeout_s:g} s and was stopped."
             return failed(reason, repeat).model_copy(update=ended.shut_in())

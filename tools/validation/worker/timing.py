@@ -6,22 +6,21 @@ Every run is timed by itself, with the garbage collector off and gradients off.
 from __future__ import annotations
 
 import gc
-import os
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
+
+import torch
 
 from tools.validation.worker import devices
 from tools.validation.worker.batches import Best, best_batch
 from tools.validation.worker.built import Built
+from tools.validation.worker.steady import quantile, steady
 
 Run = Callable[[tuple[Any, ...]], tuple[float, Any]]
 """Runs a model on its arguments; the seconds that it took, and its output."""
-FEW_RUNS, ENOUGH_RUNS, MAX_RUNS = 5, 10, 5000
 
 
 @dataclass
@@ -34,28 +33,18 @@ class Timing:
     spread: float
     others_cores: float | None
     """Cores that other processes kept busy meanwhile."""
+    waited: float
+    """Part of the steady time that was spent waiting for a core."""
+    covered: float
+    """Part of the steady time that the runs make up from which the figures come."""
+    again: bool
+    """The steady state was timed once more, after the machine had calmed down."""
     batch: int
     batch_per_s: float | None
     peak_mb: float
     """Peak memory so far, without batches."""
     total_s: float
     output: Any
-
-
-def _machine_busy_s() -> tuple[float, float] | None:
-    """Seconds that all cores were busy, and all there were, since the start."""
-    try:
-        fields = [int(x) for x in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
-    except (OSError, ValueError):
-        return None
-    tick = os.sysconf("SC_CLK_TCK")
-    total = sum(fields)
-    return (total - fields[3] - fields[4]) / tick, total / tick
-
-
-def _own_s() -> float:
-    spent = os.times()
-    return spent.user + spent.system
 
 
 def time_model(built: Built, device: str, steady_s: float) -> Timing:
@@ -66,24 +55,24 @@ def time_model(built: Built, device: str, steady_s: float) -> Timing:
     one = _moved(built.inputs(1), device)
     first = run(one)[0]
     warm_runs, estimate, output = _warm_up(run, one, steady_s, first)
-    before, own_before, clock = _machine_busy_s(), _own_s(), time.perf_counter()
-    times = _steady(run, one, steady_s, estimate)
-    others = _others(before, own_before, time.perf_counter() - clock)
-    median = statistics.median(times)
+    seen = steady(
+        lambda: run(one)[0], steady_s, estimate, torch.get_num_threads(), watch=device == "cpu"
+    )
     peak = devices.peak_mb(device)  # of one item: batches take as much as there is
     best = Best(1, None)
     if built.batchable:
-        several = partial(_several, run, built, device)
-        best = best_batch(several, median, steady_s / 2)
-    low, high = _quantile(times, 0.25), _quantile(times, 0.75)
+        best = best_batch(partial(_several, run, built, device), seen.median, steady_s / 2)
     return Timing(
         first_run_s=first,
         warm_up_runs=warm_runs,
-        p50_ms=median * 1e3,
-        p95_ms=_quantile(times, 0.95) * 1e3,
-        runs=len(times),
-        spread=(high - low) / median,
-        others_cores=others,
+        p50_ms=seen.median * 1e3,
+        p95_ms=quantile(seen.times, 0.95) * 1e3,
+        runs=len(seen.times),
+        spread=seen.spread,
+        waited=seen.waited,
+        covered=seen.covered,
+        others_cores=seen.others_cores,
+        again=seen.again,
         batch=best.batch,
         batch_per_s=best.per_s,
         peak_mb=peak,
@@ -119,43 +108,7 @@ def _warm_up(
     return runs, best, output
 
 
-def _steady(
-    run: Run,
-    arguments: tuple[Any, ...],
-    steady_s: float,
-    estimate: float,
-) -> list[float]:
-    """Runs for `steady_s`, and on to ten; a slow model gets five, a very slow one three."""
-    least = ENOUGH_RUNS if estimate * ENOUGH_RUNS <= 2 * steady_s else FEW_RUNS
-    start = time.perf_counter()
-    times: list[float] = []
-    while len(times) < MAX_RUNS:
-        times.append(run(arguments)[0])
-        spent = time.perf_counter() - start
-        if spent >= steady_s and len(times) >= least:
-            break
-        if spent >= 5 * steady_s and len(times) >= 3:
-            break
-    return times
-
-
 def _several(run: Run, built: Built, device: str, batch: int) -> Callable[[], float]:
     """Seconds of one run of so many items, each time it is called."""
     many = _moved(built.inputs(batch), device)
     return lambda: run(many)[0]
-
-
-def _others(before: tuple[float, float] | None, own_before: float, wall: float) -> float | None:
-    after = _machine_busy_s()
-    if before is None or after is None or wall <= 0.1:
-        return None
-    return max(0.0, (after[0] - before[0] - (_own_s() - own_before)) / wall)
-
-
-def _quantile(values: list[float], q: float) -> float:
-    """Quantile by linear interpolation."""
-    ordered = sorted(values)
-    position = q * (len(ordered) - 1)
-    low = int(position)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (position - low)

@@ -45,3 +45,5 @@ def per_token(network: Any, taken: Inputs, count: int) -> list[float]:
 def _wait(device: torch.device) -> None:
     if device.type == "cuda":
         torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
