@@ -6,6 +6,7 @@ Every run is timed by itself, with the garbage collector off and gradients off.
 from __future__ import annotations
 
 import gc
+import math
 import statistics
 import time
 from collections.abc import Callable
@@ -45,8 +46,10 @@ class Timing:
     output: Any
 
 
-def time_model(built: Built, device: str, steady_s: float) -> Timing:
-    """Run `built` until the median can be trusted or the time is up."""
+def time_model(built: Built, device: str, steady_s: float, until: float = math.inf) -> Timing:
+    """Run `built` until the median can be trusted or the time is up.
+
+    Close to `until`, by the performance counter, a slow model is run less often."""
     gc.disable()
     began = time.perf_counter()
     run = _runner(built.model, device)
@@ -54,7 +57,12 @@ def time_model(built: Built, device: str, steady_s: float) -> Timing:
     first = run(one)[0]
     warm_runs, estimate, output = _warm_up(run, one, steady_s, first)
     seen = steady(
-        lambda: run(one)[0], steady_s, estimate, torch.get_num_threads(), watch=device == "cpu"
+        lambda: run(one)[0],
+        steady_s,
+        estimate,
+        torch.get_num_threads(),
+        watch=device == "cpu",
+        until=until,
     )
     median = seen.median
     rate = _batch_rate(run, built, device, median, steady_s) if built.batchable else None
