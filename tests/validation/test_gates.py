@@ -10,7 +10,7 @@ from tests.hostile_files.bundles import onnx
 from tests.hostile_files.pickles import LEGACY
 from tests.hostile_files.resources import header, place
 from tools.sources.hub_model import security
-from tools.validation import weights
+from tools.validation import repository, weights
 from tools.validation.gates import FileRefusedError, check_weights
 from tools.validation.gates.onnx_file import check_onnx
 from tools.validation.gates.scan import heed
@@ -60,10 +60,8 @@ def test_scans(said, safe, pickled):
 
 @pytest.mark.parametrize("repo", HOSTILE_IDS)
 def test_hostile_names_are_never_looked_up(repo, tmp_path):
-    caches = weights.Caches(tmp_path, tmp_path)
     (tmp_path / "models--etc").mkdir()
-    assert weights.in_hub_cache(repo, caches) is weights.NOT_HERE
-    assert weights.config_in_hub_cache(repo, caches) is None
+    assert repository.cached(repo, tmp_path) is None
 
 
 @pytest.mark.parametrize("door", ["evil/repo:main", "/tmp/evil", "./evil", "evil/repo"])
@@ -92,15 +90,19 @@ def cached(tmp_path):
     return make
 
 
+def found_in(caches):
+    return weights.in_repository(repository.cached("org/net", caches.hub))
+
+
 def test_links_of_the_cache_lead_to_its_own_bytes(cached):
     caches, snapshot = cached(model__safetensors=GOOD)
-    assert weights.in_hub_cache("org/net", caches).path == snapshot / SAFE
+    assert found_in(caches).path == snapshot / SAFE
 
 
 def test_a_link_out_of_the_cache_is_refused(cached):
     caches, snapshot = cached(model__safetensors=GOOD)
     (snapshot / "tokenizer.json").symlink_to("/etc/passwd")
-    found = weights.in_hub_cache("org/net", caches)
+    found = found_in(caches)
     assert found.path is None
     assert "link to something outside" in found.problem
 
@@ -109,12 +111,12 @@ def test_a_large_tokenizer_is_refused(cached):
     caches, snapshot = cached(model__safetensors=GOOD)
     with (snapshot / "tokenizer.json").open("wb") as file:
         file.truncate(51_000_000)
-    assert "tokenizer.json is larger than 50 MB" in weights.in_hub_cache("org/net", caches).problem
+    assert "tokenizer.json is larger than 50 MB" in found_in(caches).problem
 
 
 def test_a_pickle_under_the_name_of_safetensors_is_refused(cached):
     caches, _ = cached(model__safetensors=program({}))
-    assert "does not begin as" in weights.in_hub_cache("org/net", caches).problem
+    assert "does not begin as" in found_in(caches).problem
 
 
 def test_good_folder_and_shards(tmp_path):

@@ -73,6 +73,9 @@ def _names(plan: Plan) -> list[str]:
         if plan.config is None:
             return []
         return [transformers_name(plan.name, plan.variant, plan.config)]
+    if plan.library == "sentence-transformers":  # pooling costs next to nothing
+        inner = (plan.config or {}).get("transformer")
+        return [transformers_name(plan.name, plan.variant, inner)] if inner else []
     mark = "." if plan.library == "timm" else "/"
     exact = [f"{plan.library}:{plan.name}{mark}{plan.variant}"] if plan.variant else []
     return [*exact, f"{plan.library}:{plan.name}"]

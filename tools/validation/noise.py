@@ -6,6 +6,8 @@ import os
 
 NOISY_SPREAD = 0.2
 """Interquartile range of the runs, divided by their median."""
+FEWEST = 3
+"""Runs below which nobody knows how much they scatter."""
 _WAITED = 0.1
 """Part of its time that a model may wait for a core that others use."""
 _COVERED = 0.4
@@ -18,6 +20,7 @@ _OTHERS = 0.1
 
 def disturbed(
     *,
+    runs: int,
     spread: float,
     waited: float,
     covered: float,
@@ -25,11 +28,13 @@ def disturbed(
     threads: int,
     cores: int | None = None,
 ) -> bool:
-    """Whether runs scattered, or others needed the machine meanwhile.
+    """Whether runs were few or scattered, or others needed the machine meanwhile.
 
     `waited`: part of the time in which the model could have run and did not.
     `covered`: part of the time that the runs make up from which the figures come.
     `others_cores`: cores that other processes kept busy; None where nobody tells."""
+    if runs < FEWEST:
+        return True
     if spread > NOISY_SPREAD or waited > _WAITED or covered < _COVERED:
         return True
     return others_cores is not None and crowded(others_cores, threads, cores)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bowerbird.report import Latency, Validation
 from tools.hardware import processor
 from tools.validation.gates.levels import level_of
-from tools.validation.noise import crowded, disturbed
+from tools.validation.noise import FEWEST, crowded, disturbed
 from tools.validation.outcome import Measured
 from tools.validation.plan import Plan
 from tools.validation.process import Ended, Ready
@@ -82,7 +82,8 @@ def _machine(measured: Measured) -> str | None:
 
 def _noisy(measured: Measured) -> bool:
     return disturbed(
-        spread=measured.spread, waited=measured.waited, covered=measured.covered,
+        runs=measured.runs, spread=measured.spread, waited=measured.waited,
+        covered=measured.covered,
         others_cores=measured.others_cores, threads=measured.threads,
     )  # fmt: skip
 
@@ -122,6 +123,8 @@ def _note(measured: Measured, planned: Plan, found: Found, shared: bool) -> str:
 
 def _disturbance(measured: Measured) -> str:
     """Why a figure is only a rough one."""
+    if measured.runs < FEWEST:
+        return f"only {measured.runs} of its runs fitted into the time, so the figures are rough"
     if measured.others_cores and crowded(measured.others_cores, measured.threads):
         return (
             f"other programs kept {measured.others_cores:.1f} cores busy meanwhile, "

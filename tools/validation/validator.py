@@ -191,6 +191,7 @@ class Validator:
             "device": device,
             "threads": self._threads,
             "steady_s": self._settings.timing_s,
+            "deadline_s": self._settings.validate_timeout_s,
             "params": planned.params,
             "exact": planned.exact and planned.inferred is None,
             "config": planned.config,

@@ -8,6 +8,7 @@ them; and where others were busy, it is tried again when they have calmed down.
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import time
@@ -57,7 +58,7 @@ class Steady:
     @property
     def disturbed(self) -> bool:
         return disturbed(
-            spread=self.spread, waited=self.waited, covered=self.covered,
+            runs=len(self.times), spread=self.spread, waited=self.waited, covered=self.covered,
             others_cores=self.others_cores, threads=self.threads,
         )  # fmt: skip
 
@@ -66,20 +67,27 @@ class Steady:
 
 
 def steady(
-    run: Callable[[], float], steady_s: float, estimate: float, threads: int, *, watch: bool
+    run: Callable[[], float],
+    steady_s: float,
+    estimate: float,
+    threads: int,
+    *,
+    watch: bool,
+    until: float = math.inf,
 ) -> Steady:
     """Runs for `steady_s` seconds; where others disturbed them, once more when it is calm.
 
     `run` gives its own seconds, `estimate` is about what it will give.  `watch`:
-    the runs are made by this process on the CPU, so that its waiting counts.
+    the runs are made by this process on the CPU, so that its waiting counts.  After
+    `until`, by the performance counter, no further run is begun but the first.
     Takes at most four times as long as the runs need in a calm hour."""
     began = time.perf_counter()
-    best = _series(run, steady_s, estimate, threads, watch=watch)
+    best = _series(run, steady_s, estimate, threads, watch=watch, until=until)
     if time.perf_counter() - began > 2 * steady_s:
         return best  # a slow model: its own few runs have taken the time
-    until = time.perf_counter() + _PATIENCE * steady_s
-    while watch and best.disturbed and wait_for_calm(threads, until):
-        more = _series(run, steady_s, estimate, threads, watch=watch, again=True)
+    patience = min(time.perf_counter() + _PATIENCE * steady_s, until)
+    while watch and best.disturbed and wait_for_calm(threads, patience):
+        more = _series(run, steady_s, estimate, threads, watch=watch, until=until, again=True)
         if more.quieter(best):
             best = more
     return best
@@ -105,6 +113,7 @@ def _series(
     threads: int,
     *,
     watch: bool,
+    until: float,
     again: bool = False,
 ) -> Steady:
     """Runs for `steady_s`, and on to ten; a slow model gets five, a very slow one three."""
@@ -120,6 +129,8 @@ def _series(
         if spent >= steady_s and len(runs) >= least:
             break
         if spent >= 5 * steady_s and len(runs) >= 3:
+            break
+        if time.perf_counter() + seconds > until:
             break
     total = sum(seconds for seconds, _ in runs)
     waited = min(1.0, sum(off for _, off in runs) / total)

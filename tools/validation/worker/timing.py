@@ -6,6 +6,7 @@ Every run is timed by itself, with the garbage collector off and gradients off.
 from __future__ import annotations
 
 import gc
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,8 +48,10 @@ class Timing:
     output: Any
 
 
-def time_model(built: Built, device: str, steady_s: float) -> Timing:
-    """Run `built` until the median can be trusted or the time is up."""
+def time_model(built: Built, device: str, steady_s: float, until: float = math.inf) -> Timing:
+    """Run `built` until the median can be trusted or the time is up.
+
+    Close to `until`, by the performance counter, a slow model is run less often."""
     gc.disable()
     began = time.perf_counter()
     run = _runner(built.model, device)
@@ -56,7 +59,12 @@ def time_model(built: Built, device: str, steady_s: float) -> Timing:
     first = run(one)[0]
     warm_runs, estimate, output = _warm_up(run, one, steady_s, first)
     seen = steady(
-        lambda: run(one)[0], steady_s, estimate, torch.get_num_threads(), watch=device == "cpu"
+        lambda: run(one)[0],
+        steady_s,
+        estimate,
+        torch.get_num_threads(),
+        watch=device == "cpu",
+        until=until,
     )
     peak = devices.peak_mb(device)  # of one item: batches take as much as there is
     best = Best(1, None)
