@@ -94,15 +94,16 @@ class _Counter(TorchDispatchMode):
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if func is torch.ops.aten._local_scalar_dense.default and args[0].is_meta:
             return 1  # "is this mask full?"  Ours are: every token and pixel counts
-        output = func(*args, **(kwargs or {}))
+        named: dict[str, Any] = kwargs or {}
+        output = func(*args, **named)
         if self.quiet:
             return output
         name = func._schema.name.split("::")[1]
-        inputs = list(_tensors((args, kwargs or {})))
+        inputs = list(_tensors((args, named)))
         outputs = list(_tensors(output))
         held = {_place(t) for t in inputs}
         fresh = [t for t in outputs if _place(t) not in held]
-        in_place = name.endswith("_") or (kwargs or {}).get("out") is not None
+        in_place = name.endswith("_") or named.get("out") is not None
         if (not fresh and not in_place) or name in _MADE:
             self._found.ops.append(Op("view", name))
             return output
