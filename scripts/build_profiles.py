@@ -93,7 +93,7 @@ def _others() -> dict[str, Job]:
     for kind, sizes in families().items():
         for size in sizes:
             for task in sorted(asked[kind] | {"feature-extraction"}, key=str):
-                config = size.config | {"model_type": size.type}
+                config = size.with_vocabulary(size.vocabulary) | {"model_type": size.type}
                 key = profiles.transformers_name(size.name, task, config)
                 found.setdefault(key, Job("transformers", size.name, task, config))
     return found
