@@ -204,13 +204,8 @@ def facts_of(pick: dict[str, Any]) -> dict[str, Any]:
     latency: dict[str, Any] = report.get("latency_ms") or {}
     figures += list(latency.values())
     for band in ("band", "memory_band_mb"):
-<<<<<<< HEAD
         ends: dict[str, Any] = report.get(band) or {}
         figures += list(ends.values())
-=======
-        limits: dict[str, Any] = report.get(band) or {}
-        figures += list(limits.values())
->>>>>>> estimator
     figures += [e["value"] for e in pick["evidence"]]
     return {
         "figures": [f for f in figures if isinstance(f, int | float)],
