@@ -68,7 +68,7 @@ def test_a_newcomers_whole_path(visit: Any, data: Path) -> None:
     assert re.search(r"\b(claimed|unknown|estimated|measured)\b", first)
     assert len(picks(page)) == 3
     link = page.get_attribute("#bb-card-0 .bb-id a", "href")
-    assert link.startswith("https://huggingface.co/")
+    assert link.startswith(("https://huggingface.co/", "https://github.com/"))
 
     page.click("#bb-code-0")
     page.wait_for_selector("#bb-text-0 .cm-content")

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -149,7 +150,7 @@ class TestServe:
             assert response.status_code == 200
             found = Recommendation.model_validate(response.json())
             assert len(found.picks) == 2
-            assert client.get(f"/v1/models/{found.picks[0].id}").status_code == 200
+            assert client.get(f"/v1/models/{quote(found.picks[0].id)}").status_code == 200
             assert client.get("/v1/models/no/such").status_code == 404
             assert client.get("/docs").status_code == 200
             assert "server" not in response.headers
