@@ -55,6 +55,8 @@ class Options:
     validate: bool = False
     catalogue: str | None = None
     device: str = "cpu"
+    timed_later: bool = False
+    """Who asks times the picks afterwards, so what can be tried goes first, as with `validate`."""
     stop: Event | None = None
     """Set from another thread, it ends a timing at once."""
 
@@ -93,7 +95,8 @@ class Work:
             asked += rows
             if live:
                 shortlist = searcher.search(need, understood.query, live)
-        ranked = tried_first(shortlist.ranked) if options.validate else list(shortlist.ranked)
+        tried = options.validate or options.timed_later
+        ranked = tried_first(shortlist.ranked) if tried else list(shortlist.ranked)
         ranked, relative = _compared_with_shown(ranked, step)
         wanted = options.picks + (EXTRA_TRIES if options.validate else 0)
         chosen = [] if shortlist.blocked else diverse(ranked, wanted)

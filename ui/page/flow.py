@@ -79,7 +79,9 @@ class Flow:
             yield
 
     def _options(self, live: Live) -> Options:
-        return Options(picks=self._service.settings.picks, catalogue=live.catalogue)
+        return Options(
+            picks=self._service.settings.picks, catalogue=live.catalogue, timed_later=True
+        )
 
     async def _turn(
         self, live: Live, begin: Callable[[Event], Generator[Said]], replaces: Entry | None = None

@@ -242,7 +242,7 @@ class Lives:
         from agent.work import Options
 
         found = self._assistant.agent.candidates(
-            live.thread, Options(picks=WIDE, catalogue=live.catalogue)
+            live.thread, Options(picks=WIDE, catalogue=live.catalogue, timed_later=True)
         )
         live.candidates, live.behind = found.picks, found
         if live.models is None and found.picks:
