@@ -100,8 +100,6 @@ def _note(measured: Measured, planned: Plan, found: Found, shared: bool) -> str:
         parts.append(f"{why}, so {_UNTRAINED}")
         if planned.library == "torchvision" and planned.name.startswith(_DETECTORS):
             parts.append("an untrained detector finds nothing, so sorting out boxes is not timed")
-    if found.flag is not None and measured.weights == "pretrained":
-        parts.append(found.flag)
     if planned.inferred is not None:
         parts.append(planned.inferred)
     elif not planned.exact:

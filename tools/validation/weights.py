@@ -54,8 +54,6 @@ class Found:
 
     path: Path | None
     problem: str | None = None
-    flag: str | None = None
-    """What the Hub's scanners said, where they did not find nothing."""
     more: tuple[Path, ...] = ()
     """Further files that belong to it: shards, data of an ONNX graph, weights of layers."""
 
