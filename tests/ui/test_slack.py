@@ -62,14 +62,14 @@ def mention(number: str, text: str, **more: Any) -> bytes:
 
 
 def test_a_mention_is_answered_in_its_thread_once(client: TestClient, slack: SlackReplica) -> None:
-    first = mention("E1", "speech to text for German")
+    first = mention("E1", "small bird classifier, open license")
     assert send(client, first).status_code == 200
     posted = slack.wait("chat.postMessage")[0]
     assert posted["thread_ts"] == "5.0"
     assert posted["unfurl_links"] is False
     edits = slack.wait("chat.update")
     assert any(each.get("blocks") for each in edits) or slack.wait("chat.update", 2)
-    retry = mention("E1", "speech to text for German", client_msg_id="again")
+    retry = mention("E1", "small bird classifier, open license", client_msg_id="again")
     assert send(client, retry, **{"x-slack-retry-num": "1"}).status_code == 200
     assert len(slack.wait("chat.postMessage")) == 1
 

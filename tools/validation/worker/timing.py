@@ -56,8 +56,8 @@ def time_model(built: Built, device: str, steady_s: float, until: float = math.i
     began = time.perf_counter()
     run = _runner(built.model, device)
     one = _moved(built.inputs(1), device)
-    first = run(one)[0]
-    warm_runs, estimate, output = _warm_up(run, one, steady_s, first)
+    first, output = run(one)
+    warm_runs, estimate = _warm_up(run, one, steady_s, first)
     seen = steady(
         lambda: run(one)[0],
         steady_s,
@@ -105,15 +105,15 @@ def _moved(arguments: tuple[Any, ...], device: str) -> tuple[Any, ...]:
 
 def _warm_up(
     run: Run, arguments: tuple[Any, ...], steady_s: float, first: float
-) -> tuple[int, float, Any]:
-    """At least one run, at most three or a tenth of the time; a slow model warms up once."""
+) -> tuple[int, float]:
+    """At most three runs or a tenth of the time, and what one takes; where the very first
+    run took long, that one was enough."""
     until = time.perf_counter() + min(steady_s / 10, 0.3)
-    best, output, runs = first, None, 0
-    while runs < 1 or (runs < 3 and time.perf_counter() < until):
-        seconds, output = run(arguments)
-        best = min(best, seconds)
+    best, runs = first, 0
+    while first <= 2 * steady_s and (runs < 1 or (runs < 3 and time.perf_counter() < until)):
+        best = min(best, run(arguments)[0])
         runs += 1
-    return runs, best, output
+    return runs, best
 
 
 def _several(run: Run, built: Built, device: str, batch: int) -> Callable[[], float]:
