@@ -138,6 +138,8 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"role.?play|\brp\b|uncensored|abliterat|nsfw|erotic|heretic", "odd"),
     ("text-generation", "other than words", r"moderat\w*|guard\w*|reward\w*|safety",
      r"guard|reward|\bprm\b|[-_]rm\b|safety|tokenizer|draft|eagle", "odd"),
+    ("translation", "grading translations", r"metrics?|grad(?:e|ing)|scor(?:e|ing)|evaluat\w*|"
+     r"quality estimation|how good", r"comet|bleurt|metricx", "odd"),
     (_VECTORS, "pairs", r"cross.?encoders?|re.?rank\w*", r"rerank|cross-encoder|mmarco|monot5|ranker", "odd"),
     (_VECTORS, "code", r"(?:source )?code|programming|repositor\w*", r"(?<![a-z_])code|unixcoder|graphcode",
      "taste"),

@@ -163,6 +163,26 @@ def wished(mentions: list[Mention]) -> list[str]:
     return named or codes
 
 
+_INTO = re.compile(r"(?:\b(?:in|into|to|nach|ins|auf|en|vers|al|para|a)|[到成为])\s*$")
+_FROM = re.compile(r"\b(?:from|aus|aus dem|vom|von|de|du|depuis|desde|del|dal|da)\s*$")
+_OF = re.compile(r"\s*(?:translations?|ubersetzung(?:en)?)\s+(?:of|from|von|aus)\b")
+
+
+def source_first(text: Text, mentions: list[Mention]) -> list[Mention]:
+    """The two languages of a translation in the order of the work: "into English from German"
+    and "an English translation of German letters" name the target first."""
+    named = [m for m in mentions if not m.negated and m.value != "multilingual"]
+    if len(named) != 2:
+        return mentions
+    first, second = named
+    before = [text.plain[max(0, text.words[m.start].start - 12) : text.words[m.start].start]
+              for m in named]  # fmt: skip
+    turned = (_INTO.search(before[0]) and _FROM.search(before[1])) or _OF.match(
+        text.plain, text.words[first.end - 1].end
+    )
+    return [second, first] if turned else mentions
+
+
 def written_in(text: Text) -> str:
     """The language of the request itself: English unless clearly another."""
     for pattern, code in _SCRIPTS:

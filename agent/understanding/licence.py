@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 from agent.understanding import lexicon
+from agent.understanding.negation import free_of
 from agent.understanding.phrases import Mention, Phrases, spread
 from agent.understanding.text import Text
 from bowerbird import licences
@@ -26,7 +27,7 @@ _WISHES = {
         "my business; our business; monetize; monetise; monetization; for money; make money; verkaufen; vendre;"
         "vender; vendere; clients pay; customers pay; paying customers; client project; for a client; enterprise use;"
         "production use at; closed source product; proprietary product; proprietary software; ship it in; we ship;"
-        "paid; subscription; in unserer firma; gewerblich*; commerical*"
+        "paid; subscription; in unserer firma; gewerblich*; commerical*; royalty free; royalties"
     ),
     "permissive": (
         "permissive; permissively; permissive license; permissiv*; liberal license; permisiv*; permissivo; mit style;"
@@ -161,6 +162,7 @@ def _we_sell(text: Text, at: int) -> bool:
 def find(text: Text, denied: frozenset[int]) -> list[Mention]:
     """All that is said of licences; `mit` counts only where it is not the German word."""
     german = any(w.text in _GERMAN for w in text.words) or not _UMLAUTS.isdisjoint(text.shown)
+    lacking = free_of(text)
     found: list[Mention] = []
     for start, end, value in _table().find(text):
         word = text.words[start]
@@ -173,7 +175,7 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
                 continue
         if word.lemma in _SELLS and end == start + 1 and not _we_sell(text, start):
             continue
-        negated = start in denied
+        negated = start in denied or end - 1 in lacking
         if value == "not:cc-by-nc-4.0":
             found.append(Mention("license", "commercial-ok", start, end))
         else:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent.understanding.negation import free_of
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text
 
@@ -90,6 +91,7 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
     words: set[int] = set()
     last_end, last_denied = -9, False
     refused: set[int] = set()
+    lacking = free_of(text)
     for start, close, value in _table().find(text):
         end = close
         if value == "clip" and not _is_clip(text, start, end):
@@ -122,7 +124,11 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
             end += 1
         words.update(range(start, end))
         shown = text.shown[text.words[start].start : text.words[end - 1].end]
-        refusing = refusing or bool(_REFUSED_AFTER.match(text.plain, text.words[end - 1].end))
+        refusing = (
+            refusing
+            or end - 1 in lacking
+            or bool(_REFUSED_AFTER.match(text.plain, text.words[end - 1].end))
+        )
         if refusing:
             must_not.append(value)
             refused.update(range(start, end))

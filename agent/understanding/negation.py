@@ -65,6 +65,7 @@ _GAPPED = re.compile(
     r"|\b(?:cualquier\w*|tod[oa]s?|qualquer|tudo) (?:\w+ ){0,3}menos\b"
     r"|\b(?:made|built|trained|done|published|released|coming) by (?:anyone|anybody|someone) (?:but|except|other than)\b"
 )
+_FREE = re.compile(r"\w+(?=-(?:free|frei\w{0,2})\b)")
 _AT_THE_END = frozenset(
     {"is not", "are not", "isnt", "arent", "is a no", "ist nicht", "nicht", "non", "no"}
 )
@@ -143,6 +144,11 @@ def scope(text: Text, found: Marks, kind: str = "not", reach: int = REACH) -> fr
         if what == kind:
             denied.update(_backward(text, start, reach))
     return frozenset(denied)
+
+
+def free_of(text: Text) -> frozenset[int]:
+    """Indices of the words that something is free of: the GPL in "GPL-free"."""
+    return frozenset(text.word_at(m.start()) for m in _FREE.finditer(text.plain))
 
 
 def _ends(text: Text, at: int) -> bool:

@@ -121,9 +121,10 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     called = named.words | {i for s, e in place.spans if e - s > 1 for i in range(s, e)}
     unwanted = negation.scope(text, negation.refusing(text, marks), "not", 3)
     found = tasks.find(text, unwanted | drop, called, spoken)
-    talk = language.find(text, denied | drop, "translation" in found.tags[:1])
+    translates = "translation" in found.tags[:1]
+    talk = language.find(text, denied | drop, translates)
     keep("languages", [(m.start, m.end) for m in talk])
-    out["languages"] = language.wished(talk)
+    out["languages"] = language.wished(language.source_first(text, talk) if translates else talk)
     wanted = wishes.find(text, denied | drop)
     keep("wants", [(m.start, m.end) for m in wanted])
     out["wants"] = wishes.wished(wanted)

@@ -80,6 +80,17 @@ def test_platform_and_dataset(words: str, field: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("GPL-free", "not:gpl-3.0"), ("AGPL-freie", "not:agpl-3.0"), ("license-free", None),
+        ("royalty-free", "commercial-ok"), ("noise-free", None),
+    ],
+)  # fmt: skip
+def test_free_of_a_licence(words: str, wish: str | None) -> None:
+    assert understand([f"{words} pose estimation"]).need.license == wish
+
+
+@pytest.mark.parametrize(
     ("words", "codes"),
     [
         ("German and French", ["de", "fr"]), ("Polish", ["pl"]), ("Swiss German", ["gsw"]),
@@ -92,11 +103,25 @@ def test_languages(words: str, codes: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("translate German to English", ["de", "en"]), ("translate to Polish from Ukrainian", ["uk", "pl"]),
+        ("an English translation of French letters", ["fr", "en"]), ("translate into German", ["de"]),
+        ("Übersetzung ins Deutsche aus dem Englischen", ["en", "de"]), ("translation en-fr", ["en", "fr"]),
+        ("traduire du français vers l'allemand", ["fr", "de"]), ("英译中", ["en", "zh"]),
+    ],
+)  # fmt: skip
+def test_the_source_of_a_translation_comes_first(words: str, codes: list[str]) -> None:
+    assert understand([words]).need.languages == codes
+
+
+@pytest.mark.parametrize(
     ("words", "refused"),
     [
         ("speech to text, not Whisper", ["whisper"]), ("captioning without LLaMA inside", ["llama"]),
         ("detection, anything but YOLO", ["yolo"]), ("chat model, no Meta", ["meta"]),
         ("face recognition instead of insightface", ["insightface"]), ("detection like YOLO", []),
+        ("an ultralytics-free detector", ["ultralytics"]), ("a free YOLO detector", []),
     ],
 )  # fmt: skip
 def test_must_not(words: str, refused: list[str]) -> None:
