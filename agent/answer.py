@@ -262,7 +262,7 @@ def _nothing(found: Found, misses: Sequence[NearMiss], t: Speech) -> str:
         lines.append(
             t("Nearest misses:")
             + "\n\n"
-            + "\n".join(f"- `{m.id}`: {t.parts(m.misses)}" for m in misses[:3])
+            + "\n".join(f"- `{m.id}`: {t.parts(m.why or m.misses)}" for m in misses[:3])
         )
     if not found.found:
         lines.append(t("My catalogue holds no model for this task at all."))

@@ -16,9 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from agent import answer, guide, replies, speech, wording  # noqa: E402
+from agent import answer, guide, picks, replies, speech, wording  # noqa: E402
 from agent.understanding import glossary  # noqa: E402
 from bowerbird.tasks import TASKS  # noqa: E402
+from tools import verdict  # noqa: E402
 from tools.estimate import limits  # noqa: E402
 
 
@@ -49,7 +50,7 @@ def tables() -> set[str]:
         found |= {o.label for o in options}
         found |= {o.patch["assumed"] for o in options if "assumed" in o.patch}
     found |= {task.label for task in TASKS.values()}
-    found |= set(limits.MESSAGES)
+    found |= set(limits.MESSAGES) | set(verdict.MESSAGES) | set(picks.MESSAGES)
     return found | {sentence for _, sentence in glossary.TERMS.values()}
 
 

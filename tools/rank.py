@@ -22,9 +22,10 @@ from bowerbird.record import Grade, ModelRecord
 from tools import kinds
 from tools.capacity import GENERATES, suited
 from tools.generations import answers
+from tools.libraries import VISION
 from tools.narrow import narrowed
-from tools.rules import MANY_LANGUAGES, NO_LANGUAGE, VISION
 from tools.shelf import Item, Shelf, popularity, tells_quality, weight_mb, words
+from tools.verdict import MANY_LANGUAGES, NO_LANGUAGE, Unchecked
 
 GRADE_WEIGHT: dict[Grade, float] = {
     "measured-here": 1.0, "verified": 1.0, "leaderboard": 0.95, "paper": 0.85,
@@ -145,7 +146,7 @@ class Ranked:
     fit: float
     specialist: bool | None = None
     """Trained for the subject; None where the request names none that is known here."""
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[Unchecked, ...] = ()
 
     @property
     def total(self) -> float:
@@ -212,7 +213,7 @@ def _evidence(record: ModelRecord, shelf: Shelf, *, popular: bool) -> float:
 
 
 def fit_part(
-    need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[str], *, hasty: bool
+    need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[Unchecked], *, hasty: bool
 ) -> float:
     fit = 1.0
     in_small_place = need.hardware in _SMALL_PLACES
@@ -256,7 +257,7 @@ def fit_part(
     if not in_small_place and "small" not in need.wants and "on-device" in record.tags:
         fit *= FOR_ANOTHER_PLACE
     looks = not LINGUISTIC.intersection(record.tasks)
-    for reason in unknown:
+    for _, reason in unknown:
         doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
         fit *= doubt
     return fit
@@ -327,7 +328,7 @@ def _job_part(
 
 def rank(
     need: Need,
-    items: Sequence[tuple[Item, tuple[str, ...]]],
+    items: Sequence[tuple[Item, tuple[Unchecked, ...]]],
     shelf: Shelf,
     closeness: Mapping[str, float],
     meaning: Mapping[str, float],

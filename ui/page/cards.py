@@ -34,12 +34,6 @@ FLAGS = {
     "low-adoption": "few people use it",
     "archived-library": "its library is no longer maintained",
 }
-UNCHECKED = {
-    "size_mb": "nobody says how large it is",
-    "params_m": "nobody says how many parameters it has",
-    "max_memory_gb": "nobody knows how much memory it takes",
-    "license": "nobody states its licence",
-}
 QUIET = frozenset({"not-validated", "estimate-only"})
 """Flags that the marks say already."""
 
@@ -111,8 +105,7 @@ def caveat(pick: Pick) -> str:
     """The one thing that matters most."""
     told = [flag_words(f) for f in pick.flags if f not in QUIET]
     if pick.unknown:
-        name = pick.unknown[0].removesuffix(" is not known")
-        return sentence(f"I could not check everything: {UNCHECKED.get(name, pick.unknown[0])}")
+        return sentence(f"I could not check everything: {pick.unknown[0]}")
     if pick.notes:
         return sentence(pick.notes[0])
     if told:
