@@ -15,12 +15,12 @@ import gradio as gr
 from bowerbird.errors import BowerbirdError
 from ui.page import chips, plot, table
 from ui.page.door import Door
-from ui.page.flow import Flow
+from ui.page.flow import Flow, worded
 from ui.page.live import Live, Lives
 from ui.page.safe import esc
 from ui.page.show import EXAMPLES, GUIDE_WORDS, MOVES, OPTIONS, SLOTS, Show, about
 from ui.page.style import CSS
-from ui.page.trying import FOLDER, KINDS, MAX_FILE, can_try, tried
+from ui.page.trying import FOLDER, MAX_MB, tried
 from ui.web.service import Service
 
 Update = dict[Any, Any]
@@ -36,10 +36,9 @@ _MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
 
 
 class Parts:
-    """The components of the page.  `files`: picks can be tried on files."""
+    """The components of the page."""
 
-    def __init__(self, *, files: bool) -> None:
-        self._files = files
+    def __init__(self) -> None:
         with gr.Row(elem_id="bb-top"):
             gr.Markdown(HEAD, elem_id="bb-head", **_MARKDOWN)
             self.threads = gr.Dropdown(
@@ -118,7 +117,7 @@ class Parts:
                                     elem_id="bb-cancel")  # fmt: skip
         with gr.Tabs(elem_id="bb-tabs") as self.tabs:
             with gr.Tab("Picks", id="picks"):
-                self.slots = [_Slot(number, self._files) for number in range(SLOTS)]
+                self.slots = [_Slot(number) for number in range(SLOTS)]
                 self.nothing = gr.Markdown("", visible=False, elem_classes="bb-note", **_MARKDOWN)
             with gr.Tab("Compare", id="compare"):
                 self.compared = gr.Markdown("", elem_id="bb-compared", **_MARKDOWN)
@@ -160,15 +159,15 @@ class Parts:
 class _Slot:
     """Place for one card."""
 
-    def __init__(self, number: int, files: bool) -> None:
+    def __init__(self, number: int) -> None:
         first = ["bb-slot", "bb-top"] if number == 0 else ["bb-slot"]
         with gr.Column(visible=False, elem_classes=first, elem_id=f"bb-card-{number}") as self.all:
             self.card = gr.Markdown("", **_MARKDOWN)
             with gr.Row(elem_classes="bb-row"):
                 self.code = gr.Button("Show code", size="sm", elem_id=f"bb-code-{number}")
                 self.files = gr.UploadButton(
-                    "Try on my files", size="sm", file_count="multiple", file_types=KINDS,
-                    visible=files, elem_id=f"bb-try-{number}",
+                    "Try on my files", size="sm", file_count="multiple",
+                    visible=False, elem_id=f"bb-try-{number}",
                 )  # fmt: skip
                 self.up = gr.Button("Helpful", size="sm", elem_id=f"bb-up-{number}")
                 self.down = gr.Button("Not helpful", size="sm", elem_id=f"bb-down-{number}")
@@ -184,7 +183,7 @@ def build(service: Service, lives: Lives, flow: Flow, door: Callable[[], Door]) 
     from fastapi import FastAPI
 
     with gr.Blocks(title="Bowerbird", analytics_enabled=False, fill_width=True) as demo:
-        parts = Parts(files=can_try(service.assistant))
+        parts = Parts()
         _Events(parts, service, lives, flow, door).bind(demo)
     settings = service.settings
     demo.queue(
@@ -195,7 +194,7 @@ def build(service: Service, lives: Lives, flow: Flow, door: Callable[[], Door]) 
     gr.mount_gradio_app(
         app, demo, path="/", theme=_theme(), css=CSS, footer_links=[], run_history=False,
         ssr_mode=False, mcp_server=False, show_error=False, enable_monitoring=False, pwa=False,
-        max_file_size=MAX_FILE,
+        max_file_size=f"{MAX_MB}mb",
     )  # fmt: skip
     return app, demo
 
@@ -396,16 +395,15 @@ class _Events:
             live = await self.live(request)
             if number >= len(live.picks):
                 return
-            model_id = live.picks[number].id
             yield gr.update(interactive=False), gr.update(value="Trying ...", visible=True)
             work = partial(
-                tried, self.service.assistant, model_id, files or [],
-                self.service.settings.data / FOLDER,
+                tried, self.service.assistant, live.picks[number].id, files or [],
+                self.service.settings.data / FOLDER, live.picks,
             )  # fmt: skip
             try:
                 html = await self.service.pool.run_slowly(work)
             except BowerbirdError as error:
-                html = f'<p class="bb-note">{esc(error)}</p>'
+                html = f'<p class="bb-note">{esc(worded(error))}</p>'
             yield gr.update(interactive=True, value=None), gr.update(value=html)
 
         return tried_on

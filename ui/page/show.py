@@ -21,6 +21,7 @@ from ui.page.cards import card, compared
 from ui.page.flow import Flow
 from ui.page.live import Entry, Live
 from ui.page.safe import answer, esc
+from ui.page.trying import can_try, kinds
 from ui.web.jobs import ENDED
 
 if TYPE_CHECKING:
@@ -46,8 +47,13 @@ class Show:
         self.parts = parts
         self.service = service
         self.flow = flow
+        self._files = can_try(service.assistant)
         p = parts
-        slots = [c for s in p.slots for c in (s.all, s.card, s.code, s.up, s.down, s.text, s.tried)]
+        slots = [
+            c
+            for s in p.slots
+            for c in (s.all, s.card, s.code, s.files, s.up, s.down, s.text, s.tried)
+        ]
         self.components: list[Any] = [
             p.chat, p.box, p.send, p.stop, p.retry, p.guide, *p.options, *p.moves, p.examples,
             p.about, p.found, p.threads, p.fresh, *p.chips.values(), p.catalogue, p.assumed,
@@ -185,6 +191,8 @@ class Show:
             )
             shown[slot.code], shown[slot.text] = self.code(live, number)
             shown[slot.up], shown[slot.down] = self.thumbs(live, number)
+            known = kinds(pick) if self._files and live.catalogue is None else []
+            shown[slot.files] = gr.update(visible=bool(known), file_types=known or None)
         return shown
 
     def code(self, live: Live, number: int) -> tuple[Any, Any]:
