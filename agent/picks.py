@@ -10,8 +10,9 @@ from bowerbird.report import Validation, skipped
 from bowerbird.tasks import label
 from tools.doors import shown_id, snippet
 from tools.estimate.outlook import NOT_ASKED, Outlook
+from tools.evidence import GRADE_WEIGHT
 from tools.licence import Judgement, judge_record
-from tools.rank import GRADE_WEIGHT, OPEN_ENDED, Ranked
+from tools.rank import OPEN_ENDED, Ranked
 from tools.shelf import tells_quality
 from tools.verdict import Verdict
 

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from agent import answer, guide, picks, replies, speech, wording  # noqa: E402
+from agent import answer, guide, licence_words, picks, replies, speech, wording  # noqa: E402
 from agent.understanding import glossary  # noqa: E402
 from bowerbird.tasks import TASKS  # noqa: E402
 from tools import verdict  # noqa: E402
@@ -43,8 +43,8 @@ def tables() -> set[str]:
     found |= set(wording.LICENCES.values()) | set(wording.WISHES.values())
     found |= set(wording.ITEMS.values()) | {"item"} | set(wording.METRICS.values())
     found |= {f"{{n}} times {w}" for w in ("larger", "smaller", "slower", "faster")}
-    found |= set(answer.ANSWERS.values()) | set(replies.FAMILIES.values()) | {replies.CAN_DO}
-    found |= {"smaller", "more accurate", "You are welcome.", "Goodbye.", "Hello!"}
+    found |= set(answer.ANSWERS.values()) | set(licence_words.FAMILIES.values())
+    found |= {replies.CAN_DO, "smaller", "more accurate", "You are welcome.", "Goodbye.", "Hello!"}
     found |= {"We start anew."} | set(guide.QUESTIONS.values())
     for options in guide.OPTIONS.values():
         found |= {o.label for o in options}

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
-from tools.rank import diverse, rank, tried_first
+from tools.rank import rank, tried_first
 from tools.shelf import HINT, Shelf, stem, words
+from tools.variety import diverse
 from tools.verdict import Unchecked
 
 Make = Callable[..., ModelRecord]

@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.page import scroll
 from ui.page.plain import STYLE, key_page, waiting_page
 from ui.page.session import COOKIE, MAX_AGE_S, Doorkeeper, Visitor
 from ui.web.guard import UPLOAD
@@ -35,7 +36,9 @@ CSP = (
 )
 """Gradio writes its configuration into the page as a script, and styles into elements;
 it needs neither eval nor any other host."""
-OPEN = re.compile(r"/(?:assets|static)/[\w./-]+|/theme\.css|/favicon\.ico|/page/style\.css")
+OPEN = re.compile(
+    r"/(?:assets|static)/[\w./-]+|/theme\.css|/favicon\.ico|/page/style\.css|/page/scroll\.js"
+)
 """Files of the programme itself: the same for everybody."""
 INSIDE: dict[str, re.Pattern[str]] = {
     "GET": re.compile(
@@ -108,6 +111,8 @@ class Door:
         path, method = request.url.path, request.method
         if path == "/page/style.css" and method == "GET":
             return Response(STYLE, media_type="text/css")
+        if path == scroll.PATH and method == "GET":
+            return Response(scroll.SCRIPT, media_type="text/javascript")
         if method == "GET" and OPEN.fullmatch(path) and ".." not in path:
             return None
         visitor = self.visitor(request)
