@@ -61,7 +61,8 @@ def test_a_follow_up_goes_on_from_what_was_shown(visit: Any) -> None:
     assert page.evaluate(
         """() => { const chat = document.querySelector('#bb-chat').getBoundingClientRect();
         const last = [...document.querySelectorAll('#bb-chat .bb-said')].at(-1);
-        const at = last.getBoundingClientRect(); return chat.top <= at.top && at.bottom <= chat.bottom; }"""
+        const at = last.getBoundingClientRect();
+        return chat.top <= at.top && at.bottom <= chat.bottom; }"""
     ), "the newest message is in sight"
     ask(page, "compare the first two")
     page.wait_for_selector("#bb-compared table >> visible=true")

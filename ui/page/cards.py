@@ -15,7 +15,7 @@ VERDICTS = {
     "allowed": "Yes, you may use it",
     "conditions": "Yes, with conditions",
     "not-allowed": "Not for what you asked",
-    "unknown": "Unknown: treat it as not allowed",
+    "unknown": "Unknown",
 }
 FLAGS = {
     "gated": "asks for a sign-up before the download",
@@ -36,6 +36,10 @@ FLAGS = {
 }
 QUIET = frozenset({"not-validated", "estimate-only"})
 """Flags that the marks say already."""
+_OF_LICENCE = frozenset(
+    {"no-licence", "nc", "custom-licence", "licence-from-tag-only", "base-model-stricter"}
+)
+"""Flags that the row about the licence says already."""
 
 
 def flag_words(flag: str) -> str:
@@ -103,7 +107,7 @@ def licence(verdict: LicenseVerdict) -> str:
 
 def caveat(pick: Pick) -> str:
     """The one thing that matters most."""
-    told = [flag_words(f) for f in pick.flags if f not in QUIET]
+    told = [flag_words(f) for f in pick.flags if f not in QUIET | _OF_LICENCE]
     if pick.unknown:
         return sentence(f"I could not check everything: {pick.unknown[0]}")
     if pick.notes:

@@ -126,7 +126,7 @@ class Parts:
                     interactive=False, label="Left out, each with its rule", max_height=360,
                     elem_id="bb-rejected", buttons=[], show_label=True,
                 )  # fmt: skip
-        with gr.Row(elem_classes="bb-row", elem_id="bb-downloads"):
+        with gr.Row(elem_classes="bb-row", elem_id="bb-downloads", visible=False) as self.downloads:
             for kind, name in (("json", "JSON"), ("csv", "CSV"), ("md", "Markdown")):
                 gr.Button(f"Download as {name}", size="sm", link=f"/page/answer.{kind}",
                           link_target="_self", elem_id=f"bb-download-{kind}")  # fmt: skip

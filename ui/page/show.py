@@ -56,7 +56,7 @@ class Show:
             p.about, p.found, p.threads, p.fresh, *p.chips.values(), p.catalogue, p.assumed,
             *p.relax,
             p.told, p.time, p.cancel, *slots, p.nothing, p.tabs, p.compared, p.plot, p.table,
-            p.why_not, p.rejected,
+            p.why_not, p.rejected, p.downloads,
         ]  # fmt: skip
 
     # The conversation
@@ -222,6 +222,7 @@ class Show:
             ),
             p.plot: plot.drawn(plot.made(live.candidates, live.picks, "size"), "size"),
             p.table: table.rows(live.candidates, live.picks),
+            p.downloads: gr.update(visible=live.models is not None),
             p.why_not: table.why_not(live.models, live.behind),
             p.rejected: gr.update(value=left_out, visible=bool(left_out)),
         }  # fmt: skip
