@@ -39,27 +39,25 @@ REPOSITORY = "repository"
 """The one rule that no request states and none can loosen."""
 
 
-def _size(limit: float, mb: float | None) -> Verdict:
-    if mb is None:
-        return Verdict("unknown", "its size is not known")
-    if mb > limit:
+def _at_most(  # noqa: PLR0917
+    limit: float, value: float | None, field: str, about: str, unit: str, of: str = ""
+) -> Verdict:
+    if value is None:
+        return Verdict("unknown", f"its {about} is not known")
+    if value > limit:
         return Verdict(
-            "fail", f"{mb:.4g} MB, more than the {limit:g} MB asked for",
-            f"size_mb {mb:.4g} > {limit:g}",
+            "fail", f"{value:.4g} {unit}{of}, more than the {limit:g} {unit} asked for",
+            f"{field} {value:.4g} > {limit:g}",
         )  # fmt: skip
     return PASS
 
 
+def _size(limit: float, mb: float | None) -> Verdict:
+    return _at_most(limit, mb, "size_mb", "size", "MB")
+
+
 def _parameters(limit: float, millions: float | None) -> Verdict:
-    if millions is None:
-        return Verdict("unknown", "its number of parameters is not known")
-    if millions > limit:
-        return Verdict(
-            "fail",
-            f"{millions:.4g} million parameters, more than the {limit:g} million asked for",
-            f"params_m {millions:.4g} > {limit:g}",
-        )
-    return PASS
+    return _at_most(limit, millions, "params_m", "number of parameters", "million", " parameters")
 
 
 def _memory(need: Need, limit: float, outlook: Outlook | None) -> Callable[[ModelRecord], Verdict]:
