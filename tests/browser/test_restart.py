@@ -16,6 +16,7 @@ def test_a_conversation_outlives_the_server_and_a_rate_limit_is_told(
     ask(page, BIRDS)
     ask(page, "smaller")
     shown, said = picks(page), page.locator("#bb-chat .bb-said").all_inner_texts()
+    page.goto("about:blank")  # an open page would keep the server from ending at once
     own.stop()
     own.start(BOWERBIRD_RATE_LIMIT="12/minute")
     try:
@@ -36,5 +37,7 @@ def test_a_conversation_outlives_the_server_and_a_rate_limit_is_told(
         told = again.inner_text(".toast-body")
         assert re.search(r"The limit is 12 per 1 minute; try again in \d+ s\.", told)
         assert again.input_value("#bb-box textarea") == "thanks", "what was typed stays"
+        for opened in (again, stranger):
+            opened.goto("about:blank")
     finally:
         own.stop()
