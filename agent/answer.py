@@ -165,10 +165,12 @@ ANSWERS = {
 def licence(pick: Pick, t: Speech = ENGLISH) -> str:
     """May I use it?  With where that was read."""
     verdict = pick.license
-    name = f"`{verdict.id}`" if verdict.id else t("none stated")
+    name = f"`{verdict.id}`"
     dated = verdict.as_of and verdict.as_of not in (verdict.source or "")
     read = ", ".join(p for p in (verdict.source, verdict.as_of if dated else None) if p)
     said = " " + t("(read: {where})", where=read) if read else ""
+    if verdict.id is None:
+        return t("**Licence:** {why}", why=sentence(t.parts(verdict.why))) + said
     return (
         t("**Licence:** {name}: {answer}.", name=name, answer=t(ANSWERS[verdict.verdict]))
         + f" {sentence(t.parts(verdict.why))}{said}"
@@ -262,7 +264,7 @@ def _nothing(found: Found, misses: Sequence[NearMiss], t: Speech) -> str:
         lines.append(
             t("Nearest misses:")
             + "\n\n"
-            + "\n".join(f"- `{m.id}`: {t.parts(m.misses)}" for m in misses[:3])
+            + "\n".join(f"- `{m.id}`: {t.parts(m.why or m.misses)}" for m in misses[:3])
         )
     if not found.found:
         lines.append(t("My catalogue holds no model for this task at all."))

@@ -10,9 +10,11 @@ from bowerbird.report import Validation, skipped
 from bowerbird.tasks import label
 from tools.doors import shown_id, snippet
 from tools.estimate.outlook import NOT_ASKED, Outlook
+from tools.evidence import GRADE_WEIGHT
 from tools.licence import Judgement, judge_record
-from tools.rank import GRADE_WEIGHT, OPEN_ENDED, Ranked
+from tools.rank import OPEN_ENDED, Ranked
 from tools.shelf import tells_quality
+from tools.verdict import Verdict
 
 SHOWN_EVIDENCE = 4
 _HERE = (None, "cpu")
@@ -30,15 +32,30 @@ def not_asked(record: ModelRecord, outlook: Outlook | None = None) -> Validation
     return told or skipped(NOT_ASKED, repeat)
 
 
-def breaks(need: Need, report: Validation) -> str | None:
+MESSAGES = (
+    "measured here {n} ms, more than {limit} ms",
+    "measured here {n} a second, fewer than {limit}",
+)
+"""What `breaks` says, for translators."""
+
+
+def breaks(need: Need, report: Validation) -> Verdict | None:
     """What a measurement says against a stated limit, None where it holds."""
     if report.status != "measured" or report.latency_ms is None or need.hardware not in _HERE:
         return None
     p50 = report.latency_ms.p50
     if need.max_latency_ms is not None and p50 > need.max_latency_ms:
-        return f"measured here {p50:.1f} ms > {need.max_latency_ms:g} ms"
+        limit = need.max_latency_ms
+        return Verdict(
+            "fail", f"measured here {p50:.1f} ms, more than {limit:g} ms",
+            f"measured here {p50:.1f} ms > {limit:g} ms",
+        )  # fmt: skip
     if need.min_fps is not None and 1000 / p50 < need.min_fps:
-        return f"measured here {1000 / p50:.1f} a second < {need.min_fps:g}"
+        rate, limit = 1000 / p50, need.min_fps
+        return Verdict(
+            "fail", f"measured here {rate:.1f} a second, fewer than {limit:g}",
+            f"measured here {rate:.1f} a second < {limit:g}",
+        )  # fmt: skip
     return None
 
 
@@ -147,6 +164,7 @@ def to_pick(need: Need, ranked: Ranked, report: Validation) -> Pick:
         url=record.url,
         doors=[door.id for door in record.doors],
         specialist=ranked.specialist,
-        unknown=list(ranked.unknown),
+        unknown=[limit.reason for limit in ranked.unknown],
+        unchecked=[limit.field for limit in ranked.unknown],
         notes=notes,
     )

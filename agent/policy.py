@@ -153,7 +153,7 @@ def chosen(
         if miss is None:
             good.append(picks.with_report(pick, report))
         else:
-            broken.append(NearMiss(id=pick.id, misses=miss))
+            broken.append(NearMiss(id=pick.id, misses=miss.short, why=miss.reason))
     if not options.validate:
         return found.picks[: options.picks], [], set()
     return good[: options.picks], broken, set(reports)

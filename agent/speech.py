@@ -15,6 +15,7 @@ from pathlib import Path
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "zh")
 _FOLDER = Path(__file__).parent / "locales"
 _SLOT = re.compile(r"\{(\w+)\}")
+_DECIMAL = re.compile(r"\d+\.\d+")
 
 
 class Speech:
@@ -36,6 +37,8 @@ class Speech:
         direct = self._words.get(english)
         if direct:
             return direct
+        if _DECIMAL.fullmatch(english):
+            return localised(float(english), self.language)
         for pattern, message, slots in _patterns(self.language):
             match = pattern.fullmatch(english)
             if match:

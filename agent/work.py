@@ -35,10 +35,11 @@ from bowerbird.record import ModelRecord
 from tools.doors import snippet
 from tools.estimate.elsewhere import is_here
 from tools.licence import judge_record
-from tools.rank import Ranked, diverse, tried_first
+from tools.rank import Ranked, tried_first
 from tools.search import Shortlist
 from tools.shelf import weight_mb
 from tools.sources import Question
+from tools.variety import diverse
 
 Progress = Callable[[str], None]
 EXTRA_TRIES = 3

@@ -79,7 +79,9 @@ class Pick(_Model):
     """True: trained for the subject asked for; False: a general model to be
     fine-tuned; None: the request names no subject."""
     unknown: list[str] = Field(default_factory=list[str])
-    """Limits that were asked for and could not be checked."""
+    """Why limits that were asked for could not be checked, in plain sentences."""
+    unchecked: list[str] = Field(default_factory=list[str])
+    """The fields of the Need, or the wishes, that `unknown` is about, in its order."""
     notes: list[str] = Field(default_factory=list[str])
 
 
@@ -89,8 +91,11 @@ class Rejected(_Model):
 
 
 class NearMiss(_Model):
+    """`misses` for programs ("params_m 12.1 > 10"), `why` in plain words."""
+
     id: str
     misses: str
+    why: str = ""
 
 
 class Relaxation(_Model):

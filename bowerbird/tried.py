@@ -34,5 +34,7 @@ class Tried(_Fixed):
     id: str
     files: list[TriedFile] = Field(default_factory=list[TriedFile])
     reason: str | None = None
+    fetch: str | None = None
+    """The command that fetches its weights, where nothing but they is missing."""
     device: str | None = None
     isolation: list[str] = Field(default_factory=list[str])

@@ -16,9 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from agent import answer, guide, replies, speech, wording  # noqa: E402
+from agent import answer, guide, licence_words, picks, replies, speech, wording  # noqa: E402
 from agent.understanding import glossary  # noqa: E402
 from bowerbird.tasks import TASKS  # noqa: E402
+from tools import verdict  # noqa: E402
 from tools.estimate import limits  # noqa: E402
 
 
@@ -42,14 +43,14 @@ def tables() -> set[str]:
     found |= set(wording.LICENCES.values()) | set(wording.WISHES.values())
     found |= set(wording.ITEMS.values()) | {"item"} | set(wording.METRICS.values())
     found |= {f"{{n}} times {w}" for w in ("larger", "smaller", "slower", "faster")}
-    found |= set(answer.ANSWERS.values()) | set(replies.FAMILIES.values()) | {replies.CAN_DO}
-    found |= {"smaller", "more accurate", "You are welcome.", "Goodbye.", "Hello!"}
+    found |= set(answer.ANSWERS.values()) | set(licence_words.FAMILIES.values())
+    found |= {replies.CAN_DO, "smaller", "more accurate", "You are welcome.", "Goodbye.", "Hello!"}
     found |= {"We start anew."} | set(guide.QUESTIONS.values())
     for options in guide.OPTIONS.values():
         found |= {o.label for o in options}
         found |= {o.patch["assumed"] for o in options if "assumed" in o.patch}
     found |= {task.label for task in TASKS.values()}
-    found |= set(limits.MESSAGES)
+    found |= set(limits.MESSAGES) | set(verdict.MESSAGES) | set(picks.MESSAGES)
     return found | {sentence for _, sentence in glossary.TERMS.values()}
 
 

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,16 +29,16 @@ REQUEST = "small bird classifier, open license"
 
 
 @contextmanager
-def served(url: str | None) -> Iterator[str]:
+def served(url: str | None) -> Generator[str]:
     if url:
         yield url.rstrip("/")
         return
     with tempfile.TemporaryDirectory() as data:
         env = {**os.environ, "BOWERBIRD_DATA": data, "BOWERBIRD_OFFLINE": "true"}
         command = [sys.executable, "-m", "bowerbird", "serve", "--port", "0"]
-        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as server:
+        with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as server:
             try:
-                said = (re.search(r"http://\S+", line) for line in server.stdout or [])
+                said = (re.search(r"http://\S+", line) for line in server.stderr or [])
                 yield next(found[0] for found in said if found)
             finally:
                 server.terminate()

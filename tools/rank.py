@@ -9,27 +9,20 @@ Weights were set by reading answers, not learned; they are constants below.
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bowerbird.licences import license_of
 from bowerbird.need import Need
 from bowerbird.recommendation import Score
-from bowerbird.record import Grade, ModelRecord
+from bowerbird.record import ModelRecord
 from tools import kinds
-from tools.capacity import GENERATES, suited
+from tools.evidence import evidence_part
+from tools.fit import can_be_tried, fit_part, in_haste
 from tools.generations import answers
 from tools.narrow import narrowed
-from tools.rules import MANY_LANGUAGES, NO_LANGUAGE, VISION
-from tools.shelf import Item, Shelf, popularity, tells_quality, weight_mb, words
+from tools.shelf import Item, Shelf, words
+from tools.verdict import Unchecked
 
-GRADE_WEIGHT: dict[Grade, float] = {
-    "measured-here": 1.0, "verified": 1.0, "leaderboard": 0.95, "paper": 0.85,
-    "author-card": 0.7, "inherited": 0.5, "none": 0.3,
-}  # fmt: skip
 GENERAL = 0.15
 """Pertinence left to a model that has nothing of the subject asked for."""
 GENERAL_OPEN = 0.5
@@ -74,67 +67,11 @@ NARROWED = 0.3
 NEAR_TASK = 0.45
 WEIGHT = 0.75
 """How much of a score evidence can take away."""
-KNOWN_FIGURE = 0.3
-"""What the best possible standing adds to the evidence of a model."""
-ON_GPU = 0.65
-"""What haste leaves to the heaviest model where a GPU runs it."""
-UNKNOWN_SIZE = 0.1
 NEARNESS = 0.15
 """What closeness of the words can take away where no subject is named."""
 UNTUNED = 0.5
-AGEING, NOW, UNDATED = 0.1, 2026.0, 0.85
-"""What a year takes from a language model, counted back from the catalogue's year."""
 """A language model that was not tuned to answer."""
-NOT_QUANTIZED = 0.9
-BINDS = 0.8
-"""A licence that reaches into the service built with a model, where none was named."""
-FOR_ANOTHER_PLACE = 0.7
-"""A build for phones and boards, where none was asked for."""
-INSTALLED = frozenset({"projects", "ultralytics"})
-"""Collections whose models come by a package that fetches them itself."""
-NEEDS_ITS_REPOSITORY = 0.7
-"""A model that only its own repository's code loads, with a configuration to write."""
-UPLOADED_AGAIN = 0.6
-"""A model under the name of a far better known one, by somebody else."""
-FOLLOWED_UP = 0.85
-"""A model that its own publisher has followed up with a newer generation."""
-MADE_FOR_TESTS = 0.2
-"""Networks of a few thousand parameters that exist for a library's own tests."""
-UNTESTED, USE = 0.15, 0.55
-"""Evidence of a model that nobody measured or used, and what the widest use adds."""
-EASY_GMACS = 8.0
-"""Work of one run that a processor without help does in a good part of a second."""
-UNKNOWN_LIMIT = 0.6
-DOUBTS = {MANY_LANGUAGES: 0.85, NO_LANGUAGE: 0.35}
-"""Limits that could not be checked and are likelier met, or missed, than not."""
-LOOKS = 0.8
-"""The same for a model that looks at pictures and seldom says which languages it reads."""
-LINGUISTIC = frozenset(
-    {
-        "text-classification", "token-classification", "question-answering", "translation",
-        "summarization", "text2text-generation", "fill-mask", "sentence-similarity",
-        "feature-extraction", "text-ranking", "zero-shot-classification", "text-to-speech",
-        "automatic-speech-recognition", "table-question-answering",
-    }
-)  # fmt: skip
-MIXED_TRAINING = 0.92
-"""Trained on more than the data set asked for."""
-LIGHT_BY_NAME = 0.7
-FEW_LANGUAGES = 0.55
-"""A model of a few languages where many are asked for."""
-NOT_TRIABLE = 0.95
 FAR_BETTER = 1.6
-SIZES_SHOWN = 2
-_LIGHT = re.compile(
-    r"mobile|nano(?![a-z]*gpt)|tiny|lite|pico|micro|small|edge|[-_]xx?s\b|mini", re.IGNORECASE
-)
-_SIZED = re.compile(
-    r"(?<=[-_])(?:nano|tiny|mini|small|medium|base|large|xl|xxl|huge|giant)(?![a-z])|"
-    r"(?<=yolo26|yolov8|yolo11|yolov5)[nsmlx](?![a-z])"
-)
-_YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
-_ARXIV = re.compile(r"(\d{2})(\d{2})\.")
-_SMALL_PLACES = ("mobile", "edge", "browser")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +82,7 @@ class Ranked:
     fit: float
     specialist: bool | None = None
     """Trained for the subject; None where the request names none that is known here."""
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[Unchecked, ...] = ()
 
     @property
     def total(self) -> float:
@@ -186,122 +123,6 @@ def _made_to_answer(record: ModelRecord) -> float:
     return UNTUNED if "text-generation" in record.tasks and not answers(record.id) else 1.0
 
 
-def evidence_part(need: Need, record: ModelRecord, shelf: Shelf) -> float:
-    """How its figures stand (midway between best and mean), each times its
-    grade's weight, blended with use."""
-    popular = "popular" in need.wants
-    key = f"{record.id} {popular}"
-    found = shelf.memo.get(key)
-    if found is None:
-        found = shelf.memo[key] = _evidence(record, shelf, popular=popular)
-    return found
-
-
-def _evidence(record: ModelRecord, shelf: Shelf, *, popular: bool) -> float:
-    figures = [
-        (0.4 if standing is None else standing) * GRADE_WEIGHT[evidence.grade]
-        for evidence in record.evidence
-        if tells_quality(evidence)
-        for standing in (shelf.standing(evidence),)
-    ]
-    best = (max(figures) + sum(figures) / len(figures)) / 2 if figures else 0.0
-    used = popularity(record)
-    if popular:
-        return 0.3 * best + 0.7 * used
-    return UNTESTED + KNOWN_FIGURE * best + USE * used
-
-
-def fit_part(
-    need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[str], *, hasty: bool
-) -> float:
-    fit = 1.0
-    in_small_place = need.hardware in _SMALL_PLACES
-    if in_small_place or hasty:
-        light = _or_by_name(shelf.lightness(record), record)
-        floor = 0.25 if "small" in need.wants or in_small_place else 0.4
-        floor = ON_GPU if need.hardware == "gpu" else floor
-        fit *= floor + (1 - floor) * light
-    elif "small" in need.wants:
-        fit *= 0.25 + 0.75 * _or_by_name(shelf.smallness(record), record)
-    elif "accuracy-first" not in need.wants or GENERATES.intersection(need.task[:1]):
-        size = weight_mb(record)
-        params_m = record.params_m or (size / 4 if size else None)
-        fit *= suited(need, record, params_m)
-    if need.hardware == "cpu" and record.gmacs and record.gmacs > EASY_GMACS:
-        fit *= max(0.6, 1 - 0.2 * math.log10(record.gmacs / EASY_GMACS))
-    if need.dataset and len(record.datasets) > 1:
-        fit *= MIXED_TRAINING
-    if "multilingual" in need.languages and not _many_languages(record):
-        fit *= FEW_LANGUAGES
-    if need.license in (None, "any"):
-        fit *= _free_to_use(record)
-    if record.gated:
-        fit *= 0.8
-    if record.archived or record.superseded_by:
-        fit *= 0.5
-    if not _can_be_tried(record):
-        fit *= NOT_TRIABLE
-    if "quantized" in need.wants and "gguf" not in record.formats:
-        fit *= NOT_QUANTIZED
-    if record.id.startswith("github:") and record.catalogue not in INSTALLED:
-        fit *= NEEDS_ITS_REPOSITORY
-    if shelf.is_copy(record):
-        fit *= UPLOADED_AGAIN
-    if record.id in shelf.newer:
-        fit *= FOLLOWED_UP
-    if GENERATES.intersection(record.tasks[:1]):
-        fit *= _fresh(record)
-    if "test-model" in record.tags:
-        fit *= MADE_FOR_TESTS
-    if not in_small_place and "small" not in need.wants and "on-device" in record.tags:
-        fit *= FOR_ANOTHER_PLACE
-    looks = not LINGUISTIC.intersection(record.tasks)
-    for reason in unknown:
-        doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
-        fit *= doubt
-    return fit
-
-
-def _fresh(record: ModelRecord) -> float:
-    """Language models age fast: a tenth a year, by release or first paper; 0.85 where unknown."""
-    year = _YEAR.match(record.released or "")
-    paper = _ARXIV.match(record.arxiv[0]) if record.arxiv else None
-    if year:
-        born = int(year[1]) + int(year[2] or 6) / 12
-    elif paper:
-        born = 2000 + int(paper[1]) + int(paper[2]) / 12
-    else:
-        return UNDATED
-    return max(0.6, 1.0 - AGEING * max(0.0, NOW - born))
-
-
-def _or_by_name(light: float | None, record: ModelRecord) -> float:
-    """A size that is not known may be told by the name: "mobile", "nano", "tiny"."""
-    if light is not None:
-        return light
-    named = _LIGHT.search(record.id.rpartition("/")[2]) or "on-device" in record.tags
-    return LIGHT_BY_NAME if named else UNKNOWN_SIZE
-
-
-def _many_languages(record: ModelRecord) -> bool:
-    return "multilingual" in record.languages or len(record.languages) >= 10
-
-
-def in_haste(need: Need) -> bool:
-    hurried = {"speed-first", "real-time"} & set(need.wants)
-    return bool(hurried or need.min_fps or need.max_latency_ms)
-
-
-def _free_to_use(record: ModelRecord) -> float:
-    """Nothing was said of the licence: still, one that binds is worth less."""
-    if record.license is None:
-        return 0.8
-    kind = license_of(record.license.id).kind
-    if kind in ("non-commercial", "unknown"):
-        return 0.75
-    return BINDS if record.license.id.startswith("agpl") else 1.0
-
-
 def _jobs(need: Need, query: str) -> dict[str, tuple[kinds.Kind, ...]]:
     """For each task of the need the jobs within it that the request names."""
     text = " ".join([query, *need.domain, *need.wants])
@@ -327,7 +148,7 @@ def _job_part(
 
 def rank(
     need: Need,
-    items: Sequence[tuple[Item, tuple[str, ...]]],
+    items: Sequence[tuple[Item, tuple[Unchecked, ...]]],
     shelf: Shelf,
     closeness: Mapping[str, float],
     meaning: Mapping[str, float],
@@ -379,43 +200,5 @@ def tried_first(ranked: Sequence[Ranked]) -> list[Ranked]:
     """The order where the picks are to be timed: a vision model that can be
     built here goes before one that cannot, unless that one is far better."""
     return sorted(
-        ranked, key=lambda r: -r.total * (1.0 if _can_be_tried(r.record) else 1 / FAR_BETTER)
+        ranked, key=lambda r: -r.total * (1.0 if can_be_tried(r.record) else 1 / FAR_BETTER)
     )
-
-
-def _can_be_tried(record: ModelRecord) -> bool:
-    return record.architecture is not None or not VISION.intersection(record.tasks)
-
-
-def diverse(ranked: Sequence[Ranked], count: int) -> list[Ranked]:
-    """The first `count`, each network and each name once: three recipes of one
-    network are one choice, not three.  Of the sizes of one series two are kept,
-    as long as there are others to fill the places."""
-    chosen: list[Ranked] = []
-    more: list[Ranked] = []
-    seen: set[str] = set()
-    sizes: Counter[str] = Counter()
-    for candidate in ranked:
-        key = family(candidate.record)
-        if key in seen:
-            continue
-        seen.add(key)
-        of = series(candidate.record)
-        sizes[of] += 1
-        (chosen if sizes[of] <= SIZES_SHOWN else more).append(candidate)
-        if len(chosen) == count:
-            break
-    kept = {id(r) for r in [*chosen, *more][:count]}
-    return [r for r in ranked if id(r) in kept]
-
-
-def family(record: ModelRecord) -> str:
-    architecture = record.architecture
-    if architecture and architecture.basis == "registry":
-        return f"{architecture.name}"
-    return record.id.rpartition("/")[2].lower()
-
-
-def series(record: ModelRecord) -> str:
-    """A model's name without its size: the sizes of one series have it in common."""
-    return _SIZED.sub("", record.id.lower())

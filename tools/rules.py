@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
@@ -18,64 +17,14 @@ from index.refreshed import RECREATED
 from tools.doors import door_for
 from tools.estimate.limits import Finding
 from tools.estimate.outlook import Outlook
+from tools.libraries import comes_for
 from tools.licence import quick_verdict
+from tools.makers import ruled_out
 from tools.memory import needed_gb
+from tools.verdict import MANY_LANGUAGES, NO_LANGUAGE, PASS, Verdict
 
 LONG_TOKENS, LONG_TALK = 2048, 16_000
 """Below this a text of several pages has to be cut; language models are asked for more."""
-Value = Literal["pass", "fail", "unknown"]
-VISION = frozenset(
-    {
-        "image-classification", "object-detection", "image-segmentation", "keypoint-detection",
-        "image-feature-extraction", "video-classification", "depth-estimation",
-    }
-)  # fmt: skip
-
-TORCH_LIBRARIES = frozenset(
-    {
-        "timm", "torchvision", "torchaudio", "torchtext", "torch.hub", "pytorch", "transformers",
-        "sentence-transformers", "diffusers", "speechbrain", "flair", "nemo", "espnet", "asteroid",
-        "pyannote-audio", "open_clip", "ultralytics", "yolov5", "gliner", "span-marker", "peft",
-        "adapter-transformers", "fairseq", "torchgeo", "chronos-forecasting", "lerobot",
-    }
-)  # fmt: skip
-_LIBRARY_WORDS = {
-    "tensorflow": ("tensorflow", "tf", "keras", "tf-keras", "tflite", "saved_model"),
-    "keras": ("keras", "tf-keras", "tensorflow", "tf"),
-    "tflite": ("tflite", "litert"),
-    "gguf": ("gguf", "llama.cpp"),
-    "llama.cpp": ("gguf", "llama.cpp"),
-    "coreml": ("coreml", "core-ml"),
-    "scikit-learn": ("sklearn", "scikit-learn"),
-    "pyannote": ("pyannote-audio", "pyannote"),
-}
-_EXPORTED = frozenset({"onnx", "tflite", "coreml", "openvino"})
-"""Formats that a PyTorch network is exported to."""
-_HOUSES = {
-    "meta": ("facebook", "meta-llama", "facebookresearch"),
-    "facebook": ("facebook", "meta-llama", "facebookresearch"),
-    "openai": ("openai", "openai-community"),
-    "google": ("google", "google-bert", "google-t5", "google-deepmind"),
-    "microsoft": ("microsoft",),
-    "nvidia": ("nvidia",),
-    "apple": ("apple",),
-    "alibaba": ("qwen", "alibaba-nlp", "alibaba-pai"),
-}
-"""Publishers by the names they go by, with their accounts."""
-_OFFSPRING = {
-    "meta": ("llama",),
-    "facebook": ("llama",),
-    "yolo": ("yolo", "ultralytics"),
-    "llama": ("llama", "vicuna", "alpaca"),
-    "gemma": ("gemma",),
-}
-"""Names that betray a family or what was made from it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    value: Value
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +35,29 @@ class Rule:
     check: Callable[[ModelRecord], Verdict]
 
 
-PASS = Verdict("pass")
-NO_LANGUAGE = "its languages are not stated"
-EXPORT = "comes in another format and would have to be exported"
-MANY_LANGUAGES = "multilingual, but which languages is not stated"
 REPOSITORY = "repository"
 """The one rule that no request states and none can loosen."""
 
 
-def _at_most(limit: float, value: float | None, field: str, unit: str) -> Verdict:
+def _at_most(  # noqa: PLR0917
+    limit: float, value: float | None, field: str, about: str, unit: str, of: str = ""
+) -> Verdict:
     if value is None:
-        return Verdict("unknown", f"{field} is not known")
+        return Verdict("unknown", f"its {about} is not known")
     if value > limit:
-        return Verdict("fail", f"{field} {value:.4g} > {limit:g}{unit}")
+        return Verdict(
+            "fail", f"{value:.4g} {unit}{of}, more than the {limit:g} {unit} asked for",
+            f"{field} {value:.4g} > {limit:g}",
+        )  # fmt: skip
     return PASS
+
+
+def _size(limit: float, mb: float | None) -> Verdict:
+    return _at_most(limit, mb, "size_mb", "size", "MB")
+
+
+def _parameters(limit: float, millions: float | None) -> Verdict:
+    return _at_most(limit, millions, "params_m", "number of parameters", "million", " parameters")
 
 
 def _memory(need: Need, limit: float, outlook: Outlook | None) -> Callable[[ModelRecord], Verdict]:
@@ -111,9 +69,12 @@ def _memory(need: Need, limit: float, outlook: Outlook | None) -> Callable[[Mode
             return Verdict(*found)
         gb = needed_gb(record, quantized=quantized)
         if gb is None:
-            return Verdict("unknown", "memory is not known")
+            return Verdict("unknown", "how much memory it takes is not known")
         if gb > limit:
-            return Verdict("fail", f"memory about {gb:.2g} GB (estimated) > {limit:g} GB")
+            return Verdict(
+                "fail", f"memory about {gb:.2g} GB (estimated), more than {limit:g} GB",
+                f"memory about {gb:.2g} GB (estimated) > {limit:g} GB",
+            )  # fmt: skip
         return PASS
 
     return check
@@ -133,32 +94,9 @@ def _dataset(wanted: str) -> Callable[[ModelRecord], Verdict]:
 
     def check(record: ModelRecord) -> Verdict:
         if not record.datasets:
-            return Verdict("unknown", "training data is not stated")
+            return Verdict("unknown", "what it was trained on is not stated")
         found = [_data_key(d) for d in record.datasets]
         return PASS if key in found else Verdict("fail", f"trained on {', '.join(record.datasets)}")
-
-    return check
-
-
-def _library(wanted: str) -> Callable[[ModelRecord], Verdict]:
-    words = _LIBRARY_WORDS.get(wanted, (wanted,))
-
-    def check(record: ModelRecord) -> Verdict:
-        loaders = {door.loader for door in record.doors}
-        own = {record.library or "", *record.formats, *loaders} - {""}
-        if wanted == "pytorch":
-            if own & TORCH_LIBRARIES or "safetensors" in own:
-                return PASS
-        elif own.intersection(words) or any(w in record.tags for w in words):
-            return PASS
-        if wanted in _EXPORTED:
-            if "ultralytics" in own:  # its own function writes them
-                return PASS
-            if own & TORCH_LIBRARIES and VISION.intersection(record.tasks):
-                return Verdict("unknown", EXPORT)
-        if not own:
-            return Verdict("unknown", "its library is not stated")
-        return Verdict("fail", f"library {record.library or ', '.join(sorted(own))}")
 
     return check
 
@@ -172,7 +110,7 @@ def _languages(wanted: list[str]) -> Callable[[ModelRecord], Verdict]:
         if not spoken:
             return Verdict("unknown", NO_LANGUAGE)
         if not codes:
-            return PASS if many else Verdict("fail", f"only {', '.join(sorted(spoken))}")
+            return PASS if many else Verdict("fail", f"it speaks only {', '.join(sorted(spoken))}")
         missing = [c for c in codes if c not in spoken]
         if not missing:
             return PASS
@@ -183,37 +121,6 @@ def _languages(wanted: list[str]) -> Callable[[ModelRecord], Verdict]:
     return check
 
 
-def _names(record: ModelRecord) -> str:
-    parts = [record.id, record.library or "", record.base_model or "", *record.tags]
-    parts += [record.architecture.name] if record.architecture else []
-    parts += [record.license.id, record.license.name or ""] if record.license else []
-    return " ".join(parts).lower()
-
-
-def _must_not(word: str) -> Callable[[ModelRecord], Verdict]:
-    """A publisher is met by account, a family anywhere in the names."""
-    lowered = word.lower()
-    accounts = _HOUSES.get(lowered, ())
-    plain = () if accounts else (_joined(lowered),)
-    parts = _OFFSPRING.get(lowered, plain)
-
-    def check(record: ModelRecord) -> Verdict:
-        owners = {name.rpartition(":")[2].partition("/")[0].lower() for name in _lineage(record)}
-        joined = _joined(_names(record))
-        hit = not owners.isdisjoint(accounts) or any(part in joined for part in parts if part)
-        return Verdict("fail", f"it is {word}, which you ruled out") if hit else PASS
-
-    return check
-
-
-def _lineage(record: ModelRecord) -> list[str]:
-    return [record.id, record.base_model or "", *(door.id for door in record.doors)]
-
-
-def _joined(text: str) -> str:
-    return re.sub(r"[\s_-]+", "", text)
-
-
 def _not_gated(record: ModelRecord) -> Verdict:
     return Verdict("fail", "gated: asks for an account") if record.gated else PASS
 
@@ -221,9 +128,12 @@ def _not_gated(record: ModelRecord) -> Verdict:
 def _dimension(wanted: float) -> Callable[[ModelRecord], Verdict]:
     def check(record: ModelRecord) -> Verdict:
         if record.embed_dim is None:
-            return Verdict("unknown", "vector size is not known")
+            return Verdict("unknown", "the size of its vectors is not known")
         ok = record.embed_dim == wanted
-        return PASS if ok else Verdict("fail", f"vector size {record.embed_dim} is not {wanted:g}")
+        return PASS if ok else Verdict(
+            "fail", f"vectors of {record.embed_dim} numbers, not {wanted:g}",
+            f"vector size {record.embed_dim} is not {wanted:g}",
+        )  # fmt: skip
 
     return check
 
@@ -244,9 +154,12 @@ def _accuracy(wanted: float, dataset: str | None) -> Callable[[ModelRecord], Ver
             if e.metric in ("top-1", "accuracy") and (dataset is None or e.dataset == dataset)
         ]
         if not values:
-            return Verdict("unknown", "accuracy is not known")
+            return Verdict("unknown", "its accuracy is not known")
         best = max(values)
-        return PASS if best >= wanted else Verdict("fail", f"accuracy {best:g} < {wanted:g}")
+        return PASS if best >= wanted else Verdict(
+            "fail", f"accuracy {best:g}, less than the {wanted:g} asked for",
+            f"accuracy {best:g} < {wanted:g}",
+        )  # fmt: skip
 
     return check
 
@@ -274,9 +187,9 @@ def build_rules(need: Need, outlook: Outlook | None = None) -> list[Rule]:
         rules.append(Rule(field, check))
 
     if (limit := need.max_params_m) is not None:
-        add("max_params_m", lambda r, m=limit: _at_most(m, r.params_m, "params_m", ""))
+        add("max_params_m", lambda r, m=limit: _parameters(m, r.params_m))
     if (limit := need.max_size_mb) is not None:
-        add("max_size_mb", lambda r, m=limit: _at_most(m, r.size_mb, "size_mb", ""))
+        add("max_size_mb", lambda r, m=limit: _size(m, r.size_mb))
     if need.max_memory_gb is not None:
         add("max_memory_gb", _memory(need, need.max_memory_gb, outlook))
     if outlook is not None and need.max_latency_ms is not None:
@@ -288,13 +201,13 @@ def build_rules(need: Need, outlook: Outlook | None = None) -> list[Rule]:
     if need.dataset:
         add("dataset", _dataset(need.dataset))
     if need.library:
-        add("library", _library(need.library))
+        add("library", comes_for(need.library))
     if need.languages:
         add("languages", _languages(need.languages))
     if need.source_hub and need.source_hub not in ("github", "papers"):
         add("source_hub", _source(need.source_hub))
     for word in need.must_not:
-        add("must_not", _must_not(word))
+        add("must_not", ruled_out(word))
     if "gated-not-ok" in need.wants:
         add("gated-not-ok", _not_gated)
     if "long-context" in need.wants:
@@ -316,7 +229,7 @@ def _same_repository(record: ModelRecord) -> Verdict:
 def _license(record: ModelRecord, wish: str | None) -> Verdict:
     licence, verdict, why = quick_verdict(record, wish)
     if verdict == "not-allowed":
-        return Verdict("fail", f"license {licence}: {why}")
+        return Verdict("fail", f"its licence is {licence}: {why}", f"license {licence}: {why}")
     if verdict == "unknown":
-        return Verdict("unknown", f"license {licence or 'none'}: {why}")
+        return Verdict("unknown", f"its licence is {licence}: {why}" if licence else why)
     return PASS

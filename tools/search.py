@@ -19,8 +19,9 @@ from tools.estimate.outlook import Outlook
 from tools.merge import lay_over
 from tools.pool import ENOUGH, is_large, pools
 from tools.rank import SPECIALIST, Ranked, as_it_is, rank
-from tools.rules import REPOSITORY, Rule, Verdict, build_rules
+from tools.rules import REPOSITORY, Rule, build_rules
 from tools.shelf import Item, Shelf
+from tools.verdict import Unchecked, Verdict
 
 KEPT_REJECTED = 20
 KEPT_NEAR_MISSES = 5
@@ -177,10 +178,10 @@ class Searcher:
         rules = self.rules(need)
         checked = [check(item, rules) for item in items]
         fitting = [c for c in checked if not c.failed]
-        found = [(c.item, _reasons(c)) for c in fitting]
+        found = [(c.item, _unchecked(c)) for c in fitting]
         ranked = rank(need, found, shelf, closeness, meaning, query=query)
         out = [c for c in checked if c.failed]
-        missed: list[tuple[Item, tuple[str, ...]]] = [(c.item, ()) for c in out]
+        missed: list[tuple[Item, tuple[Unchecked, ...]]] = [(c.item, ()) for c in out]
         turned_away = rank(need, missed, shelf, closeness, meaning, query=query)
         by_id = {c.item.record.id: c for c in out}
         blocked = _blocked(need, ranked, turned_away, _knows_a_word(need, ranked, shelf))
@@ -261,8 +262,8 @@ def check(item: Item, rules: Sequence[Rule]) -> Checked:
     return Checked(item, tuple(failed), tuple(unknown))
 
 
-def _reasons(checked: Checked) -> tuple[str, ...]:
-    return tuple(verdict.reason for _, verdict in checked.unknown)
+def _unchecked(checked: Checked) -> tuple[Unchecked, ...]:
+    return tuple(Unchecked(rule.field, verdict.reason) for rule, verdict in checked.unknown)
 
 
 def _rule(checked: Checked) -> str:
@@ -270,7 +271,7 @@ def _rule(checked: Checked) -> str:
     if rule.field == "license":
         licence = checked.item.record.license
         return f"license:{licence.id if licence else 'none'}"
-    return f"{rule.field}: {verdict.reason}"
+    return f"{rule.field}: {verdict.short}"
 
 
 def _knows_a_word(need: Need, ranked: Sequence[Ranked], shelf: Shelf) -> bool:
@@ -307,7 +308,8 @@ def _near_misses(
     return [
         NearMiss(
             id=shown_id(r.record, need.source_hub),
-            misses="; ".join(v.reason for _, v in by_id[r.record.id].failed),
+            misses="; ".join(v.short for _, v in by_id[r.record.id].failed),
+            why="; ".join(v.reason for _, v in by_id[r.record.id].failed),
         )
         for r in order[:KEPT_NEAR_MISSES]
     ]

@@ -30,9 +30,9 @@ from agent.understanding import understand
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from index.library import Library
-from tools.rank import popularity
 from tools.rules import build_rules
 from tools.search import NARROW
+from tools.shelf import popularity
 
 REQUESTS = Path(__file__).parent / "requests.jsonl"
 Ranking = list[str]

@@ -18,7 +18,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
+
+from tests.replicas.hub import SHA
+from tests.replicas.server import serve
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -93,27 +97,109 @@ def data(built_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class Programme:
+    """The program as people start it, on a port of its own."""
+
+    def __init__(self, data: Path, **settings: str) -> None:
+        self._settings = {"BOWERBIRD_DATA": str(data), "BOWERBIRD_TIMING_S": "0.2", **settings}
+        self._process: subprocess.Popen[str] | None = None
+        self._url = ""
+
+    @property
+    def url(self) -> str:
+        """Where it listens; it is started if it does not run."""
+        if self._process is None:
+            self.start()
+        return self._url
+
+    def start(self, **more: str) -> None:
+        command = [sys.executable, "-m", "bowerbird", "serve", "--port", "0"]
+        self._process = subprocess.Popen(
+            command, env={**os.environ, **self._settings, **more}, stderr=subprocess.PIPE, text=True
+        )
+        said: list[str] = []
+        for line in self._process.stderr or []:
+            said.append(line)
+            if found := re.search(r"http://\S+:(\d+)", line):
+                self._url = f"http://127.0.0.1:{found[1]}"
+                return
+        pytest.fail("the server did not start: " + "".join(said))
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            assert self._process.wait(30) == 0
+            if self._process.stderr is not None:
+                self._process.stderr.close()
+            self._process = None
+
+
 @pytest.fixture(scope="session")
 def server(data: Path) -> Iterator[str]:
-    """The program as people start it.  It listens for many, so that it times when asked."""
-    env = {
-        **os.environ, "BOWERBIRD_DATA": str(data), "BOWERBIRD_OFFLINE": "true",
-        "BOWERBIRD_HOST": "0.0.0.0", "BOWERBIRD_ALLOWED_HOSTS": "127.0.0.1",
-        "BOWERBIRD_TIMING_S": "0.2",
-    }  # fmt: skip
-    command = [sys.executable, "-m", "bowerbird", "serve", "--port", "0"]
-    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            said: list[str] = []
-            for line in process.stderr or []:
-                said.append(line)
-                if found := re.search(r"http://\S+:(\d+)", line):
-                    break
-            else:
-                pytest.fail("the server did not start: " + "".join(said))
-            yield f"http://127.0.0.1:{found[1]}"
-        finally:
-            process.terminate()
+    """It listens for many, so that it times when asked."""
+    running = Programme(
+        data,
+        BOWERBIRD_OFFLINE="true",
+        BOWERBIRD_HOST="0.0.0.0",
+        BOWERBIRD_ALLOWED_HOSTS="127.0.0.1",
+    )
+    yield running.url
+    running.stop()
+
+
+class SlowHub:
+    """A Hub that knows nothing; while `stalls` is set it does not answer either."""
+
+    def __init__(self) -> None:
+        self.stalls = False
+        self.address = ""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        for _ in range(300):
+            if not self.stalls:
+                break
+            await anyio.sleep(0.1)
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"[]"})
+
+
+@pytest.fixture(scope="session")
+def hub() -> Iterator[SlowHub]:
+    slow = SlowHub()
+    with serve(slow) as address:
+        slow.address = address
+        yield slow
+
+
+@pytest.fixture(scope="session")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of the Hub with one small network whose answer is always an indigo bunting."""
+    import timm
+    from safetensors.torch import save_file
+
+    home = tmp_path_factory.mktemp("hf")
+    at = home / "hub" / "models--timm--test_convnext.r160_in1k"
+    (at / "refs").mkdir(parents=True)
+    (at / "refs" / "main").write_text(SHA)
+    folder = at / "snapshots" / SHA
+    folder.mkdir(parents=True)
+    state = timm.create_model("test_convnext").state_dict()
+    state["head.fc.weight"].zero_()
+    state["head.fc.bias"].zero_()
+    state["head.fc.bias"][14] = 9.0
+    save_file(state, folder / "model.safetensors")
+    said = {"architecture": "test_convnext", "num_classes": 1000}
+    (folder / "config.json").write_text(json.dumps(said | {"pretrained_cfg": {}}))
+    return home
+
+
+@pytest.fixture(scope="session")
+def own(data: Path, weights: Path, hub: SlowHub) -> Iterator[Programme]:
+    """A server on a computer of one's own, so that it times by itself; it asks the Hub."""
+    running = Programme(data, HF_HOME=str(weights), HF_HUB_OFFLINE="0", HF_ENDPOINT=hub.address)
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="session")
@@ -138,8 +224,9 @@ def visit(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
     wrong: list[str] = []
 
     def opened(
-        *, width: int = 1280, height: int = 900, path: str = "/", context: Any = None
-    ) -> Any:
+        *, width: int = 1280, height: int = 900, path: str = "/", context: Any = None,
+        at: str = server,
+    ) -> Any:  # fmt: skip
         if context is None:
             context = browser.new_context(viewport={"width": width, "height": height})
             context.set_default_timeout(20_000)
@@ -147,15 +234,13 @@ def visit(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
         page = context.new_page()
         page.on(
             "request",
-            lambda r: (
-                None if r.url.startswith((server, "data:", "blob:")) else outside.append(r.url)
-            ),
+            lambda r: None if r.url.startswith((at, "data:", "blob:")) else outside.append(r.url),
         )
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on(
             "dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss())
         )
-        page.goto(server + path)
+        page.goto(at + path)
         page.wait_for_selector("#bb-box textarea")
         return page
 

@@ -10,49 +10,8 @@ from typing import Any
 from bowerbird.recommendation import Recommendation
 from bowerbird.settings import Settings
 from tests.browser.conftest import PAYLOADS
+from tests.browser.steps import BIRDS, ENDED, answered, ask, choose, picks, settled
 from ui.feedback import Feedback
-
-BIRDS = "small bird classifier, open license"
-ENDED = "#bb-send button:visible, button#bb-send:visible"
-
-
-def settled(page: Any) -> None:
-    """Wait until the turn has ended and the page shows all of it."""
-    page.wait_for_selector(ENDED)
-    before = ""
-    while (now := page.inner_text("#bb-main")) != before:
-        before = now
-        page.wait_for_timeout(150)
-
-
-def ask(page: Any, text: str) -> None:
-    """Send a message with Enter and wait for its answer."""
-    before = page.locator("#bb-chat .bb-say").count()
-    page.fill("#bb-box textarea", text)
-    page.press("#bb-box textarea", "Enter")
-    answered(page, before)
-
-
-def answered(page: Any, before: int) -> None:
-    page.wait_for_function(
-        "n => document.querySelectorAll('#bb-chat .bb-say').length > n", arg=before
-    )
-    settled(page)
-
-
-def picks(page: Any) -> list[str]:
-    return [t.strip() for t in page.locator(".bb-id code").all_inner_texts()]
-
-
-def choose(page: Any, chip: str, words: str, until: str) -> None:
-    """Choose in a chip and wait until every card fulfils `until`, of a card's text `t`."""
-    page.click(f"#bb-chip-{chip} input")
-    page.get_by_role("option", name=words, exact=True).click()
-    page.wait_for_function(
-        "() => { const all = [...document.querySelectorAll('.bb-card')].map(c => c.innerText);"
-        f"return all.length > 0 && all.every(t => {until}); }}"
-    )
-    settled(page)
 
 
 def test_a_newcomers_whole_path(visit: Any, data: Path) -> None:
@@ -99,6 +58,12 @@ def test_a_follow_up_goes_on_from_what_was_shown(visit: Any) -> None:
     )
     settled(page)
     assert picks(page)
+    assert page.evaluate(
+        """() => { const chat = document.querySelector('#bb-chat').getBoundingClientRect();
+        const last = [...document.querySelectorAll('#bb-chat .bb-said')].at(-1);
+        const at = last.getBoundingClientRect();
+        return chat.top <= at.top && at.bottom <= chat.bottom; }"""
+    ), "the newest message is in sight"
     ask(page, "compare the first two")
     page.wait_for_selector("#bb-compared table >> visible=true")
     assert page.locator("#bb-compared thead th").count() == 2

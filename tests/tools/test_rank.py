@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
-from tools.rank import diverse, rank, tried_first
+from tools.rank import rank, tried_first
 from tools.shelf import HINT, Shelf, stem, words
+from tools.variety import diverse
+from tools.verdict import Unchecked
 
 Make = Callable[..., ModelRecord]
 _EV = {"dataset": "imagenet-1k", "metric": "top-1", "source": "s", "as_of": "2026"}
@@ -43,9 +45,10 @@ def test_an_unchecked_limit_ranks_below_a_checked_one(make: Make) -> None:
     shelf = Shelf.of([make("a/unknown"), make("b/known", params=5_000_000)])
     unknown, known = shelf.items
     need = Need(task=["image-classification"], max_params_m=10)
-    ranked = rank(need, [(unknown, ("params_m is not known",)), (known, ())], shelf, {}, {})
+    doubt = Unchecked("max_params_m", "its number of parameters is not known")
+    ranked = rank(need, [(unknown, (doubt,)), (known, ())], shelf, {}, {})
     assert [r.record.id for r in ranked] == ["b/known", "a/unknown"]
-    assert ranked[1].unknown == ("params_m is not known",)
+    assert ranked[1].unknown == (doubt,)
 
 
 def test_a_verified_figure_beats_the_same_one_claimed(make: Make) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.speech import Speech
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from tools.rules import REPOSITORY, build_rules
@@ -78,6 +79,57 @@ def _values(need: Need, record: ModelRecord) -> list[str]:
 )
 def test_rule(make: Make, need: dict[str, Any], facts: dict[str, Any], value: str) -> None:
     assert _values(Need.model_validate(need), make(**facts)) == [value]
+
+
+@pytest.mark.parametrize(
+    ("need", "facts", "reason", "short"),
+    [
+        ({"max_params_m": 10}, {"params": 12_100_000},
+         "12.1 million parameters, more than the 10 million asked for", "params_m 12.1 > 10"),
+        ({"max_params_m": 10}, {}, "its number of parameters is not known", None),
+        ({"max_size_mb": 5}, {"size_bytes": 12_000_000},
+         "12 MB, more than the 5 MB asked for", "size_mb 12 > 5"),
+        ({"max_size_mb": 5}, {}, "its size is not known", None),
+        ({"wants": ["dim:384"]}, {"embed_dim": 768},
+         "vectors of 768 numbers, not 384", "vector size 768 is not 384"),
+    ],
+)  # fmt: skip
+def test_reasons_are_plain_and_keep_their_sum_for_programs(
+    make: Make, need: dict[str, Any], facts: dict[str, Any], reason: str, short: str | None
+) -> None:
+    said = build_rules(Need.model_validate(need))[-1].check(make(**facts))
+    assert (said.reason, said.short) == (reason, short or reason)
+
+
+FACTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "params": st.integers(1, 10**10), "size_bytes": st.integers(1, 10**10),
+        "datasets": st.just(["coco"]), "library": st.sampled_from(["timm", "keras"]),
+        "languages": st.sampled_from([["de"], ["multilingual"], ["en", "fr", "it"]]),
+        "license": st.sampled_from(["mit", "cc-by-nc-4.0", "other"]), "gated": st.booleans(),
+        "embed_dim": st.integers(1, 2000), "max_tokens": st.integers(1, 10**5),
+    },
+)  # fmt: skip
+STRICT = Need(
+    max_params_m=10, max_size_mb=10, max_memory_gb=1, license="open", dataset="cub",
+    library="onnx", languages=["de"], source_hub="timm", must_not=["yolo"],
+    wants=["gated-not-ok", "long-context", "dim:384", "min-accuracy:90"],
+)  # fmt: skip
+
+
+@given(FACTS, st.sampled_from(["de", "zh"]))
+def test_every_reason_is_a_sentence_that_can_be_said_in_another_language(
+    facts: dict[str, Any], language: str
+) -> None:
+    stated = {"id": "a/b", "catalogue": "t", "source": "s", "as_of": "2026"}
+    if name := facts.pop("license", None):
+        stated["license"] = {"id": name, "source": "s", "as_of": "2026", "basis": "stated"}
+    for rule in build_rules(STRICT):
+        said = rule.check(ModelRecord.model_validate({**stated, **facts}))
+        if said.reason:
+            assert "_" not in said.reason
+            assert Speech(language).parts(said.reason) != said.reason
 
 
 def test_a_house_is_ruled_out_with_all_its_names(make: Make) -> None:

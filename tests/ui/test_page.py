@@ -248,6 +248,14 @@ def test_only_one_yardstick_is_plotted() -> None:
     assert (made.dataset, made.left_out) == ("imagenet-1k", 1)
 
 
+def test_a_label_says_the_network_and_stays_inside() -> None:
+    points = [Point("torchvision:resnet50/IMAGENET1K_V2", 1, 1, shown=True),
+              Point("timm/b.in1k", 100, 2, shown=True)]  # fmt: skip
+    html = plot.drawn(plot.Plot(points, "imagenet-1k", "top-1"), "size")
+    assert re.search(r"bb-at-left[^>]*>\s*<span[^>]*>resnet50<", html)
+    assert re.search(r"bb-at-right[^>]*>\s*<span[^>]*>b.in1k<", html)
+
+
 # To take away
 
 

@@ -232,6 +232,6 @@ def _why_not(record: ModelRecord) -> str:
         return f"The installed {library} has no network that this model's page points to."
     if library == "torch.hub":
         return _REPOSITORY_CODE
-    if library and library != _ANY:
+    if library and library not in (_ANY, "generic"):
         return f"Bowerbird times {_TIMED} models; this one needs {library}."
     return f"Bowerbird times {_TIMED} models, and this model's page does not say what loads it."

@@ -121,10 +121,9 @@ class Validator:
                 planned, found = own
                 if found.path is None:
                     why = found.problem or "its trained weights are not on this computer"
-                    reason = f"It was not run: {why}. Fetch them: " + repeat_command(
-                        named, "cpu", True
-                    )
-                    return Tried(id=named, reason=reason)
+                    fetch = repeat_command(named, "cpu", True)
+                    reason = f"It was not run: {why}. Fetch them: {fetch}"
+                    return Tried(id=named, reason=reason, fetch=None if found.problem else fetch)
                 job = trying.job_of(planned, found, paths, self._caches, self._threads)
                 memory = int(self._settings.validate_memory_gb * 1e9)
                 with turn(self._settings.data, "cpu", say, _TURN_WAIT_S, self._cancelled):

@@ -15,7 +15,7 @@ VERDICTS = {
     "allowed": "Yes, you may use it",
     "conditions": "Yes, with conditions",
     "not-allowed": "Not for what you asked",
-    "unknown": "Unknown: treat it as not allowed",
+    "unknown": "Unknown",
 }
 FLAGS = {
     "gated": "asks for a sign-up before the download",
@@ -34,14 +34,12 @@ FLAGS = {
     "low-adoption": "few people use it",
     "archived-library": "its library is no longer maintained",
 }
-UNCHECKED = {
-    "size_mb": "nobody says how large it is",
-    "params_m": "nobody says how many parameters it has",
-    "max_memory_gb": "nobody knows how much memory it takes",
-    "license": "nobody states its licence",
-}
 QUIET = frozenset({"not-validated", "estimate-only"})
 """Flags that the marks say already."""
+_OF_LICENCE = frozenset(
+    {"no-licence", "nc", "custom-licence", "licence-from-tag-only", "base-model-stricter"}
+)
+"""Flags that the row about the licence says already."""
 
 
 def flag_words(flag: str) -> str:
@@ -109,10 +107,9 @@ def licence(verdict: LicenseVerdict) -> str:
 
 def caveat(pick: Pick) -> str:
     """The one thing that matters most."""
-    told = [flag_words(f) for f in pick.flags if f not in QUIET]
+    told = [flag_words(f) for f in pick.flags if f not in QUIET | _OF_LICENCE]
     if pick.unknown:
-        name = pick.unknown[0].removesuffix(" is not known")
-        return sentence(f"I could not check everything: {UNCHECKED.get(name, pick.unknown[0])}")
+        return sentence(f"I could not check everything: {pick.unknown[0]}")
     if pick.notes:
         return sentence(pick.notes[0])
     if told:

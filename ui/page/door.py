@@ -16,10 +16,12 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.page import scroll
 from ui.page.plain import STYLE, key_page, waiting_page
 from ui.page.session import COOKIE, MAX_AGE_S, Doorkeeper, Visitor
 from ui.web.guard import UPLOAD
@@ -34,7 +36,9 @@ CSP = (
 )
 """Gradio writes its configuration into the page as a script, and styles into elements;
 it needs neither eval nor any other host."""
-OPEN = re.compile(r"/(?:assets|static)/[\w./-]+|/theme\.css|/favicon\.ico|/page/style\.css")
+OPEN = re.compile(
+    r"/(?:assets|static)/[\w./-]+|/theme\.css|/favicon\.ico|/page/style\.css|/page/scroll\.js"
+)
 """Files of the programme itself: the same for everybody."""
 INSIDE: dict[str, re.Pattern[str]] = {
     "GET": re.compile(
@@ -97,13 +101,18 @@ class Door:
         if app is None:
             await self._not_ready(request)(scope, receive, _with_policy(send))
             return
-        await app({**scope, "root_path": ""}, receive, _with_policy(send, _cache(request)))
+        out = _with_policy(send, _cache(request))
+        if request.url.path.endswith("/queue/join"):
+            out = _busy_in_words(scope, receive, out)
+        await app({**scope, "root_path": ""}, receive, out)
 
     async def _answer(self, request: Request) -> Response | None:
         """What is answered here; None: Gradio answers."""
         path, method = request.url.path, request.method
         if path == "/page/style.css" and method == "GET":
             return Response(STYLE, media_type="text/css")
+        if path == scroll.PATH and method == "GET":
+            return Response(scroll.SCRIPT, media_type="text/javascript")
         if method == "GET" and OPEN.fullmatch(path) and ".." not in path:
             return None
         visitor = self.visitor(request)
@@ -116,7 +125,12 @@ class Door:
         if visitor is None:
             return self._stranger(request)
         if method == "POST":
-            self._count(visitor.caller)
+            try:
+                self._count(visitor.caller)
+            except HTTPException as error:
+                if not upload:
+                    raise
+                return PlainTextResponse(error.detail, error.status_code, headers=error.headers)
         if path.startswith("/page/answer."):
             return self._download(visitor, path.rpartition(".")[2])
         return None
@@ -166,6 +180,23 @@ class Door:
             failed = self._built.is_set()
             return HTMLResponse(waiting_page(failed=failed), 503, headers={"Retry-After": "1"})
         return problem(503, "The page is being made ready.", headers={"Retry-After": "1"})
+
+
+def _busy_in_words(scope: Scope, receive: Receive, send: Send) -> Send:
+    """Where Gradio's queue is full.  Its script has fixed words for a 503, without a time, and
+    shows those of any other refusal."""
+    refused = False
+
+    async def sent(message: Message) -> None:
+        nonlocal refused
+        if message["type"] == "http.response.start" and message["status"] == 503:
+            refused = True
+            words = "Too many people ask just now; try again in 5 s."
+            await problem(429, words, headers={"Retry-After": "5"})(scope, receive, send)
+        elif not refused:
+            await send(message)
+
+    return sent
 
 
 def _cache(request: Request) -> str | None:

@@ -30,10 +30,15 @@ def speed(pick: Pick) -> tuple[str, Mark]:
     if latency is None:
         return ("did not load here" if report.status == "failed" else "not timed yet"), "unknown"
     about = "about " if report.status == "estimated" or report.noisy else ""
-    text = f"{about}{amount(latency.p50)} ms per {report.item or one}"
-    if report.throughput_per_s:
+    text = f"{about}{lasting(latency.p50)} per {report.item or one}"
+    if report.throughput_per_s and report.throughput_per_s >= 1:
         text += f" ({about}{amount(report.throughput_per_s)} a second)"
     return text, "measured" if report.status == "measured" else "estimated"
+
+
+def lasting(ms: float) -> str:
+    """ "14.1 ms", "4.2 s"."""
+    return f"{amount(ms)} ms" if ms < 1000 else f"{amount(ms / 1000)} s"
 
 
 def memory(report: Validation) -> tuple[str, Mark]:

@@ -13,7 +13,7 @@ import anyio
 from agent.graph import Said
 from agent.views import ModelReport
 from agent.work import Options
-from bowerbird.errors import BowerbirdError
+from bowerbird.errors import BowerbirdError, Overloaded
 from bowerbird.recommendation import Recommendation
 from ui.page.live import MOST_ENTRIES, Entry, Live, Lives
 from ui.page.session import told_apart
@@ -100,7 +100,7 @@ class Flow:
                 await self._heard(live, said, replaces)
                 yield
         except BowerbirdError as error:
-            live.entries.append(Entry("problem", str(error)))
+            live.entries.append(Entry("problem", worded(error)))
         except Exception:
             log.exception("a turn on the page failed")
             live.entries.append(
@@ -170,7 +170,7 @@ class Flow:
             live.job = self._service.jobs.submit(owner(live), live.untimed, "cpu")
             live.told = "Waiting to be timed."
         except BowerbirdError as error:
-            live.job, live.told = None, str(error)
+            live.job, live.told = None, worded(error)
 
     def cancel(self, live: Live) -> None:
         """Forget the job; a model that is being timed is timed to its end."""
@@ -241,6 +241,12 @@ def told(job: Job, position: int | None) -> str:
         return f"Timing failed: {job.problem}"
     good = sum(r.validation.status == "measured" for r in job.reports)
     return f"Timed {good} of {count} on this computer."
+
+
+def worded(error: BowerbirdError) -> str:
+    """What went wrong, and when to ask again where waiting helps."""
+    wait = error.retry_after if isinstance(error, Overloaded) else None
+    return str(error) if wait is None else f"{error} Try again in {wait} s."
 
 
 def _is_last(live: Live, entry: Entry) -> bool:

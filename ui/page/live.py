@@ -138,7 +138,8 @@ class Live:
 
     def over(self, pick: Pick) -> str | None:
         """The limit of the Need that a measurement of this pick breaks."""
-        return breaks(self.models.need, pick.validation) if self.models else None
+        broken = breaks(self.models.need, pick.validation) if self.models else None
+        return broken.reason if broken else None
 
     @property
     def untimed(self) -> list[str]:

@@ -123,12 +123,21 @@ def drawn(plot: Plot, axis: Axis) -> str:
 def _dot(point: Point, best: bool, xs: _Scale, ys: _Scale, axis: Axis) -> str:
     unit = "MB" if axis == "size" else "ms"
     kinds = "bb-dot" + (" bb-pick" if point.shown else "") + (" bb-best" if best else "")
+    left = xs(point.x)
+    kinds += " bb-at-left" if left < 25 else " bb-at-right" if left > 75 else ""
     about = f"{point.id}: {amount(point.y)}, {amount(point.x)} {unit}"
-    label = f'<span class="bb-label">{esc(point.id.rpartition("/")[2], 40)}</span>'
+    label = f'<span class="bb-label">{esc(_name(point.id), 40)}</span>'
     return (
         f'<span class="{kinds}" tabindex="0" title="{esc(about)}" '
-        f'style="left:{xs(point.x):.1f}%;bottom:{ys(point.y):.1f}%">{label}</span>'
+        f'style="left:{left:.1f}%;bottom:{ys(point.y):.1f}%">{label}</span>'
     )
+
+
+def _name(model_id: str) -> str:
+    """The short name: of `torchvision:resnet50/IMAGENET1K_V2` the network."""
+    kind, colon, rest = model_id.partition(":")
+    named = colon and kind.startswith("torch") and kind != "torchhub"
+    return rest.partition("/")[0] if named else model_id.rpartition("/")[2]
 
 
 def _steps(best: Sequence[Point], xs: _Scale, ys: _Scale) -> str:

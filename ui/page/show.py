@@ -5,26 +5,24 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from agent.answer import measured, moves
-from agent.speech import LANGUAGES, Speech
+from agent.answer import moves
 from agent.views import CatalogueStatus
 from agent.wording import LIMITS
-from bowerbird.recommendation import Recommendation
-from tools.estimate.outlook import NOT_ASKED
 from ui.page import chips, plot, table
 from ui.page.cards import card, compared
 from ui.page.flow import Flow
-from ui.page.live import Entry, Live
-from ui.page.safe import answer, esc
+from ui.page.live import Live
+from ui.page.safe import esc
+from ui.page.talk import message
+from ui.page.trying import can_try, kinds
 from ui.web.jobs import ENDED
 
 if TYPE_CHECKING:
-    from ui.page.layout import Parts
+    from ui.page.parts import Parts
 
 SLOTS = 5
 OPTIONS = 11
@@ -46,14 +44,19 @@ class Show:
         self.parts = parts
         self.service = service
         self.flow = flow
+        self._files = can_try(service.assistant)
         p = parts
-        slots = [c for s in p.slots for c in (s.all, s.card, s.code, s.up, s.down, s.text, s.tried)]
+        slots = [
+            c
+            for s in p.slots
+            for c in (s.all, s.card, s.code, s.files, s.up, s.down, s.text, s.tried)
+        ]
         self.components: list[Any] = [
             p.chat, p.box, p.send, p.stop, p.retry, p.guide, *p.options, *p.moves, p.examples,
             p.about, p.found, p.threads, p.fresh, *p.chips.values(), p.catalogue, p.assumed,
             *p.relax,
             p.told, p.time, p.cancel, *slots, p.nothing, p.tabs, p.compared, p.plot, p.table,
-            p.why_not, p.rejected,
+            p.why_not, p.rejected, p.downloads,
         ]  # fmt: skip
 
     # The conversation
@@ -185,6 +188,8 @@ class Show:
             )
             shown[slot.code], shown[slot.text] = self.code(live, number)
             shown[slot.up], shown[slot.down] = self.thumbs(live, number)
+            known = kinds(pick) if self._files and live.catalogue is None else []
+            shown[slot.files] = gr.update(visible=bool(known), file_types=known or None)
         return shown
 
     def code(self, live: Live, number: int) -> tuple[Any, Any]:
@@ -217,6 +222,7 @@ class Show:
             ),
             p.plot: plot.drawn(plot.made(live.candidates, live.picks, "size"), "size"),
             p.table: table.rows(live.candidates, live.picks),
+            p.downloads: gr.update(visible=live.models is not None),
             p.why_not: table.why_not(live.models, live.behind),
             p.rejected: gr.update(value=left_out, visible=bool(left_out)),
         }  # fmt: skip
@@ -234,59 +240,6 @@ def about(status: CatalogueStatus) -> str:
         "You get:</p><ul><li>one pick and two alternatives, with their licence in plain words</li>"
         "<li>how fast they are on this computer, and how much memory they take</li>"
         "<li>code that loads them, and what is not known, said openly</li></ul>"
-    )
-
-
-def message(
-    entry: Entry, last: Recommendation | None = None, left: int | None = None
-) -> dict[str, Any]:
-    """One entry of the conversation as a message of the chat.  `left`: how many questions of
-    guided mode may follow."""
-    if entry.who == "person":
-        text = "<br>".join(esc(row, 2000) for row in entry.text.splitlines())
-        return {"role": "user", "content": f'<div class="bb-said">{text}</div>'}
-    if entry.who == "problem":
-        return {
-            "role": "assistant",
-            "content": f'<div class="bb-say bb-problem" role="alert">{esc(entry.text, 600)}</div>',
-        }
-    if entry.who == "step":
-        facts: dict[str, Any] = {
-            "title": entry.title,
-            "status": "done" if entry.done else "pending",
-        }
-        if entry.seconds is not None:
-            facts["duration"] = round(entry.seconds, 2)
-        return {"role": "assistant", "content": esc(entry.text) or "…", "metadata": facts}
-    text = entry.text
-    if last is not None and last.message == text and last.outcome == "clarify" and last.options:
-        text = f"**{last.question}**" if last.question else text  # the answers are buttons
-        if left is not None:
-            text += f"\n\nAt most {left} more after this." if left else "\n\nThe last question."
-    picks = last.picks if last is not None and last.message == text else []
-    if last is not None and picks and picks[0].validation.reason == NOT_ASKED:
-        text = text.replace(measured(picks[0], Speech(last.language)), "")  # its card says so
-    return {"role": "assistant", "content": answer(told_once(text))}
-
-
-def told_once(text: str) -> str:
-    """An answer without what stands beside it on the page: chips and buttons."""
-    return "\n\n".join(part for part in text.split("\n\n") if not part.startswith(_beside()))
-
-
-@lru_cache(maxsize=1)
-def _beside() -> tuple[str, ...]:
-    """How those parts of an answer begin, in every language."""
-    words = (
-        "**Next you could ask for:** {moves}.",
-        "*I understood: {need}. {fits} of {found} candidates fit; catalogue of {date}.*",
-        "*Assumed: {what}.*",
-    )
-    return tuple(
-        begins
-        for language in LANGUAGES
-        for text in words
-        if len(begins := Speech(language)(text).partition("{")[0]) > 3
     )
 
 

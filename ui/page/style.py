@@ -118,6 +118,7 @@ gradio-app, .gradio-container { width: 100%; }
 .bb-dot.bb-best { background: #f59e0b; width: 13px; height: 13px; } .bb-dot.bb-pick { background: var(--bb-accent); width: 17px; height: 17px; z-index: 2; }
 .bb-dot.bb-pick.bb-best { box-shadow: 0 0 0 3px #f59e0b; }
 .bb-label { display: none; position: absolute; left: 50%; bottom: 140%; transform: translateX(-50%); white-space: nowrap; font-size: .76rem; background: var(--bb-card); color: var(--bb-ink); border: 1px solid var(--bb-line); border-radius: 6px; padding: .05rem .4rem; z-index: 3; }
+.bb-at-left .bb-label { left: -6px; transform: none; } .bb-at-right .bb-label { left: auto; right: -6px; transform: none; }
 .bb-pick .bb-label, .bb-dot:hover .bb-label, .bb-dot:focus .bb-label { display: block; }
 .bb-step { position: absolute; border-top: 2px dashed #f59e0b; height: 0; } .bb-rise { position: absolute; border-left: 2px dashed #f59e0b; width: 0; }
 .bb-tick-x, .bb-tick-y { position: absolute; white-space: nowrap; font-size: .75rem; color: var(--bb-dim); }

@@ -69,7 +69,7 @@ def why_not(answer: Recommendation | None, behind: Found | None = None) -> str:
     parts: list[str] = []
     if answer.near_misses:
         misses = "".join(
-            f"<li><code>{esc(m.id, 300)}</code>: {esc(m.misses)}</li>"
+            f"<li><code>{esc(m.id, 300)}</code>: {esc(m.why or m.misses)}</li>"
             for m in answer.near_misses[:8]
         )
         parts.append(f"<h3>Nearly</h3><ul>{misses}</ul>")

@@ -1,58 +1,114 @@
 """A pick on the visitor's own files: a few small ones, kept for as long as it takes.
 
-The button is there where the Assistant can run a model on files.
+The button is there for picks whose answers can be shown: labels of a picture, a
+text or a sound, and words that were heard.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from agent import Assistant
 from agent.wording import amount, sentence
+from bowerbird.recommendation import Pick
+from bowerbird.tried import Tried, TriedFile
 from ui.page.safe import esc
 
 MOST_FILES = 5
-MAX_FILE = "4mb"
-KINDS = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".txt", ".wav"]
+MAX_MB = 8
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
+KINDS: dict[str, tuple[str, ...]] = {
+    "image-classification": PICTURES,
+    "text-classification": (".txt",),
+    "audio-classification": (".wav",),
+    "automatic-speech-recognition": (".wav",),
+}
+"""Kinds of files by task; models for other tasks say nothing that could be shown."""
 FOLDER = "page-uploads"
+OLD_S = 600.0
+_COUNT = f'<p class="bb-note">Choose one to {MOST_FILES} files.</p>'
 
 
 def can_try(assistant: Assistant) -> bool:
     return callable(getattr(assistant, "try_files", None))
 
 
-def tried(assistant: Any, model_id: str, paths: Sequence[str], folder: Path) -> str:
+def kinds(pick: Pick) -> list[str]:
+    """Endings of the files that the pick can be tried on; none where it cannot be tried."""
+    return list(KINDS.get(pick.task or "", ()))
+
+
+def tried(
+    assistant: Any, model_id: str, paths: Sequence[str], folder: Path, others: Sequence[Pick] = ()
+) -> str:
     """What the model says of each file, as HTML; the files are gone afterwards.
 
-    Only files in the folder of uploads are taken, whatever path was sent.
+    Only files in the folder of uploads are taken, whatever path was sent.  `others` are
+    further picks, of which one may have its weights here.
     """
     inside = folder.resolve()
     found = [p for p in map(Path, paths) if inside in p.resolve().parents]
     try:
         if not found or len(found) > MOST_FILES:
-            return f'<p class="bb-note">Choose one to {MOST_FILES} files.</p>'
-        return shown(assistant.try_files(model_id, [str(p) for p in found]))
+            return _COUNT
+        return shown(assistant.try_files(model_id, [str(p) for p in found]), found, others)
     finally:
         for path in found:
             path.unlink(missing_ok=True)
+            with suppress(OSError):  # another file is in it
+                path.resolve().parent.rmdir()
+        sweep(inside)
 
 
-def shown(result: Any) -> str:
-    """The result of a trial (`Tried`) as HTML without line breaks."""
+def sweep(folder: Path, older_than_s: float = OLD_S) -> None:
+    """Take away what uploads left behind: files of visitors who went, empty files and folders."""
+    limit = time.time() - older_than_s
+    for path in sorted(folder.rglob("*"), reverse=True):  # files before their folders
+        with suppress(OSError):  # it is gone, or not empty
+            if path.lstat().st_mtime < limit:
+                path.rmdir() if path.is_dir() else path.unlink()
+
+
+def shown(result: Tried, files: Sequence[Path], others: Sequence[Pick] = ()) -> str:
+    """The result of a trial as HTML without line breaks."""
+    if result.fetch is not None:
+        return _to_be_fetched(result.id, result.fetch, others)
     if result.reason:
-        return f'<p class="bb-note">{esc(sentence(result.reason), 500)}</p>'
+        reason = result.reason
+        for path in files:
+            reason = reason.replace(str(path), path.name)
+        return f'<p class="bb-note">{esc(sentence(reason), 500)}</p>'
     rows = "".join(
         f"<dt>{esc(Path(f.file).name, 60)}</dt><dd>{_said(f)}</dd>" for f in result.files
     )
-    return f'<dl class="bb-facts" title="What it says of your files">{rows}</dl>'
+    return (
+        '<p class="bb-note">What it says of your files, run on this computer; the shares are its '
+        f'own reckoning. The files are deleted again.</p><dl class="bb-facts">{rows}</dl>'
+    )
 
 
-def _said(file: Any) -> str:
+def _to_be_fetched(model_id: str, command: str, others: Sequence[Pick]) -> str:
+    """Its weights are not here: who can fetch them how, and what can be tried meanwhile."""
+    ready = [
+        f"<code>{esc(p.id, 300)}</code>" for p in others
+        if p.id != model_id and p.validation.weights == "pretrained" and kinds(p)
+    ]  # fmt: skip
+    meanwhile = f" Ready to be tried: {', '.join(ready)}." if ready else ""
+    return (
+        '<p class="bb-note">Its trained weights are not on this computer, so it has no answers '
+        f"yet. Whoever runs this server can fetch them: <code>{esc(command, 300)}</code>. Then try "
+        f"again.{meanwhile}</p>"
+    )
+
+
+def _said(file: TriedFile) -> str:
     if file.problem:
         return f'<span class="bb-note">{esc(sentence(file.problem))}</span>'
     if file.text is not None:
-        return esc(file.text, 1000) or "nothing heard"
+        return f"“{esc(file.text, 1000)}”" if file.text else "no words were heard"
     best = [f"{esc(g.label, 80)} ({amount(g.score * 100)} %)" for g in file.guesses[:3]]
     return ", ".join(best) or "no answer"

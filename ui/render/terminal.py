@@ -116,7 +116,7 @@ def details(answer: Recommendation) -> Iterator[str]:
             ", ".join(f"{name} {value:.3f}" for name, value in pick.score.parts.items())
         )
     for miss in answer.near_misses:
-        yield f"Near miss: {line(miss.id)}: {line(miss.misses)}"
+        yield f"Near miss: {line(miss.id)}: {line(miss.why or miss.misses)}"
     for wish in answer.relax:
         yield f"Without {line(wish.drop)}: {wish.gives} candidates"
     for item in answer.rejected[:20]:

@@ -20,7 +20,7 @@ from ui.page.door import Door
 from ui.page.export import TYPES, export
 from ui.page.live import Lives
 from ui.page.session import Doorkeeper, Visitor
-from ui.page.trying import FOLDER, can_try
+from ui.page.trying import FOLDER, can_try, sweep
 from ui.web.problems import problem
 from ui.web.service import Service
 
@@ -53,6 +53,7 @@ def add_to(app: FastAPI, service: Service) -> Door:
 
 
 def _build(service: Service, lives: Lives, door: Any) -> tuple[Any, Any]:
+    sweep(service.settings.data / FOLDER)
     _import(service.settings)
     from ui.page.flow import Flow
     from ui.page.layout import build

@@ -84,7 +84,9 @@ class Access:
         reset, _ = self._window.get_window_stats(self._rate, caller)
         wait = max(1, int(reset - time.time()) + 1)
         raise HTTPException(
-            429, f"The limit is {self._rate}; try again later.", headers={"Retry-After": str(wait)}
+            429,
+            f"The limit is {self._rate}; try again in {wait} s.",
+            headers={"Retry-After": str(wait)},
         )
 
 

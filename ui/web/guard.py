@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.web.observe import REQUEST_ID
@@ -25,8 +26,11 @@ log = logging.getLogger("bowerbird.http")
 MAX_BODY = 64 * 1024
 BODY_SECONDS = 15.0
 UPLOAD = "/gradio_api/upload"
-MAX_UPLOAD = 8 * 1024 * 1024
-"""Files that a pick is tried on, at the page; closed where nothing can be tried."""
+MAX_UPLOAD = 24 * 1024 * 1024
+UPLOAD_SECONDS = 60.0
+UPLOADS = 4
+"""Files that a pick is tried on, at the page, and how many such calls are read at once; closed
+where nothing can be tried."""
 WORK = ("/v1/", "/mcp", UPLOAD)
 """Addresses whose requests take a place among those under work.  Slack bounds its own."""
 WATCH = ("/v1/validate/",)
@@ -71,6 +75,7 @@ class Guard:
         self.local_only = local_only
         self.hosts = tuple(host.lower() for host in hosts)
         self.under_work = 0
+        self._uploads = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -84,17 +89,18 @@ class Guard:
         if not str(scope["path"]).startswith(WORK) or str(scope["path"]).startswith(WATCH):
             await self._pass(scope, receive, sender)
             return
-        if self.under_work >= self.max_waiting:
-            refusal = problem(
-                503, "Too many requests are under work; try again.", headers={"Retry-After": "2"}
-            )
-            await refusal(scope, receive, sender)
+        upload = scope["path"] == UPLOAD
+        if self.under_work >= self.max_waiting or (upload and self._uploads >= UPLOADS):
+            words = "Too many requests are under work; try again in 2 s."
+            await _refusal(scope, 503, words, {"Retry-After": "2"})(scope, receive, sender)
             return
         self.under_work += 1
+        self._uploads += upload
         try:
             await self._pass(scope, receive, sender)
         finally:
             self.under_work -= 1
+            self._uploads -= upload
 
     def answers_to(self, name: str) -> bool:
         """Whether the server is meant to be asked under this name."""
@@ -115,9 +121,9 @@ class Guard:
                 sentence = {
                     400: "Content-Length is not a number.",
                     408: "The body took too long to arrive.",
-                    413: f"The body may have {_limit(scope) // 1024} KiB.",
+                    413: f"More than {_size(_limit(scope))} in one go are not taken.",
                 }[body]
-                refusal = problem(body, sentence, headers={"Connection": "close"})
+                refusal = _refusal(scope, body, sentence, {"Connection": "close"})
                 await refusal(scope, receive, sender)
                 return
             await self.app(scope, replay(body, receive), sender)
@@ -150,8 +156,20 @@ class _Sender:
         await self._send(message)
 
 
+def _refusal(scope: Scope, status: int, words: str, headers: dict[str, str]) -> Response:
+    """A problem document; plain words for an upload, which the page shows as they come."""
+    if scope["path"] == UPLOAD:
+        return PlainTextResponse(words, status, headers=headers)
+    return problem(status, words, headers=headers)
+
+
 def _limit(scope: Scope) -> int:
     return MAX_UPLOAD if scope["path"] == UPLOAD else MAX_BODY
+
+
+def _size(limit: int) -> str:
+    mb = limit // 1024**2
+    return f"{mb} MB" if mb else f"{limit // 1024} KiB"
 
 
 async def _read(scope: Scope, receive: Receive) -> bytes | int:
@@ -163,7 +181,7 @@ async def _read(scope: Scope, receive: Receive) -> bytes | int:
     if len(declared) > 9 or int(declared) > limit:
         return 413
     body = bytearray()
-    with anyio.move_on_after(BODY_SECONDS):
+    with anyio.move_on_after(UPLOAD_SECONDS if limit == MAX_UPLOAD else BODY_SECONDS):
         while True:
             message = await receive()
             if message["type"] != "http.request":

@@ -86,7 +86,7 @@ class Jobs:
             if len(self._waiting.get(owner, ())) >= self._share:
                 raise Overloaded(f"You have {self._share} validations waiting; let them end.", 30)
             if self._count() >= self._limit:
-                raise Overloaded("Too many validations wait; try again later.", 30)
+                raise Overloaded("Too many validations wait.", 30)
             job = Job(secrets.token_urlsafe(16), owner, list(ids), device)
             self._all[job.id] = job
             self._waiting.setdefault(owner, deque()).append(job)

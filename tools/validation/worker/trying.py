@@ -16,6 +16,7 @@ from tools.validation.worker.built import Built, CannotBuildError, first_line
 MOST_SECONDS = 30
 _TOP = 5
 _TOKENS = 512
+_PIXELS = 50_000_000
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"})
 _TEXTS, _SOUNDS = frozenset({".txt", ".md"}), frozenset({".wav"})
 Names = Mapping[int, str]
@@ -48,7 +49,12 @@ def _one(built: Built, job: dict[str, Any], path: Path) -> dict[str, Any]:
     except CannotTryError as error:
         return empty | {"problem": str(error)[:300]}
     except Exception as error:  # a file, or a model, may do anything
-        return empty | {"problem": f"it could not be run on this file ({first_line(error, 150)})"}
+        return empty | {"problem": f"it could not be run on this file ({_told(error, path)})"}
+
+
+def _told(error: Exception, path: Path) -> str:
+    """The error without the folder, which is nobody's business."""
+    return first_line(error, 400).replace(str(path), path.name)[:150]
 
 
 def _way(built: Built, job: dict[str, Any], suffix: str) -> tuple[Reader, Answer]:
@@ -105,11 +111,19 @@ def _numbered(names: object) -> Names:
 
 
 def _picture(path: Path) -> Any:
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = 50_000_000
-    with Image.open(path) as image:
-        return image.convert("RGB")
+    Image.MAX_IMAGE_PIXELS = _PIXELS
+    try:
+        with Image.open(path) as image:
+            if image.width * image.height > _PIXELS:
+                raise CannotTryError(f"it has more than {_PIXELS // 10**6} million pixels")
+            return image.convert("RGB")
+    except Image.DecompressionBombError:
+        raise CannotTryError(f"it has more than {_PIXELS // 10**6} million pixels") from None
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        why = "it is no picture that can be read, or a damaged one"
+        raise CannotTryError(f"it could not be run on this file: {why}") from error
 
 
 def _prepared(built: Built, job: dict[str, Any]) -> Reader:

@@ -1,0 +1,161 @@
+"""Fit: size, speed and place as wished, licence, age, and each limit that could not be checked.
+
+Factors in [0, 1], multiplied; set by reading answers, not learned.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from bowerbird.licences import license_of
+from bowerbird.need import Need
+from bowerbird.record import ModelRecord
+from tools.capacity import GENERATES, suited
+from tools.libraries import VISION
+from tools.shelf import Shelf, weight_mb
+from tools.verdict import MANY_LANGUAGES, NO_LANGUAGE, Unchecked
+
+ON_GPU = 0.65
+"""What haste leaves to the heaviest model where a GPU runs it."""
+UNKNOWN_SIZE = 0.1
+AGEING, NOW, UNDATED = 0.1, 2026.0, 0.85
+"""What a year takes from a language model, counted back from the catalogue's year."""
+NOT_QUANTIZED = 0.9
+BINDS = 0.8
+"""A licence that reaches into the service built with a model, where none was named."""
+FOR_ANOTHER_PLACE = 0.7
+"""A build for phones and boards, where none was asked for."""
+INSTALLED = frozenset({"projects", "ultralytics"})
+"""Collections whose models come by a package that fetches them itself."""
+NEEDS_ITS_REPOSITORY = 0.7
+"""A model that only its own repository's code loads, with a configuration to write."""
+UPLOADED_AGAIN = 0.6
+"""A model under the name of a far better known one, by somebody else."""
+FOLLOWED_UP = 0.85
+"""A model that its own publisher has followed up with a newer generation."""
+MADE_FOR_TESTS = 0.2
+"""Networks of a few thousand parameters that exist for a library's own tests."""
+EASY_GMACS = 8.0
+"""Work of one run that a processor without help does in a good part of a second."""
+UNKNOWN_LIMIT = 0.6
+DOUBTS = {MANY_LANGUAGES: 0.85, NO_LANGUAGE: 0.35}
+"""Limits that could not be checked and are likelier met, or missed, than not."""
+LOOKS = 0.8
+"""The same for a model that looks at pictures and seldom says which languages it reads."""
+LINGUISTIC = frozenset(
+    {
+        "text-classification", "token-classification", "question-answering", "translation",
+        "summarization", "text2text-generation", "fill-mask", "sentence-similarity",
+        "feature-extraction", "text-ranking", "zero-shot-classification", "text-to-speech",
+        "automatic-speech-recognition", "table-question-answering",
+    }
+)  # fmt: skip
+MIXED_TRAINING = 0.92
+"""Trained on more than the data set asked for."""
+LIGHT_BY_NAME = 0.7
+FEW_LANGUAGES = 0.55
+"""A model of a few languages where many are asked for."""
+NOT_TRIABLE = 0.95
+_LIGHT = re.compile(
+    r"mobile|nano(?![a-z]*gpt)|tiny|lite|pico|micro|small|edge|[-_]xx?s\b|mini", re.IGNORECASE
+)
+_YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_ARXIV = re.compile(r"(\d{2})(\d{2})\.")
+_SMALL_PLACES = ("mobile", "edge", "browser")
+
+
+def fit_part(
+    need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[Unchecked], *, hasty: bool
+) -> float:
+    fit = 1.0
+    in_small_place = need.hardware in _SMALL_PLACES
+    if in_small_place or hasty:
+        light = _or_by_name(shelf.lightness(record), record)
+        floor = 0.25 if "small" in need.wants or in_small_place else 0.4
+        floor = ON_GPU if need.hardware == "gpu" else floor
+        fit *= floor + (1 - floor) * light
+    elif "small" in need.wants:
+        fit *= 0.25 + 0.75 * _or_by_name(shelf.smallness(record), record)
+    elif "accuracy-first" not in need.wants or GENERATES.intersection(need.task[:1]):
+        size = weight_mb(record)
+        params_m = record.params_m or (size / 4 if size else None)
+        fit *= suited(need, record, params_m)
+    if need.hardware == "cpu" and record.gmacs and record.gmacs > EASY_GMACS:
+        fit *= max(0.6, 1 - 0.2 * math.log10(record.gmacs / EASY_GMACS))
+    if need.dataset and len(record.datasets) > 1:
+        fit *= MIXED_TRAINING
+    if "multilingual" in need.languages and not _many_languages(record):
+        fit *= FEW_LANGUAGES
+    if need.license in (None, "any"):
+        fit *= _free_to_use(record)
+    if record.gated:
+        fit *= 0.8
+    if record.archived or record.superseded_by:
+        fit *= 0.5
+    if not can_be_tried(record):
+        fit *= NOT_TRIABLE
+    if "quantized" in need.wants and "gguf" not in record.formats:
+        fit *= NOT_QUANTIZED
+    if record.id.startswith("github:") and record.catalogue not in INSTALLED:
+        fit *= NEEDS_ITS_REPOSITORY
+    if shelf.is_copy(record):
+        fit *= UPLOADED_AGAIN
+    if record.id in shelf.newer:
+        fit *= FOLLOWED_UP
+    if GENERATES.intersection(record.tasks[:1]):
+        fit *= _fresh(record)
+    if "test-model" in record.tags:
+        fit *= MADE_FOR_TESTS
+    if not in_small_place and "small" not in need.wants and "on-device" in record.tags:
+        fit *= FOR_ANOTHER_PLACE
+    looks = not LINGUISTIC.intersection(record.tasks)
+    for _, reason in unknown:
+        doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
+        fit *= doubt
+    return fit
+
+
+def _fresh(record: ModelRecord) -> float:
+    """Language models age fast: a tenth a year, by release or first paper; 0.85 where unknown."""
+    year = _YEAR.match(record.released or "")
+    paper = _ARXIV.match(record.arxiv[0]) if record.arxiv else None
+    if year:
+        born = int(year[1]) + int(year[2] or 6) / 12
+    elif paper:
+        born = 2000 + int(paper[1]) + int(paper[2]) / 12
+    else:
+        return UNDATED
+    return max(0.6, 1.0 - AGEING * max(0.0, NOW - born))
+
+
+def _or_by_name(light: float | None, record: ModelRecord) -> float:
+    """A size that is not known may be told by the name: "mobile", "nano", "tiny"."""
+    if light is not None:
+        return light
+    named = _LIGHT.search(record.id.rpartition("/")[2]) or "on-device" in record.tags
+    return LIGHT_BY_NAME if named else UNKNOWN_SIZE
+
+
+def _many_languages(record: ModelRecord) -> bool:
+    return "multilingual" in record.languages or len(record.languages) >= 10
+
+
+def in_haste(need: Need) -> bool:
+    hurried = {"speed-first", "real-time"} & set(need.wants)
+    return bool(hurried or need.min_fps or need.max_latency_ms)
+
+
+def _free_to_use(record: ModelRecord) -> float:
+    """Nothing was said of the licence: still, one that binds is worth less."""
+    if record.license is None:
+        return 0.8
+    kind = license_of(record.license.id).kind
+    if kind in ("non-commercial", "unknown"):
+        return 0.75
+    return BINDS if record.license.id.startswith("agpl") else 1.0
+
+
+def can_be_tried(record: ModelRecord) -> bool:
+    return record.architecture is not None or not VISION.intersection(record.tasks)

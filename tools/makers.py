@@ -1,0 +1,60 @@
+"""Who made a model, and of which family it is: for what a request rules out by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bowerbird.record import ModelRecord
+from tools.verdict import PASS, Verdict
+
+_HOUSES = {
+    "meta": ("facebook", "meta-llama", "facebookresearch"),
+    "facebook": ("facebook", "meta-llama", "facebookresearch"),
+    "openai": ("openai", "openai-community"),
+    "google": ("google", "google-bert", "google-t5", "google-deepmind"),
+    "microsoft": ("microsoft",),
+    "nvidia": ("nvidia",),
+    "apple": ("apple",),
+    "alibaba": ("qwen", "alibaba-nlp", "alibaba-pai"),
+}
+"""Publishers by the names they go by, with their accounts."""
+_OFFSPRING = {
+    "meta": ("llama",),
+    "facebook": ("llama",),
+    "yolo": ("yolo", "ultralytics"),
+    "llama": ("llama", "vicuna", "alpaca"),
+    "gemma": ("gemma",),
+}
+"""Names that betray a family or what was made from it."""
+
+
+def _names(record: ModelRecord) -> str:
+    parts = [record.id, record.library or "", record.base_model or "", *record.tags]
+    parts += [record.architecture.name] if record.architecture else []
+    parts += [record.license.id, record.license.name or ""] if record.license else []
+    return " ".join(parts).lower()
+
+
+def ruled_out(word: str) -> Callable[[ModelRecord], Verdict]:
+    """A publisher is met by account, a family anywhere in the names."""
+    lowered = word.lower()
+    accounts = _HOUSES.get(lowered, ())
+    plain = () if accounts else (_joined(lowered),)
+    parts = _OFFSPRING.get(lowered, plain)
+
+    def check(record: ModelRecord) -> Verdict:
+        owners = {name.rpartition(":")[2].partition("/")[0].lower() for name in _lineage(record)}
+        joined = _joined(_names(record))
+        hit = not owners.isdisjoint(accounts) or any(part in joined for part in parts if part)
+        return Verdict("fail", f"it is {word}, which you ruled out") if hit else PASS
+
+    return check
+
+
+def _lineage(record: ModelRecord) -> list[str]:
+    return [record.id, record.base_model or "", *(door.id for door in record.doors)]
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"[\s_-]+", "", text)
