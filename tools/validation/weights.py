@@ -15,15 +15,9 @@ from pathlib import Path
 
 from tools.validation.digests import Digest, sha256
 from tools.validation.gates import FileRefusedError, why_refused
+from tools.validation.gates.shard_index import INDEX, SAFETENSORS_INDEX, read_shards
 from tools.validation.gates.snapshot import check_snapshot
 from tools.validation.repository import Repository
-from tools.validation.shards import (
-    INDEX,
-    SAFETENSORS_INDEX,
-    WeightsRefusedError,
-    check_listed,
-    read_index,
-)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HASH_IN_NAME = re.compile(r"[-_]([0-9a-f]{8,})\.[a-z0-9]+$")
@@ -87,8 +81,8 @@ def in_repository(
             continue
         try:
             shards = _shards(at, inside, path) if path.name.endswith(INDEX) else []
-        except WeightsRefusedError as error:
-            return Found(None, str(error))
+        except FileRefusedError as error:
+            return Found(None, f"its trained weights were refused: {error}")
         more = [*shards, *(p for n in also if (p := at.path(n)) is not None)]
         for file in (path, *more):
             if (checked := check_hub_file(file, digest)).path is None:
@@ -98,10 +92,13 @@ def in_repository(
 
 
 def _shards(at: Repository, inside: str, index: Path) -> list[Path]:
-    """The shards that an index names, each of the repository.  Raises WeightsRefusedError."""
-    found = {name: at.path(inside + name) for name in read_index(index)}
-    check_listed(found, [name for name, path in found.items() if path is not None])
-    return [path for path in found.values() if path is not None]
+    """The shards that an index names, each of the repository.  Raises FileRefusedError."""
+    here = {name: path for name in _beside(index) if (path := at.path(inside + name)) is not None}
+    return [here[name] for name in read_shards(index, here)]
+
+
+def _beside(path: Path) -> list[str]:
+    return [entry.name for entry in path.parent.iterdir()]
 
 
 def onnx_in(at: Repository, digest: Digest = sha256) -> Found:
