@@ -212,16 +212,17 @@ class Assistant:
 
     def try_files(
         self, model_id: str, paths: Sequence[str], *, folders: bool = False,
-        progress: Progress | None = None,
+        labels: Sequence[str] = (), progress: Progress | None = None,
     ) -> Tried:  # fmt: skip
         """A model whose trained weights are here, run on pictures, texts or sounds.
 
+        `labels`: what may be seen, or sentences to compare with, for models that take them.
         `paths` are files of this computer: never names that came over the network;
         `folders` as in `validate`.  Raises UnknownModel."""
         from tools.validation.folder import is_path
 
         asked = model_id if folders and is_path(model_id) else self.model(model_id).record
-        return self.resources.timing().try_files(asked, paths, progress=progress)
+        return self.resources.timing().try_files(asked, paths, labels=labels, progress=progress)
 
     def downloads(self, ids: Sequence[str]) -> list[ModelDownload]:
         """How large the weights are that `validate` would download, known beforehand.

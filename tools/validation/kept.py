@@ -253,14 +253,15 @@ class Keeping:
         return self._bare.validate_folder(path, device=device, progress=progress)
 
     def try_files(
-        self, asked: ModelRecord | str, paths: Sequence[str], *, progress: Progress | None = None
-    ) -> Tried:
+        self, asked: ModelRecord | str, paths: Sequence[str], *,
+        labels: Sequence[str] = (), progress: Progress | None = None,
+    ) -> Tried:  # fmt: skip
         """A model on files of this computer, on this computer."""
         if not isinstance(self._bare, Validator):
             named = asked if isinstance(asked, str) else asked.id
             reason = "Files are tried on this computer only: BOWERBIRD_VALIDATE=local."
             return Tried(id=named, reason=reason)
-        return self._bare.try_files(asked, paths, progress=progress)
+        return self._bare.try_files(asked, paths, labels=labels, progress=progress)
 
     def sizes(self, records: Sequence[ModelRecord]) -> list[tuple[int | None, str]]:
         """What a download of each would be, in bytes and words; None where it is not known."""

@@ -100,14 +100,16 @@ class Validator:
             return self._planned(plan_folder(path), path, device, False, progress or quiet)
 
     def try_files(
-        self, asked: ModelRecord | str, paths: Sequence[str], *, progress: Progress | None = None
-    ) -> Tried:
+        self, asked: ModelRecord | str, paths: Sequence[str], *,
+        labels: Sequence[str] = (), progress: Progress | None = None,
+    ) -> Tried:  # fmt: skip
         """Run a model, or the one in a folder, on files of this computer's user.
 
+        `labels` are words or sentences of the user's, for models that compare with them.
         `id` of the result is the model's.  Without its trained weights it is not run."""
         say = progress or quiet
         named = asked if isinstance(asked, str) else asked.id
-        if reason := trying.unusable(paths):
+        if reason := trying.unusable(paths, labels):
             return Tried(id=named, reason=reason)
         planned = plan_folder(asked) if isinstance(asked, str) else plan(asked)
         with self._mutex:
@@ -125,7 +127,7 @@ class Validator:
                         named, "cpu", True
                     )
                     return Tried(id=named, reason=reason)
-                job = trying.job_of(planned, found, paths, self._caches, self._threads)
+                job = trying.job_of(planned, found, paths, self._caches, self._threads, labels)
                 memory = int(self._settings.validate_memory_gb * 1e9)
                 with turn(self._settings.data, "cpu", say, _TURN_WAIT_S, self._cancelled):
                     say(f"running {named}")

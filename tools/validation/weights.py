@@ -186,4 +186,3 @@ def hash_fits(path: Path, digest: Digest = sha256) -> bool:
 
 def named_by_hash(path: Path) -> bool:
     return _HASH_IN_NAME.search(path.name) is not None
-

@@ -53,6 +53,10 @@ def _said(file: Any) -> str:
     if file.problem:
         return f'<span class="bb-note">{esc(sentence(file.problem))}</span>'
     if file.text is not None:
-        return esc(file.text, 1000) or "nothing heard"
-    best = [f"{esc(g.label, 80)} ({amount(g.score * 100)} %)" for g in file.guesses[:3]]
-    return ", ".join(best) or "no answer"
+        return esc(file.text, 1000) or "no words"
+    best = [f"{esc(g.label, 80)} ({_score(file, g)})" for g in file.guesses[:3]]
+    return ", ".join(best) or esc(file.summary or "no answer", 500)
+
+
+def _score(file: Any, guess: Any) -> str:
+    return f"{amount(guess.score * 100)} %" if file.measure == "share" else f"{guess.score:.2f}"

@@ -7,7 +7,6 @@ and this is where the gate stands.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -43,7 +42,8 @@ def open_weights(path: str | Path, *, published: bool = False) -> dict[str, Any]
 def _shards(index: Path) -> dict[str, Any]:
     """Every tensor of the index, each from the shard that the index gives it."""
     found: dict[str, Any] = {}
-    for name, tensors in read_shards(index, os.listdir(index.parent)).items():
+    here = [entry.name for entry in index.parent.iterdir()]
+    for name, tensors in read_shards(index, here).items():
         shard = open_weights(index.parent / name)
         missing = [t for t in tensors if t not in shard]
         if missing:
