@@ -246,7 +246,7 @@ def test_onnx_of_pictures_and_of_texts(tmp_path, answer):
     Image.new("RGB", (20, 10), "lime").save(tmp_path / "a.png")
     graph(tmp_path / "model.onnx", "picture")
     one = answer(tmp_path, "a.png")
-    assert [g.label for g in one.guesses][0] == "class 1"
+    assert one.guesses[0].label == "class 1"
     graph(tmp_path / "model.onnx", "text")
     shutil.copy(MINILM / "tokenizer.json", tmp_path)
     (tmp_path / "a.txt").write_text("a bird\na car\na bird\n")

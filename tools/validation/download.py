@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 from bowerbird.settings import Settings
 from tools.validation.config_gate import MAX_BYTES as CONFIG_BYTES
 from tools.validation.fetching import FetchError, Patience, Source, fetch, size_of
-from tools.validation.place import Progress
 from tools.validation.gates import FileRefusedError
 from tools.validation.gates.scan import heed
 from tools.validation.gates.shard_index import SAFETENSORS_INDEX
+from tools.validation.place import Progress
 from tools.validation.weights import ONNX_FILES, Caches, Found, hash_in
 
 if TYPE_CHECKING:

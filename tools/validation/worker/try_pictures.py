@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -215,7 +215,7 @@ def _own_labels(asked: Asked) -> Way:
     """CLIP and its like: which of the user's labels fits the picture best."""
     if not asked.labels:
         raise CannotTryError("say what it may see: --label bird --label cat")
-    inner = asked.config.get("text_config") or {}
+    inner = cast("dict[str, Any]", asked.config.get("text_config") or {})
     most = int(inner.get("max_position_embeddings") or 77)
     tokenizer = asked.tokenizer(most)
     each_alone = asked.config.get("model_type") in ("siglip", "siglip2")

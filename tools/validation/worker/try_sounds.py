@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from tools.validation.worker.opened import CannotTryError, sound
-from tools.validation.worker.try_way import Answer, Asked, Way, labels, whole
+from tools.validation.worker.try_way import Answer, Asked, Way, labels, numbered, whole
 from tools.validation.worker.try_words import greedy, said
 
 _RATE = 16_000
@@ -43,7 +43,7 @@ def _read(asked: Asked) -> Reader:
     if config.model_type == "audio-spectrogram-transformer":
         from transformers import ASTFeatureExtractor
 
-        numbers = {k: float(about[k]) for k in ("mean", "std") if k in about}
+        numbers: dict[str, Any] = {k: float(about[k]) for k in ("mean", "std") if k in about}
         maker: Any = ASTFeatureExtractor(
             num_mel_bins=config.num_mel_bins, max_length=config.max_length, **numbers
         )
@@ -99,7 +99,7 @@ def _bundle(asked: Asked) -> Way:
     bundle = getattr(zoo, asked.name)
     if not hasattr(bundle, "get_labels") or type(bundle).__name__ != "Wav2Vec2ASRBundle":
         raise CannotTryError("of torchaudio, only what writes down speech can be tried")
-    letters = dict(enumerate(bundle.get_labels()))
+    letters = dict(numbered(list(bundle.get_labels())))
     rate = int(bundle.sample_rate)
     return whole(
         asked,

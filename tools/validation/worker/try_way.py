@@ -109,8 +109,8 @@ def labels(names: Names) -> Callable[[Any], Answer]:
     """The likeliest labels of the one row of an output."""
 
     def answer(output: Any) -> Answer:
-        logits = getattr(output, "logits", output)
-        logits = logits[0] if isinstance(logits, list | tuple) else logits
+        logits: Any = getattr(output, "logits", output)
+        logits = logits[0] if isinstance(logits, list | tuple) else logits  # pyright: ignore
         if not isinstance(logits, torch.Tensor) or logits.dim() != 2:
             raise CannotTryError("its output is not one row of scores")
         return best(logits[0].float().softmax(dim=-1), names)

@@ -74,7 +74,7 @@ def compared(asked: Asked, vector: Callable[[torch.Tensor, torch.Tensor], torch.
 
     def answer(said: list[str], vectors: torch.Tensor) -> Answer:
         near = torch.nn.functional.cosine_similarity(vectors[:1], vectors[1:]).clamp(-1, 1)
-        order = near.argsort(descending=True).tolist()[:MOST_GUESSES]
+        order: list[int] = near.argsort(descending=True).tolist()[:MOST_GUESSES]  # pyright: ignore
         first = "the text" if asked.labels else f'"{said[0][:80]}"'
         return {
             "guesses": [{"label": said[n + 1][:300], "score": float(near[n])} for n in order],
