@@ -3,8 +3,9 @@
     .venv/bin/python benchmarks/validation_crowd.py [--people 50] [--every 5]
 
 First one user has resnet18 timed under each of its ids, one after the other: idle.
-Then ten users (ten loopback addresses) ask at once, seven for resnet18, the first for
-two further models, while `chatters.py`'s crowd goes on talking.  What is looked at: that everybody is
+Then ten users (ten loopback addresses) ask at once, seven of them for resnet18 and the
+first for two further models, while the crowd of `chatters.py` goes on talking.  What is
+looked at: that everybody is
 told a place in the line or begins at once, that places only fall, that the first user's
 further jobs come after everybody's first, how long they wait, and what the
 crowd does to resnet18's latency.  Kept measurements are removed between the two.
@@ -134,7 +135,7 @@ def figures(before: list[Asked], jobs: list[Asked], seen: Seen) -> dict[str, Any
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--every", type=float, default=5.0)
     args = parser.parse_args()
