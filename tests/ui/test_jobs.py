@@ -192,6 +192,8 @@ def test_a_usual_download_is_not_asked_about(size: int | None, fake: FakeAssista
     with client_for(fake) as client:
         begun = client.post("/v1/validate", json={"ids": [KNOWN], "download": True})
         assert begun.status_code == 202
+        client.get(f"{begun.headers['location']}/events")
+    assert fake.calls[-1]["most_mb"] == 500  # also for a size that becomes known only later
 
 
 @pytest.mark.parametrize(

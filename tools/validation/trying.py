@@ -35,10 +35,13 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
+_Box = Annotated[list[Annotated[int, Field(ge=0, le=10**6)]], Field(min_length=4, max_length=4)]
+
+
 class _Guess(_Strict):
     label: Words
     score: Annotated[float, Field(ge=-1, le=1)]
-    box: Annotated[list[Annotated[int, Field(ge=0, le=10**6)]], Field(max_length=4)] | None = None
+    box: _Box | None = None
 
 
 class _One(_Strict):

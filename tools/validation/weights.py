@@ -93,12 +93,9 @@ def in_repository(
 
 def _shards(at: Repository, inside: str, index: Path) -> list[Path]:
     """The shards that an index names, each of the repository.  Raises FileRefusedError."""
-    here = {name: path for name in _beside(index) if (path := at.path(inside + name)) is not None}
+    names = [entry.name for entry in index.parent.iterdir()]
+    here = {name: path for name in names if (path := at.path(inside + name)) is not None}
     return [here[name] for name in read_shards(index, here)]
-
-
-def _beside(path: Path) -> list[str]:
-    return [entry.name for entry in path.parent.iterdir()]
 
 
 def onnx_in(at: Repository, digest: Digest = sha256) -> Found:

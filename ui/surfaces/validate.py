@@ -76,11 +76,8 @@ def add_to(router: APIRouter, service: Service) -> None:
     def begin(owner: str, body: ValidateBody) -> Job:
         for model_id in body.ids:
             service.assistant.model(model_id)
-        if body.download:
-            _agreed(service, body)
-        return jobs.submit(
-            owner, body.ids, body.device, download=body.download, most_mb=body.max_mb
-        )
+        most_mb = _agreed(service, body) if body.download else None
+        return jobs.submit(owner, body.ids, body.device, download=body.download, most_mb=most_mb)
 
     @router.post(
         "/v1/validate", summary="Load and time models on the server's machine", status_code=202
@@ -118,8 +115,10 @@ def add_to(router: APIRouter, service: Service) -> None:
         )  # fmt: skip
 
 
-def _agreed(service: Service, body: ValidateBody) -> None:
-    """Raises LargeDownload for what nobody agreed to, BadInput where nothing is fetched."""
+def _agreed(service: Service, body: ValidateBody) -> float:
+    """The most that may be fetched for one model, in MB: a size may be known only later.
+
+    Raises LargeDownload for what nobody agreed to, BadInput where nothing is fetched."""
     settings = service.settings
     if settings.offline or not settings.download_http_mb:
         raise BadInput("This server fetches no weights for its callers; leave out `download`.")
@@ -137,6 +136,7 @@ def _agreed(service: Service, body: ValidateBody) -> None:
             f'"max_mb": {math.ceil(largest)}.',
             sizes,
         )
+    return allowed
 
 
 async def _lines(service: Service, job: Job) -> AsyncGenerator[str]:

@@ -45,7 +45,7 @@ class Job:
     device: str
     download: bool = False
     most_mb: float | None = None
-    """The largest download of one model, where more than the setting was confirmed."""
+    """The largest download of one model that was agreed to."""
     state: State = "queued"
     reports: list[ModelReport] = field(default_factory=list[ModelReport])
     problem: str | None = None

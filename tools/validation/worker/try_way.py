@@ -15,6 +15,8 @@ from tools.validation.worker.opened import CannotTryError
 
 TOP, MOST_GUESSES = 5, 10
 TOKENS = 512
+_TAGGED = ("timm", "torchvision", "torchaudio")
+"""Libraries whose variants name weights, not a task."""
 Names = Mapping[int, str]
 Answer = dict[str, Any]
 
@@ -77,7 +79,7 @@ def asked_of(built: Built, job: dict[str, Any]) -> Asked:
     config = cast("dict[str, Any]", job.get("config") or {})
     return Asked(
         built=built, library=str(job["library"]), name=str(job["name"]),
-        task=str(job["variant"] or ""), variant=job["variant"],
+        task="" if job["library"] in _TAGGED else str(job["variant"] or ""), variant=job["variant"],
         config=cast("dict[str, Any]", config.get("transformer", config)),
         beside=cast("dict[str, str]", job["beside"]),
         labels=[str(label) for label in job.get("labels", ())],
