@@ -187,13 +187,15 @@ class Assistant:
         fresh: bool = False,
         folders: bool = False,
         stop: Event | None = None,
+        most_mb: float | None = None,
     ) -> list[ModelReport]:
         """Load and time these models here, one after the other.
 
         A measurement that was kept under the same conditions is shown again unless
         `fresh`.  `folders`: an id such as `./model` is a folder of this computer; only
         for its own user, never for ids that came over the network.  Setting `stop` from
-        another thread ends it at once.
+        another thread ends it at once.  `most_mb`: the largest download of one
+        model for this call, instead of the setting.
         Raises UnknownModel; a model that does not load is a report.
         """
         from tools.validation.folder import is_path
@@ -205,23 +207,25 @@ class Assistant:
         records = [self.model(model_id).record for model_id in names]
         found = {p: timing.validate_folder(p, device=device, progress=progress) for p in paths}
         reports = timing.validate(
-            records, device=device, download=download, progress=progress, fresh=fresh, stop=stop
-        )
+            records, device=device, download=download, progress=progress, fresh=fresh, stop=stop,
+            most_mb=most_mb,
+        )  # fmt: skip
         found |= dict(zip(names, reports, strict=True))
         return [ModelReport(id=model_id, validation=found[model_id]) for model_id in ids]
 
     def try_files(
         self, model_id: str, paths: Sequence[str], *, folders: bool = False,
-        progress: Progress | None = None,
+        labels: Sequence[str] = (), progress: Progress | None = None,
     ) -> Tried:  # fmt: skip
         """A model whose trained weights are here, run on pictures, texts or sounds.
 
+        `labels`: what may be seen, or sentences to compare with, for models that take them.
         `paths` are files of this computer: never names that came over the network;
         `folders` as in `validate`.  Raises UnknownModel."""
         from tools.validation.folder import is_path
 
         asked = model_id if folders and is_path(model_id) else self.model(model_id).record
-        return self.resources.timing().try_files(asked, paths, progress=progress)
+        return self.resources.timing().try_files(asked, paths, labels=labels, progress=progress)
 
     def downloads(self, ids: Sequence[str]) -> list[ModelDownload]:
         """How large the weights are that `validate` would download, known beforehand.

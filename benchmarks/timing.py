@@ -1,10 +1,12 @@
-"""Our median latency beside torch.utils.benchmark's, 12 models, interleaved.
+"""Our median latency beside torch.utils.benchmark's and timm's loop, 12 models, interleaved.
 
     .venv/bin/python benchmarks/timing.py [ROUNDS] [THREADS]    # 5 rounds, 1 thread
 
 Each round times every model with our worker and then, in a process of its own,
-with `torch.utils.benchmark.Timer(...).blocked_autorange`, and the other way
-round in the next round, so that a change of the machine's load meets both.
+with `torch.utils.benchmark.Timer(...).blocked_autorange` and in the way of timm's
+own benchmark (10 runs to warm up, then the mean of 40: its script is not in timm's
+wheel, so this is an equal loop), and the other way round in the next round, so that
+a change of the machine's load meets all.
 `quiet` is the spread of our reports that do not call themselves noisy.  Prints
 a table and, last, one line of JSON.  Asserts nothing.
 """
@@ -31,7 +33,7 @@ MODELS = (
     "deit_small_patch16_224", "edgenext_x_small",
 )  # fmt: skip
 REFERENCE = """
-import sys, warnings
+import sys, time, warnings
 warnings.simplefilter("ignore")
 import timm, torch
 from torch.utils.benchmark import Timer
@@ -43,7 +45,14 @@ for line in sys.stdin:
     with torch.inference_mode():
         timer = Timer("model(x)", globals={"model": model, "x": x}, num_threads=threads)
         timer.timeit(3)
-        print(timer.blocked_autorange(min_run_time=1.5).median * 1e3, flush=True)
+        of_torch = timer.blocked_autorange(min_run_time=1.5).median
+        for _ in range(10):
+            model(x)
+        began = time.perf_counter()
+        for _ in range(40):
+            model(x)
+        of_timm = (time.perf_counter() - began) / 40
+        print(of_torch * 1e3, of_timm * 1e3, flush=True)
 """
 
 
@@ -52,7 +61,7 @@ def spread(values: list[float]) -> float:
 
 
 class Reference:
-    """torch's own timer, in a process with torch imported."""
+    """torch's own timer and timm's loop, in a process with torch imported."""
 
     def __init__(self, threads: int) -> None:
         self._process = subprocess.Popen(
@@ -61,12 +70,13 @@ class Reference:
             env=os.environ | {"OMP_NUM_THREADS": str(threads)},
         )  # fmt: skip
 
-    def time(self, model: str) -> float:
+    def time(self, model: str) -> tuple[float, float]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(model + "\n")
         self._process.stdin.flush()
-        return float(self._process.stdout.readline())
+        of_torch, of_timm = map(float, self._process.stdout.readline().split())
+        return of_torch, of_timm
 
     def close(self) -> None:
         self._process.communicate()
@@ -83,12 +93,16 @@ def ours(validator: Validator, model: str) -> tuple[float, bool]:
     return report.latency_ms.p50, bool(report.noisy)
 
 
-def row(model: str, mine: list[tuple[float, bool]], theirs: list[float]) -> dict[str, Any]:
+def row(
+    model: str, mine: list[tuple[float, bool]], others: list[tuple[float, float]]
+) -> dict[str, Any]:
     """The figures of one model.  The two of a pair met the same load, so the ratio of
     pairs is the steadiest."""
+    theirs, loops = [torch for torch, _ in others], [timm for _, timm in others]
     all_of_us = [p50 for p50, _ in mine]
     settled = [p50 for p50, noisy in mine if not noisy]
     pairs = [ours / other for ours, other in zip(all_of_us, theirs, strict=True)]
+    beside_timm = [ours / other for ours, other in zip(all_of_us, loops, strict=True)]
     calm = [pair for pair, (_, noisy) in zip(pairs, mine, strict=True) if not noisy]
     return {
         "model": model, "ours_ms": round(statistics.median(all_of_us), 2),
@@ -96,6 +110,8 @@ def row(model: str, mine: list[tuple[float, bool]], theirs: list[float]) -> dict
         "quiet_spread": round(spread(settled), 3) if len(settled) > 1 else None,
         "torch_spread": round(spread(theirs), 3), "ratio": round(statistics.median(pairs), 3),
         "quiet_ratio": round(statistics.median(calm), 3) if calm else None,
+        "timm_ms": round(statistics.median(loops), 2),
+        "timm_ratio": round(statistics.median(beside_timm), 3),
         "noisy": len(mine) - len(settled), "rounds": len(mine),
     }  # fmt: skip
 
@@ -103,7 +119,7 @@ def row(model: str, mine: list[tuple[float, bool]], theirs: list[float]) -> dict
 def main(rounds: int, threads: int) -> None:
     print(f"{inspect_machine().describe()}; load average {os.getloadavg()[0]:.1f}")
     mine: dict[str, list[tuple[float, bool]]] = {model: [] for model in MODELS}
-    theirs: dict[str, list[float]] = {model: [] for model in MODELS}
+    theirs: dict[str, list[tuple[float, float]]] = {model: [] for model in MODELS}
     reference = Reference(threads)
     with (
         tempfile.TemporaryDirectory() as data,
@@ -118,17 +134,20 @@ def main(rounds: int, threads: int) -> None:
                     theirs[model].append(reference.time(model))
     reference.close()
     rows = [row(model, mine[model], theirs[model]) for model in MODELS]
-    print(f"{'model':24} ours ms  spread   quiet torch ms  spread   ratio  noisy")
+    print(f"{'model':24} ours ms  spread   quiet torch ms  spread   ratio  timm ms   ratio  noisy")
     for r in rows:
         quiet = "      -" if r["quiet_spread"] is None else f"{r['quiet_spread']:7.2f}"
         print(
             f"{r['model']:24}{r['ours_ms']:8.2f} {r['ours_spread']:7.2f} {quiet} "
-            f"{r['torch_ms']:8.2f} {r['torch_spread']:7.2f} {r['ratio']:7.3f}  "
+            f"{r['torch_ms']:8.2f} {r['torch_spread']:7.2f} {r['ratio']:7.3f} "
+            f"{r['timm_ms']:8.2f} {r['timm_ratio']:7.3f}  "
             f"{r['noisy']} of {r['rounds']}"
         )
     print(json.dumps({
         "load": os.getloadavg()[0], "threads": threads,
-        "median_ratio": round(statistics.median(r["ratio"] for r in rows), 3), "rows": rows,
+        "median_ratio": round(statistics.median(r["ratio"] for r in rows), 3),
+        "median_timm_ratio": round(statistics.median(r["timm_ratio"] for r in rows), 3),
+        "rows": rows,
     }))  # fmt: skip
 
 

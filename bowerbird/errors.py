@@ -5,6 +5,7 @@
         UnknownModel          no such id in the catalogue (close ids are named)
         UnknownCatalogue      no catalogue of your own has this name
         UnknownJob            no validation with this number waits, runs or is kept
+        LargeDownload         more would be downloaded than was allowed; sizes are named
       CatalogueError          a catalogue file or the local index cannot be used
         IndexBusy             another process is building the index
       SourceFailed            a refresh could not read its source; what was read is kept
@@ -75,6 +76,17 @@ class UnknownJob(BadInput):
 
     def __init__(self) -> None:
         super().__init__("There is no such validation; finished ones are kept for a while only.")
+
+
+class LargeDownload(BadInput):
+    """Weights larger than was allowed: `sizes` names models, bytes and words."""
+
+    http_status = 409
+    title = "The download has to be confirmed"
+
+    def __init__(self, message: str, sizes: list[tuple[str, int, str]]) -> None:
+        super().__init__(message)
+        self.sizes = sizes
 
 
 class CatalogueError(BowerbirdError):

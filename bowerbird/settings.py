@@ -88,6 +88,8 @@ class Settings(BaseSettings):
     (with a whole commit) to time it."""
     download_mb: float = Field(default=500.0, gt=0, le=10_000_000)
     """Weights larger than this many MB are downloaded only where more is allowed for once."""
+    download_http_mb: float = Field(default=5000.0, ge=0, le=10_000_000)
+    """The largest download of one model that a caller over HTTP may confirm; 0 allows none."""
     source_seconds: float = Field(default=4.0, gt=0, le=120)
     """How long live sources may take to answer a request; slower ones are named and left out."""
     threads: int | None = Field(default=None, ge=1, le=1024)

@@ -18,6 +18,10 @@ def try_files(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Pictures, texts (.txt), sounds (.wav).")
     ],
+    label: Annotated[
+        list[str] | None,
+        typer.Option(help="A label or sentence to compare with; may be given several times."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print only JSON on standard output.")
     ] = False,
@@ -38,8 +42,9 @@ def try_files(
         spinner(err, bar) as say,
     ):
         tried = assistant.try_files(
-            from_shell(model), [from_shell(f) for f in files], folders=True, progress=say
-        )
+            from_shell(model), [from_shell(f) for f in files], folders=True,
+            labels=[from_shell(word) for word in label or ()], progress=say,
+        )  # fmt: skip
     if as_json:
         typer.echo(written(tried.model_dump(mode="json")))
         return
@@ -59,6 +64,11 @@ def show(console: Console, tried: Tried) -> None:
         if one.problem:
             console.print(Text("      " + line(one.problem)), overflow="fold")
         if one.text is not None:
-            console.print(Text(f'      heard: "{line(one.text)}"'), overflow="fold")
+            console.print(Text(f'      it says: "{line(one.text)}"'), overflow="fold")
+        if one.summary:
+            console.print(Text("      " + line(one.summary)), overflow="fold")
         for guess in one.guesses:
-            console.print(Text(f"      {guess.score:6.1%}  {line(guess.label)}"), overflow="fold")
+            score = f"{guess.score:6.1%}" if one.measure == "share" else f"{guess.score:6.2f}"
+            at = "  at {}, {} to {}, {}".format(*guess.box) if guess.box else ""
+            said = f"      {score}  {line(guess.label)}{at}"
+            console.print(Text(said), overflow="fold")

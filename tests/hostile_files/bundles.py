@@ -131,5 +131,5 @@ SHARDS: dict[str, Any] = {
     "empty": {"weight_map": {}},
     "a list": {"weight_map": []},
     "nothing": [],
-    "too many": {"weight_map": {f"t{n}": "model.safetensors" for n in range(50_001)}},
+    "too many": {"weight_map": {f"t{n}": "model.safetensors" for n in range(200_001)}},
 }

@@ -103,7 +103,7 @@ def folders(scratch: Path) -> Round:
         make(folder)
         tries.append((name, lambda folder=folder: check_snapshot(folder)))
     for number, (name, index) in enumerate(bundles.SHARDS.items()):
-        path = scratch / f"{number}.index.json"
+        path = scratch / f"{number}.safetensors.index.json"
         path.write_text(json.dumps(index))
         tries.append((name, lambda path=path: read_shards(path, _LISTING)))
     return refusals("paths that lead out, folders and lists of files", tries)

@@ -10,6 +10,7 @@ from agent.views import (
     CatalogueFile,
     CatalogueStatus,
     Comparison,
+    ModelDownload,
     ModelReport,
     ModelView,
     SearchResult,
@@ -97,9 +98,15 @@ class FakeAssistant:
         picks = [pick(name) for name in names]
         return Comparison(need=Need(), picks=picks, catalogue_date="2026-10")
 
-    def validate(self, ids: Sequence[str], *, device: str = "cpu", **_: Any) -> list[ModelReport]:
+    def validate(self, ids: Sequence[str], *, device: str = "cpu", **how: Any) -> list[ModelReport]:
+        self.calls.append({"ids": list(ids), **how})
         seen = Validation(status="skipped", reason="asked not to", device=device)
         return [ModelReport(id=model_id, validation=seen) for model_id in ids]
+
+    size: int | None = 1000
+
+    def downloads(self, ids: Sequence[str]) -> list[ModelDownload]:
+        return [ModelDownload(id=i, bytes=self.size, words="1 kB (model.safetensors)") for i in ids]
 
     def catalogue_status(self) -> CatalogueStatus:
         return CatalogueStatus(

@@ -166,10 +166,54 @@ def test_a_validation_over_http(fake: FakeAssistant) -> None:
         assert 'bowerbird_validations_total{status="skipped"} 1.0' in client.get("/metrics").text
 
 
+def test_a_large_download_is_asked_about_first(fake: FakeAssistant) -> None:
+    body: dict[str, Any] = {"ids": [KNOWN], "download": True}
+    fake.size = 600_000_001
+    with client_for(fake) as client:
+        asked = client.post("/v1/validate", json=body)
+        assert_problem(asked, 409)
+        assert asked.json()["sizes"] == [
+            {"id": KNOWN, "bytes": 600_000_001, "words": "1 kB (model.safetensors)"}
+        ]
+        assert '"max_mb": 601' in asked.json()["detail"]
+        assert not [call for call in fake.calls if "ids" in call]
+        assert_problem(client.post("/v1/validate", json={**body, "max_mb": 600}), 409)
+        begun = client.post("/v1/validate", json={**body, "max_mb": 601})
+        assert begun.status_code == 202
+        assert begun.json()["download"] is True
+        client.get(f"{begun.headers['location']}/events")
+    (made,) = [call for call in fake.calls if "ids" in call]
+    assert (made["download"], made["most_mb"]) == (True, 601)
+
+
+@pytest.mark.parametrize("size", [None, 0, 500_000_000])
+def test_a_usual_download_is_not_asked_about(size: int | None, fake: FakeAssistant) -> None:
+    fake.size = size
+    with client_for(fake) as client:
+        begun = client.post("/v1/validate", json={"ids": [KNOWN], "download": True})
+        assert begun.status_code == 202
+        client.get(f"{begun.headers['location']}/events")
+    assert fake.calls[-1]["most_mb"] == 500  # also for a size that becomes known only later
+
+
+@pytest.mark.parametrize(
+    ("settings", "status"),
+    [({"download_http_mb": 0}, 422), ({"offline": True}, 422), ({"download_http_mb": 10}, 409)],
+)
+def test_what_the_operator_does_not_allow(
+    settings: dict[str, Any], status: int, fake: FakeAssistant
+) -> None:
+    fake.size = 20_000_000
+    with client_for(fake, **settings) as client:
+        body = {"ids": [KNOWN], "download": True, "max_mb": 1000}
+        assert_problem(client.post("/v1/validate", json=body), status)
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [({"ids": []}, 422), ({"ids": ["a"] * 11}, 422), ({"ids": [""]}, 422),
-     ({"ids": [KNOWN], "device": "cpu; ls"}, 422), ({"ids": [KNOWN], "download": True}, 422),
+     ({"ids": [KNOWN], "device": "cpu; ls"}, 422), ({"ids": [KNOWN], "max_mb": 0}, 422),
+     ({"ids": [KNOWN], "fetch": True}, 422),
      ({"ids": ["no/such"]}, 404)],
 )  # fmt: skip
 def test_what_cannot_be_validated(body: dict[str, Any], status: int, fake: FakeAssistant) -> None:

@@ -258,14 +258,25 @@ def test_wrong_bytes_of_the_right_size_are_not_kept(hub, caches, monkeypatch):
 def test_what_the_scanners_warn_of_is_not_fetched(hub, caches, level):
     issue = {"path": "model.safetensors", "level": level}
     hub.scan = {"scansDone": True, "filesWithIssues": [issue]}
-    assert "scanners warn" in hub.make().hub(REPO, "transformers", str)
+    assert "scanners call it unsafe" in hub.make().hub(REPO, "transformers", str)
 
 
-def test_pickled_weights_only_when_cleared(hub, caches):
+@pytest.mark.parametrize(
+    ("name", "library"),
+    [("pytorch_model.bin", "transformers"), ("model.onnx", "onnx")],
+)
+def test_what_could_run_code_only_when_cleared(hub, caches, name, library):
     top = hub.folder / REPO
-    (top / "model.safetensors").rename(top / "pytorch_model.bin")
+    (top / "model.safetensors").rename(top / name)
     hub.scan = {"scansDone": False, "filesWithIssues": []}
-    assert "pickled" in hub.make().hub(REPO, "transformers", str)
+    assert "no safetensors" in hub.make().hub(REPO, library, str)
+
+
+def test_what_the_scanners_leave_open_is_said(hub, caches):
+    hub.scan = {"scansDone": False, "filesWithIssues": []}
+    said = []
+    assert hub.make().hub(REPO, "transformers", said.append) is None
+    assert "the Hub's scanners are not done" in said[0]
 
 
 def test_hub_out_of_reach_is_a_sentence(hub, caches, monkeypatch):

@@ -220,6 +220,7 @@ def test_a_torchaudio_bundle(validator, record, caches):
     torch.save(conv_tasnet_base(num_sources=2).state_dict(), file)
     report = validator.validate([asked])[0]
     assert report.weights == "pretrained", report
+    assert "no checksums" in report.note
     torch.save({"other": torch.zeros(1)}, file)
     report = validator.validate([asked])[0]
     assert report.weights == "random"

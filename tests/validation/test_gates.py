@@ -129,7 +129,10 @@ def test_good_folder_and_shards(tmp_path):
          "weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors"}}
     ))  # fmt: skip
     assert listing == ["config.json", "model-1.safetensors", "model-2.safetensors"]
-    assert read_shards(index, listing) == listing[1:]
+    assert read_shards(index, listing) == {
+        "model-1.safetensors": ["a"],
+        "model-2.safetensors": ["b"],
+    }
 
 
 def test_an_index_stands_for_its_files(tmp_path):

@@ -89,7 +89,7 @@ def test_a_file_that_is_no_picture_leaves_the_others(validator, pictures, tmp_pa
 
 def test_a_kind_that_the_model_does_not_take(validator, pictures, texts):
     tried = validator.try_files(str(pictures), [str(texts / "good.txt")])
-    assert "a .txt is not for this model" in tried.files[0].problem
+    assert "a .txt cannot be tried on this timm model" in tried.files[0].problem
 
 
 @pytest.mark.parametrize("paths", [[], ["/nowhere/x.png"], ["/tmp"], ["x\0y"]])
@@ -114,7 +114,7 @@ def test_weights_that_do_not_fit_give_no_answers(validator, pictures, tmp_path):
 
 
 def test_a_sound_is_read_as_it_was_written(tmp_path):
-    from tools.validation.worker.trying import CannotTryError, _sound
+    from tools.validation.worker.opened import CannotTryError, sound
 
     path, rate = tmp_path / "a.wav", 8000
     tone = np.sin(np.arange(rate) * 2 * np.pi * 200 / rate)
@@ -123,12 +123,12 @@ def test_a_sound_is_read_as_it_was_written(tmp_path):
         file.setsampwidth(2)
         file.setframerate(rate)
         file.writeframes((np.stack([tone, tone], 1) * 32767).astype("<i2").tobytes())
-    heard = _sound(path, 16_000)
+    heard = sound(path, 16_000)
     assert heard.shape == (1, 16_000)
     assert np.abs(heard[0, ::2].numpy()[100:-100] - tone[100:-100]).max() < 0.02
     path.write_bytes(b"RIFF")
     with pytest.raises(CannotTryError):
-        _sound(path, 16_000)
+        sound(path, 16_000)
 
 
 def test_the_command(texts, tmp_path, monkeypatch, built_index):

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 from bowerbird.settings import Settings
 from tools.validation.config_gate import MAX_BYTES as CONFIG_BYTES
 from tools.validation.fetching import FetchError, Patience, Source, fetch, size_of
+from tools.validation.gates import FileRefusedError
+from tools.validation.gates.scan import heed
+from tools.validation.gates.shard_index import SAFETENSORS_INDEX
 from tools.validation.place import Progress
-from tools.validation.shards import SAFETENSORS_INDEX
 from tools.validation.weights import ONNX_FILES, Caches, Found, hash_in
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ class Parcel:
     commit: str
     files: tuple[HubFile, ...]
     missing: tuple[HubFile, ...]
+    cautions: tuple[str, ...] = ()
+    """What the Hub's scanners leave open about the weights."""
 
     @property
     def bytes(self) -> int:
@@ -101,12 +105,15 @@ class Downloads:
             raise DownloadRefusedError(f"its weights could not be downloaded: {error}") from error
         if about.revision is None or not _COMMIT.fullmatch(about.revision):
             raise DownloadRefusedError("its weights could not be downloaded: it names no revision")
-        wanted = (*_small(about.files), *_weights(about, library))
+        weights = _weights(about, library)
+        cautions = _cautions(about, weights)
+        wanted = (*_small(about.files), *weights)
         if any(f.size is None for f in wanted):
             raise DownloadRefusedError(
                 "the size of its weights is not known, so nothing was fetched"
             )
-        return Parcel(about.revision, wanted, tuple(f for f in wanted if not self._here(repo, f)))
+        missing = tuple(f for f in wanted if not self._here(repo, f))
+        return Parcel(about.revision, wanted, missing, cautions)
 
     def _here(self, repo: str, file: HubFile) -> bool:
         blob = self._blobs(repo) / (file.sha256 or "-")
@@ -123,7 +130,7 @@ class Downloads:
             if problem is not None:
                 files = missing = tuple(f for f in missing if _SMALL.fullmatch(f.name))
             elif missing:
-                say(f"downloading {parcel.describe()} of {repo}")
+                say("; ".join((f"downloading {parcel.describe()} of {repo}", *parcel.cautions)))
             self._check_room(sum(f.size or 0 for f in missing))
             self._store(repo, parcel.commit, files, {f.name for f in missing})
         except DownloadRefusedError as error:
@@ -214,7 +221,7 @@ def _small(files: Iterable[HubFile]) -> Iterator[HubFile]:
 def _weights(about: HubModel, library: str) -> list[HubFile]:
     """Safetensors, whole or in shards; else the pickled file; ONNX where that is asked for.
 
-    Raises DownloadRefusedError where there are none or the Hub's scanners warn."""
+    Raises DownloadRefusedError where there are none."""
     by_name = {f.name: f for f in about.files}
     shards = [n for n in by_name if _SHARD.fullmatch(n)]
     found: list[str] = []
@@ -230,12 +237,13 @@ def _weights(about: HubModel, library: str) -> list[HubFile]:
     if not found:
         raise DownloadRefusedError("it has no weights in a form that is loaded here")
     found += [n for n in by_name if _DENSE.fullmatch(n) and library == "sentence-transformers"]
-    advice = {about.security.advice(name) for name in found}
-    if "refuse" in advice:
-        raise DownloadRefusedError("the Hub's scanners warn of its weights, so nothing was fetched")
-    if "safetensors-only" in advice and any(n.endswith(".bin") for n in found):
-        raise DownloadRefusedError(
-            "its weights are pickled and the Hub's scanners did not clear them, "
-            "so nothing was fetched"
-        )
     return [by_name[name] for name in found]
+
+
+def _cautions(about: HubModel, files: Iterable[HubFile]) -> tuple[str, ...]:
+    """What is to be said of weights that may be fetched.  Raises DownloadRefusedError."""
+    try:
+        said = [heed(about.security.advice(file.name), file.name) for file in files]
+    except FileRefusedError as error:
+        raise DownloadRefusedError(f"nothing of it was fetched: {error}") from error
+    return tuple(dict.fromkeys(word for word in said if word is not None))

@@ -212,8 +212,11 @@ class Keeping:
         progress: Progress | None = None,
         fresh: bool = False,
         stop: Event | None = None,
+        most_mb: float | None = None,
     ) -> list[Validation]:
-        """Reports in the order of `records`; `fresh` times all of them anew, `stop` ends it."""
+        """Reports in the order of `records`; `fresh` times all of them anew, `stop` ends it.
+
+        `most_mb`: the largest download of one model, on this computer."""
         conditions = [self._depends(record, device) for record in records]
         found: list[Validation | None] = [None] * len(records)
         if not fresh and self._place == "local":  # which machine there would be is not known
@@ -225,8 +228,9 @@ class Keeping:
         if left:
             asked = [records[place] for place in left]
             new = self._inner.validate(
-                asked, device=device, download=download, progress=progress, stop=stop
-            )
+                asked, device=device, download=download, progress=progress, stop=stop,
+                most_mb=most_mb if self._place == "local" else None,
+            )  # fmt: skip
             for place, report in zip(left, new, strict=True):
                 met = report if self._meet is None else self._meet(records[place], report)
                 found[place] = met
@@ -253,14 +257,15 @@ class Keeping:
         return self._bare.validate_folder(path, device=device, progress=progress)
 
     def try_files(
-        self, asked: ModelRecord | str, paths: Sequence[str], *, progress: Progress | None = None
-    ) -> Tried:
+        self, asked: ModelRecord | str, paths: Sequence[str], *,
+        labels: Sequence[str] = (), progress: Progress | None = None,
+    ) -> Tried:  # fmt: skip
         """A model on files of this computer, on this computer."""
         if not isinstance(self._bare, Validator):
             named = asked if isinstance(asked, str) else asked.id
             reason = "Files are tried on this computer only: BOWERBIRD_VALIDATE=local."
             return Tried(id=named, reason=reason)
-        return self._bare.try_files(asked, paths, progress=progress)
+        return self._bare.try_files(asked, paths, labels=labels, progress=progress)
 
     def sizes(self, records: Sequence[ModelRecord]) -> list[tuple[int | None, str]]:
         """What a download of each would be, in bytes and words; None where it is not known."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
 from bowerbird.record import ModelRecord
 from bowerbird.report import Validation, failed, skipped
@@ -55,14 +56,19 @@ class Line:
         download: bool = False,
         progress: Progress | None = None,
         stop: threading.Event | None = None,
+        most_mb: float | None = None,
     ) -> list[Validation]:
-        """As every Place; `stop` ends it at once: the rest of the reports say so."""
-        stop = stop or threading.Event()
-        return [self._one(r, device, download, progress or quiet, stop) for r in records]
+        """As every Place; `stop` ends it at once: the rest of the reports say so.
 
-    def _one(
-        self, record: ModelRecord, device: str, fetch: bool, say: Progress, stop: threading.Event
-    ) -> Validation:
+        `most_mb` is passed on where it is given, to a Place that takes it."""
+        stop = stop or threading.Event()
+        more = {} if most_mb is None else {"most_mb": most_mb}
+        return [self._one(r, device, download, progress or quiet, stop, more) for r in records]
+
+    def _one(  # noqa: PLR0917
+        self, record: ModelRecord, device: str, fetch: bool, say: Progress,
+        stop: threading.Event, more: dict[str, Any],
+    ) -> Validation:  # fmt: skip
         repeat = repeat_command(record.id, device, fetch)
         with self._turn(say, stop) as came:
             if not came:
@@ -71,7 +77,7 @@ class Line:
                 if self._over(stop):
                     return skipped(CANCELLED, repeat)
                 (report,) = self._inner.validate(
-                    [record], device=device, download=fetch, progress=say
+                    [record], device=device, download=fetch, progress=say, **more
                 )
         return failed(CANCELLED, report.repeat) if self._over(stop) else report
 

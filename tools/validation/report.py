@@ -100,6 +100,8 @@ def _note(measured: Measured, planned: Plan, found: Found, shared: bool) -> str:
         parts.append(f"{why}, so {_UNTRAINED}")
         if planned.library == "torchvision" and planned.name.startswith(_DETECTORS):
             parts.append("an untrained detector finds nothing, so sorting out boxes is not timed")
+    elif planned.library == "torchaudio":
+        parts.append("torchaudio publishes no checksums, so its weights were taken as they are")
     if planned.inferred is not None:
         parts.append(planned.inferred)
     elif not planned.exact:

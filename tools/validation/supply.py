@@ -13,6 +13,7 @@ from typing import Any, cast
 from bowerbird.settings import Settings
 from tools.validation import sentence_modules, weights
 from tools.validation.config_gate import MAX_BYTES, ConfigRefusedError, check_config
+from tools.validation.digests import Digest, Digests
 from tools.validation.download import DownloadRefusedError, Downloads, megabytes
 from tools.validation.place import Progress, repeat_command
 from tools.validation.plan import EMBEDS, Plan
@@ -36,6 +37,7 @@ class Supply:
         self._caches = caches
         self._downloads = downloads
         self._describe = describe
+        self._digest = Digests(settings.data).of
 
     def of(self, planned: Plan, fetch: bool, say: Progress) -> tuple[Plan, Found] | str:
         """The plan by the model's own configuration, and its weights; or why it is not timed."""
@@ -90,14 +92,15 @@ class Supply:
 
     def _complete(self, planned: Plan, at: Repository) -> bool:
         """Whether the weights are here already."""
-        found = weights.onnx_in(at) if planned.library == "onnx" else weights.in_repository(at)
+        look = weights.onnx_in if planned.library == "onnx" else weights.in_repository
+        found = look(at, digest=self._digest)
         return found.path is not None
 
     def _from(
         self, planned: Plan, at: Repository | None, problem: str | None
     ) -> tuple[Plan, Found] | str:
         if planned.library == "onnx":
-            found = weights.onnx_in(at) if at is not None else NOT_HERE
+            found = weights.onnx_in(at, self._digest) if at is not None else NOT_HERE
             if at is None or found.path is None:
                 words = found.problem or problem
                 if words is not None:
@@ -115,9 +118,9 @@ class Supply:
         if at is None or (own is None and planned.library != "timm"):
             return planned, Found(None, problem)
         made = own or planned
-        found = _weights(made, at)
+        found = _weights(made, at, self._digest)
         if found.path is None and found.problem is None:
-            graph = weights.onnx_in(at)
+            graph = weights.onnx_in(at, self._digest)
             if graph.path is not None:  # trained weights tell more than a twin
                 return replace(
                     made, library="onnx", config=_sizes(at), inferred=None, exact=False
@@ -165,20 +168,22 @@ class Supply:
         if place is None:
             return NOT_HERE
         hashed, folder = planned.library == "torchvision", place.get("folder", "checkpoints")
-        found = weights.in_torch_cache(place["file"], self._caches, folder, hashed=hashed)
+        found = weights.in_torch_cache(
+            place["file"], self._caches, folder, hashed=hashed, digest=self._digest
+        )
         if found.path is None and found.problem is None and fetch:
             target = weights.torch_file(place["file"], folder, self._caches)
             return self._downloads.torch(place["url"], target, say, hashed=hashed)
         return found
 
 
-def _weights(planned: Plan, at: Repository) -> Found:
+def _weights(planned: Plan, at: Repository, digest: Digest) -> Found:
     if planned.library != "sentence-transformers":
-        return weights.in_repository(at)
+        return weights.in_repository(at, digest=digest)
     config = planned.config or {}
     inside = f"{config['folder']}/" if config.get("folder") else ""
     also = [part["weights"] for part in config.get("modules", ()) if part.get("weights")]
-    return weights.in_repository(at, inside, also)
+    return weights.in_repository(at, inside, also, digest)
 
 
 def _config(at: Repository) -> dict[str, Any] | None:

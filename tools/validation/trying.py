@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from tools.validation.weights import Caches, Found
 
 MOST_FILES, MOST_BYTES = 20, 50_000_000
-BESIDE = {"tokenizer": "tokenizer.json", "preprocessor": "preprocessor_config.json"}
+MOST_LABELS, LONGEST_LABEL = 20, 200
+BESIDE = {
+    "tokenizer": "tokenizer.json", "preprocessor": "preprocessor_config.json",
+    "vocab": "vocab.json", "config": "config.json",
+}  # fmt: skip
 Words = Annotated[str, Field(max_length=300)]
 _UNKNOWN = "The model gave no usable answer."
 
@@ -31,14 +35,20 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
+_Box = Annotated[list[Annotated[int, Field(ge=0, le=10**6)]], Field(min_length=4, max_length=4)]
+
+
 class _Guess(_Strict):
     label: Words
-    score: Annotated[float, Field(ge=0, le=1)]
+    score: Annotated[float, Field(ge=-1, le=1)]
+    box: _Box | None = None
 
 
 class _One(_Strict):
     guesses: Annotated[list[_Guess], Field(max_length=10)]
     text: Annotated[str, Field(max_length=2000)] | None
+    summary: Words | None
+    measure: Literal["share", "cosine"]
     ms: Annotated[float, Field(ge=0, le=1e7)] | None
     problem: Words | None
 
@@ -54,8 +64,10 @@ class _Problem(_Strict):
     detail: Words
 
 
-def unusable(paths: Sequence[str]) -> str | None:
-    """Why these files cannot be tried; None where they can be."""
+def unusable(paths: Sequence[str], labels: Sequence[str] = ()) -> str | None:
+    """Why these files, or labels, cannot be tried; None where they can be."""
+    if len(labels) > MOST_LABELS or not all(0 < len(word) <= LONGEST_LABEL for word in labels):
+        return f"Give at most {MOST_LABELS} labels of 1 to {LONGEST_LABEL} characters."
     if not 0 < len(paths) <= MOST_FILES:
         return f"Name one to {MOST_FILES} files."
     for path in paths:
@@ -69,9 +81,10 @@ def unusable(paths: Sequence[str]) -> str | None:
     return None
 
 
-def job_of(
-    planned: Plan, found: Found, paths: Sequence[str], caches: Caches, threads: int
-) -> dict[str, Any]:
+def job_of(  # noqa: PLR0917
+    planned: Plan, found: Found, paths: Sequence[str], caches: Caches, threads: int,
+    labels: Sequence[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     """The job for the warm process: as for timing, with the files and what prepares them."""
     at: Repository | None = None
     if planned.folder is not None:
@@ -84,7 +97,7 @@ def job_of(
     return {
         "library": planned.library, "name": planned.name, "variant": planned.variant,
         "weights": str(found.path), "config": planned.config, "device": "cpu", "threads": threads,
-        "try": inputs, "beside": known,
+        "try": inputs, "labels": list(labels), "beside": known,
         "files": [*map(str, found.more), *inputs, *known.values()],
     }  # fmt: skip
 
@@ -112,8 +125,9 @@ def run(  # noqa: PLR0917
         return Tried(id=name, reason=_UNKNOWN, isolation=ended.isolation)
     files = [
         TriedFile(
-            file=path, text=one.text, ms=one.ms, problem=one.problem,
-            guesses=[Guess(label=g.label, score=g.score) for g in one.guesses],
+            file=path, text=one.text, ms=one.ms, problem=one.problem, summary=one.summary,
+            measure=one.measure,
+            guesses=[Guess(label=g.label, score=g.score, box=g.box) for g in one.guesses],
         )
         for path, one in zip(paths, answer.files, strict=True)
     ]  # fmt: skip

@@ -82,12 +82,15 @@ class Validator:
         device: str = "cpu",
         download: bool = False,
         progress: Progress | None = None,
+        most_mb: float | None = None,
     ) -> list[Validation]:
-        """Build and time each record.  A model that fails is a report like any other."""
+        """Build and time each record.  A model that fails is a report like any other.
+
+        `most_mb`: the largest download of one model, instead of the setting."""
         say = progress or quiet
         with self._mutex:
             self._cancelled.clear()
-            return [self._one(record, device, download, say) for record in records]
+            return [self._one(record, device, download, say, most_mb) for record in records]
 
     def validate_folder(
         self, path: str, *, device: str = "cpu", progress: Progress | None = None
@@ -100,14 +103,16 @@ class Validator:
             return self._planned(plan_folder(path), path, device, False, progress or quiet)
 
     def try_files(
-        self, asked: ModelRecord | str, paths: Sequence[str], *, progress: Progress | None = None
-    ) -> Tried:
+        self, asked: ModelRecord | str, paths: Sequence[str], *,
+        labels: Sequence[str] = (), progress: Progress | None = None,
+    ) -> Tried:  # fmt: skip
         """Run a model, or the one in a folder, on files of this computer's user.
 
+        `labels` are words or sentences of the user's, for models that compare with them.
         `id` of the result is the model's.  Without its trained weights it is not run."""
         say = progress or quiet
         named = asked if isinstance(asked, str) else asked.id
-        if reason := trying.unusable(paths):
+        if reason := trying.unusable(paths, labels):
             return Tried(id=named, reason=reason)
         planned = plan_folder(asked) if isinstance(asked, str) else plan(asked)
         with self._mutex:
@@ -124,7 +129,7 @@ class Validator:
                     fetch = repeat_command(named, "cpu", True)
                     reason = f"It was not run: {why}. Fetch them: {fetch}"
                     return Tried(id=named, reason=reason, fetch=None if found.problem else fetch)
-                job = trying.job_of(planned, found, paths, self._caches, self._threads)
+                job = trying.job_of(planned, found, paths, self._caches, self._threads, labels)
                 memory = int(self._settings.validate_memory_gb * 1e9)
                 with turn(self._settings.data, "cpu", say, _TURN_WAIT_S, self._cancelled):
                     say(f"running {named}")
@@ -145,13 +150,16 @@ class Validator:
             except WarmProcessError as error:
                 return None, str(error)
 
-    def _one(self, record: ModelRecord, device: str, fetch: bool, say: Progress) -> Validation:
+    def _one(
+        self, record: ModelRecord, device: str, fetch: bool, say: Progress, most_mb: float | None
+    ) -> Validation:
         planned = plan(record, self._settings.torch_hub_allowed)
-        return self._planned(planned, record.id, device, fetch, say)
+        return self._planned(planned, record.id, device, fetch, say, most_mb=most_mb)
 
     def _planned(
-        self, planned: Plan | str, name: str, device: str, fetch: bool, say: Progress
-    ) -> Validation:
+        self, planned: Plan | str, name: str, device: str, fetch: bool, say: Progress,
+        *, most_mb: float | None = None,
+    ) -> Validation:  # fmt: skip
         repeat = repeat_command(name, device, fetch, self._settings)
         if isinstance(planned, str):
             return skipped(planned, repeat)
@@ -166,7 +174,7 @@ class Validator:
                 return skipped(_CANCELLED, repeat)
             if planned.library == "torch.hub":
                 planned = hub_code.ready(self._settings, planned, fetch, say)
-            own = self._supply().of(planned, fetch, say)
+            own = self._supply(most_mb).of(planned, fetch, say)
             if isinstance(own, str):
                 return skipped(own, repeat)
             planned, found = own
@@ -274,9 +282,12 @@ class Validator:
             self._used = False
         return self._warm
 
-    def _supply(self) -> Supply:
-        downloads = Downloads(self._settings, self._caches, self._cancelled)
-        return Supply(self._settings, self._caches, downloads, self._describe)
+    def _supply(self, most_mb: float | None = None) -> Supply:
+        settings = self._settings
+        if most_mb is not None:
+            settings = settings.model_copy(update={"download_mb": most_mb})
+        downloads = Downloads(settings, self._caches, self._cancelled)
+        return Supply(settings, self._caches, downloads, self._describe)
 
     def _describe(self, library: str, name: str, variant: str) -> dict[str, str]:
         return self._process().describe(library, name, variant)

@@ -7,23 +7,17 @@ those libraries to say, so their environment variables are read here, and only t
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.validation.digests import Digest, sha256
 from tools.validation.gates import FileRefusedError, why_refused
+from tools.validation.gates.shard_index import INDEX, SAFETENSORS_INDEX, read_shards
 from tools.validation.gates.snapshot import check_snapshot
 from tools.validation.repository import Repository
-from tools.validation.shards import (
-    INDEX,
-    SAFETENSORS_INDEX,
-    WeightsRefusedError,
-    check_listed,
-    read_index,
-)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HASH_IN_NAME = re.compile(r"[-_]([0-9a-f]{8,})\.[a-z0-9]+$")
@@ -70,11 +64,13 @@ def local_caches() -> Caches:
     return Caches(Path(hub).expanduser(), torch_home.expanduser() / "hub" / "checkpoints")
 
 
-def in_repository(at: Repository, inside: str = "", also: Iterable[str] = ()) -> Found:
+def in_repository(
+    at: Repository, inside: str = "", also: Iterable[str] = (), digest: Digest = sha256
+) -> Found:
     """Weights among the files of a repository, safetensors before the pickled form.
 
     `inside` is a folder of it, with its slash; `also` are further files that
-    are loaded with them."""
+    are loaded with them; `digest` gives the SHA-256 of a file."""
     try:
         check_snapshot(at.folder, within=at.top)
     except FileRefusedError as error:
@@ -85,24 +81,24 @@ def in_repository(at: Repository, inside: str = "", also: Iterable[str] = ()) ->
             continue
         try:
             shards = _shards(at, inside, path) if path.name.endswith(INDEX) else []
-        except WeightsRefusedError as error:
-            return Found(None, str(error))
+        except FileRefusedError as error:
+            return Found(None, f"its trained weights were refused: {error}")
         more = [*shards, *(p for n in also if (p := at.path(n)) is not None)]
         for file in (path, *more):
-            if (checked := check_hub_file(file)).path is None:
+            if (checked := check_hub_file(file, digest)).path is None:
                 return checked
         return Found(path, more=tuple(more))
     return NOT_HERE
 
 
 def _shards(at: Repository, inside: str, index: Path) -> list[Path]:
-    """The shards that an index names, each of the repository.  Raises WeightsRefusedError."""
-    found = {name: at.path(inside + name) for name in read_index(index)}
-    check_listed(found, [name for name, path in found.items() if path is not None])
-    return [path for path in found.values() if path is not None]
+    """The shards that an index names, each of the repository.  Raises FileRefusedError."""
+    names = [entry.name for entry in index.parent.iterdir()]
+    here = {name: path for name in names if (path := at.path(inside + name)) is not None}
+    return [here[name] for name in read_shards(index, here)]
 
 
-def onnx_in(at: Repository) -> Found:
+def onnx_in(at: Repository, digest: Digest = sha256) -> Found:
     """An ONNX graph: the plain one before quantised ones, else the only one there is."""
     names = at.names(".onnx")
     usual = [name for name in ONNX_FILES if name in names]
@@ -115,7 +111,7 @@ def onnx_in(at: Repository) -> Found:
         beside = name.rpartition("/")[0]
         data = [n for n in at.names() if n.rpartition("/")[0] == beside and _may_be_data(n)]
         more = tuple(p for n in data if (p := at.path(n)) is not None)
-        if not all(_is_whole(file) for file in (path, *more)):
+        if not all(_is_whole(file, digest) for file in (path, *more)):
             return Found(None, _DAMAGED)
         return Found(path, more=more)
     return NOT_HERE
@@ -126,10 +122,10 @@ def _may_be_data(name: str) -> bool:
     return Path(name).suffix not in _NO_DATA
 
 
-def check_hub_file(path: Path) -> Found:
+def check_hub_file(path: Path, digest: Digest = sha256) -> Found:
     """The cache names a large file by its SHA-256; then it must pass the gate of its form."""
     try:
-        if not _is_whole(path):
+        if not _is_whole(path, digest):
             return Found(None, _DAMAGED)
     except OSError:
         return Found(None, "the weights on this computer cannot be read")
@@ -137,15 +133,16 @@ def check_hub_file(path: Path) -> Found:
     return Found(None, problem) if problem else Found(path)
 
 
-def _is_whole(path: Path) -> bool:
+def _is_whole(path: Path, digest: Digest) -> bool:
     """Whether a file whose name in the cache is a SHA-256 has that one."""
-    digest = path.resolve().name
-    return not _SHA256.fullmatch(digest) or sha256(path) == digest
+    name = path.resolve().name
+    return not _SHA256.fullmatch(name) or digest(path) == name
 
 
 def in_torch_cache(
-    file_name: str, caches: Caches, folder: str = "checkpoints", *, hashed: bool = True
-) -> Found:
+    file_name: str, caches: Caches, folder: str = "checkpoints", *, hashed: bool = True,
+    digest: Digest = sha256,
+) -> Found:  # fmt: skip
     """Weights that torchvision or torchaudio keeps under `file_name`.
 
     `hashed`: the name ends with their hash, which must fit (torchvision's do,
@@ -156,7 +153,7 @@ def in_torch_cache(
     if not hashed:
         return Found(path)
     try:
-        if hash_fits(path):
+        if hash_fits(path, digest):
             return Found(path)  # its gate is in the fork, as for all
     except OSError:
         return Found(None, "the weights on this computer cannot be read")
@@ -178,16 +175,11 @@ def hash_in(name: str) -> str | None:
     return found.group(1) if found else None
 
 
-def hash_fits(path: Path, name: str | None = None) -> bool:
+def hash_fits(path: Path, digest: Digest = sha256) -> bool:
     """Whether a file's SHA-256 begins with the one in its name; no hash does not fit."""
-    wanted = hash_in(name or path.name)
-    return wanted is not None and sha256(path).startswith(wanted)
+    wanted = hash_in(path.name)
+    return wanted is not None and digest(path).startswith(wanted)
 
 
 def named_by_hash(path: Path) -> bool:
     return _HASH_IN_NAME.search(path.name) is not None
-
-
-def sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,7 +1,7 @@
 """A pick on the visitor's own files: a few small ones, kept for as long as it takes.
 
-The button is there for picks whose answers can be shown: labels of a picture, a
-text or a sound, and words that were heard.
+The button is there for picks whose answers can be shown: labels, areas and distances in
+a picture, labels of a text or a sound, words that were heard or written.
 """
 
 from __future__ import annotations
@@ -15,17 +15,29 @@ from typing import Any
 from agent import Assistant
 from agent.wording import amount, sentence
 from bowerbird.recommendation import Pick
-from bowerbird.tried import Tried, TriedFile
+from bowerbird.tried import Guess, Tried, TriedFile
 from ui.page.safe import esc
 
 MOST_FILES = 5
 MAX_MB = 8
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
 KINDS: dict[str, tuple[str, ...]] = {
-    "image-classification": PICTURES,
-    "text-classification": (".txt",),
-    "audio-classification": (".wav",),
-    "automatic-speech-recognition": (".wav",),
+    **dict.fromkeys(
+        ("image-classification", "object-detection", "image-segmentation", "depth-estimation"),
+        PICTURES,
+    ),
+    **dict.fromkeys(
+        (
+            "text-classification",
+            "sentence-similarity",
+            "translation",
+            "summarization",
+            "text2text-generation",
+            "text-generation",
+        ),
+        (".txt",),
+    ),
+    **dict.fromkeys(("audio-classification", "automatic-speech-recognition"), (".wav",)),
 }
 """Kinds of files by task; models for other tasks say nothing that could be shown."""
 FOLDER = "page-uploads"
@@ -109,6 +121,10 @@ def _said(file: TriedFile) -> str:
     if file.problem:
         return f'<span class="bb-note">{esc(sentence(file.problem))}</span>'
     if file.text is not None:
-        return f"“{esc(file.text, 1000)}”" if file.text else "no words were heard"
-    best = [f"{esc(g.label, 80)} ({amount(g.score * 100)} %)" for g in file.guesses[:3]]
-    return ", ".join(best) or "no answer"
+        return f"“{esc(file.text, 1000)}”" if file.text else "no words"
+    best = [f"{esc(g.label, 80)} ({_score(file, g)})" for g in file.guesses[:3]]
+    return ", ".join(best) or esc(file.summary or "no answer", 500)
+
+
+def _score(file: TriedFile, guess: Guess) -> str:
+    return f"{amount(guess.score * 100)} %" if file.measure == "share" else f"{guess.score:.2f}"

@@ -77,7 +77,10 @@ def _service(assistant: Assistant, settings: Settings) -> Service:
     metrics = Metrics()
 
     def timed(job: Job, model_id: str, say: Callable[[str], None]) -> ModelReport:
-        return assistant.validate([model_id], device=job.device, progress=say, stop=job.stop)[0]
+        return assistant.validate(
+            [model_id], device=job.device, download=job.download, most_mb=job.most_mb,
+            progress=say, stop=job.stop,
+        )[0]  # fmt: skip
 
     def seen(status: str, waiting: int) -> None:
         metrics.jobs.set(waiting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import AsyncGenerator
 from functools import partial
@@ -14,7 +15,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from agent.views import ModelReport
-from bowerbird.errors import Overloaded
+from bowerbird.errors import BadInput, LargeDownload, Overloaded
 from ui.web.access import caller
 from ui.web.fields import EVENT, MAX_IDS, Body, Id
 from ui.web.jobs import ENDED, Job, State
@@ -40,6 +41,10 @@ class ValidateBody(Body):
         min_length=1, max_length=MAX_IDS, examples=[["torchvision:resnet18/IMAGENET1K_V1"]]
     )
     device: str = Field(default="cpu", pattern=r"^(cpu|mps|cuda(:[0-9]{1,2})?)$", examples=["cpu"])
+    download: bool = False
+    """Fetch weights that are not there yet."""
+    max_mb: float | None = Field(default=None, gt=0, le=10_000_000)
+    """The largest download of one model that is agreed to, where it is more than is usual."""
 
 
 class JobView(BaseModel):
@@ -50,6 +55,7 @@ class JobView(BaseModel):
     position: int | None
     ids: list[str]
     device: str
+    download: bool
     reports: list[ModelReport]
     problem: str | None = None
     events: str
@@ -63,14 +69,15 @@ def add_to(router: APIRouter, service: Service) -> None:
     def view(job: Job) -> JobView:
         return JobView(
             id=job.id, state=job.state, position=jobs.position(job), ids=job.ids,
-            device=job.device, reports=list(job.reports), problem=job.problem,
-            events=f"/v1/validate/{job.id}/events",
+            device=job.device, download=job.download, reports=list(job.reports),
+            problem=job.problem, events=f"/v1/validate/{job.id}/events",
         )  # fmt: skip
 
     def begin(owner: str, body: ValidateBody) -> Job:
         for model_id in body.ids:
             service.assistant.model(model_id)
-        return jobs.submit(owner, body.ids, body.device)
+        most_mb = _agreed(service, body) if body.download else None
+        return jobs.submit(owner, body.ids, body.device, download=body.download, most_mb=most_mb)
 
     @router.post(
         "/v1/validate", summary="Load and time models on the server's machine", status_code=202
@@ -106,6 +113,30 @@ def add_to(router: APIRouter, service: Service) -> None:
             lines(), media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )  # fmt: skip
+
+
+def _agreed(service: Service, body: ValidateBody) -> float:
+    """The most that may be fetched for one model, in MB: a size may be known only later.
+
+    Raises LargeDownload for what nobody agreed to, BadInput where nothing is fetched."""
+    settings = service.settings
+    if settings.offline or not settings.download_http_mb:
+        raise BadInput("This server fetches no weights for its callers; leave out `download`.")
+    allowed = min(settings.download_http_mb, body.max_mb or settings.download_mb)
+    found = service.assistant.downloads(body.ids)
+    sizes = [(each.id, each.bytes, each.words) for each in found if each.bytes]
+    largest = max((size for _, size, _ in sizes), default=0) / 1e6
+    if largest > settings.download_http_mb:
+        raise LargeDownload(
+            f"At most {settings.download_http_mb:,.0f} MB are fetched here for one model.", sizes
+        )
+    if largest > allowed:
+        raise LargeDownload(
+            f"More than {allowed:,.0f} MB would be fetched for one model. Agree to it with "
+            f'"max_mb": {math.ceil(largest)}.',
+            sizes,
+        )
+    return allowed
 
 
 async def _lines(service: Service, job: Job) -> AsyncGenerator[str]:

@@ -43,12 +43,20 @@ class Job:
     owner: str
     ids: list[str]
     device: str
+    download: bool = False
+    most_mb: float | None = None
+    """The largest download of one model that was agreed to."""
     state: State = "queued"
     reports: list[ModelReport] = field(default_factory=list[ModelReport])
     problem: str | None = None
     events: list[tuple[str, Any]] = field(default_factory=list[tuple[str, Any]])
     ended_at: float | None = None
     stop: threading.Event = field(default_factory=threading.Event)
+
+    def same(self, owner: str, ids: Sequence[str], device: str, download: bool) -> bool:
+        """Whether this caller asks for the same."""
+        own = (self.owner, self.ids, self.device, self.download)
+        return own == (owner, list(ids), device, download)
 
     def tell(self, event: str, data: Any) -> None:
         if self.ended_at is None and (len(self.events) < MAX_EVENTS or event != "progress"):
@@ -72,7 +80,10 @@ class Jobs:
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def submit(self, owner: str, ids: Sequence[str], device: str) -> Job:
+    def submit(
+        self, owner: str, ids: Sequence[str], device: str, *, download: bool = False,
+        most_mb: float | None = None,
+    ) -> Job:  # fmt: skip
         """A new job, or the caller's own that asks the same and has not ended.
 
         Raises Overloaded where the queue, or the caller's share of it, is full.
@@ -80,14 +91,17 @@ class Jobs:
         with self._changed:
             self._drop_old()
             for job in self._all.values():
-                same = (job.owner, job.ids, job.device) == (owner, list(ids), device)
-                if same and job.state not in ENDED and not job.stop.is_set():
+                if (
+                    job.same(owner, ids, device, download)
+                    and job.state not in ENDED
+                    and not job.stop.is_set()
+                ):
                     return job
             if len(self._waiting.get(owner, ())) >= self._share:
                 raise Overloaded(f"You have {self._share} validations waiting; let them end.", 30)
             if self._count() >= self._limit:
                 raise Overloaded("Too many validations wait.", 30)
-            job = Job(secrets.token_urlsafe(16), owner, list(ids), device)
+            job = Job(secrets.token_urlsafe(16), owner, list(ids), device, download, most_mb)
             self._all[job.id] = job
             self._waiting.setdefault(owner, deque()).append(job)
             if self._thread is None and not self._closed:

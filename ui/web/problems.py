@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from bowerbird.errors import BowerbirdError, UnknownModel
+from bowerbird.errors import BowerbirdError, LargeDownload, UnknownModel
 from ui.render.text import line
 
 MEDIA_TYPE = "application/problem+json"
@@ -26,6 +26,14 @@ class FieldError(BaseModel):
 
     field: str
     detail: str
+
+
+class DownloadSize(BaseModel):
+    """What would be fetched for one model."""
+
+    id: str
+    bytes: int
+    words: str
 
 
 class Problem(BaseModel):
@@ -40,6 +48,8 @@ class Problem(BaseModel):
     errors: list[FieldError] = Field(default_factory=list[FieldError])
     close: list[str] = Field(default_factory=list[str])
     """Ids that resemble the one that is not known."""
+    sizes: list[DownloadSize] = Field(default_factory=list[DownloadSize])
+    """Downloads that have to be confirmed."""
 
 
 def problem(
@@ -62,6 +72,7 @@ def document(
     title: str | None = None,
     errors: list[FieldError] | None = None,
     close: list[str] | None = None,
+    sizes: list[DownloadSize] | None = None,
 ) -> dict[str, Any]:
     """The problem as JSON data."""
     body = Problem(
@@ -70,6 +81,7 @@ def document(
         detail=line(detail, 1000) if detail else None,
         errors=errors or [],
         close=close or [],
+        sizes=sizes or [],
     )
     return body.model_dump(exclude_defaults=True) | {"type": body.type}
 
@@ -111,4 +123,8 @@ def on_bowerbird(_: Request, error: Exception) -> JSONResponse:
 def for_error(error: BowerbirdError) -> dict[str, Any]:
     """Our own error as JSON data."""
     close = error.close if isinstance(error, UnknownModel) else None
-    return document(error.http_status, str(error), title=error.title, close=close)
+    sizes = [
+        DownloadSize(id=line(model, 300), bytes=size, words=line(words, 300))
+        for model, size, words in (error.sizes if isinstance(error, LargeDownload) else ())
+    ]
+    return document(error.http_status, str(error), title=error.title, close=close, sizes=sizes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tools.sources.hub_model import Advice
 from tools.validation.gates.refusal import FileRefusedError
+from tools.validation.gates.shard_index import INDEX
 
 
 def heed(advice: Advice, name: str) -> str | None:
@@ -15,7 +16,7 @@ def heed(advice: Advice, name: str) -> str | None:
     if advice == "refuse":
         raise FileRefusedError("the Hub's scanners call it unsafe")
     if advice == "safetensors-only":
-        if not name.endswith(".safetensors"):
+        if not name.endswith((".safetensors", f".safetensors{INDEX}")):
             raise FileRefusedError(
                 "the Hub's scanners suspect it or are not done with it, and it is no safetensors"
             )

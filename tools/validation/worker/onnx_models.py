@@ -41,7 +41,8 @@ class Session:
 
     def __init__(self, session: Any) -> None:
         self._session = session
-        self._names = [given.name for given in session.get_inputs()]
+        self.inputs = list(session.get_inputs())
+        self._names = [given.name for given in self.inputs]
 
     def eval(self) -> None:
         """A session only ever answers."""

@@ -14,7 +14,8 @@ from typing import Any, cast
 import torch
 from safetensors.torch import load_file  # pyright: ignore[reportUnknownVariableType]
 
-from tools.validation.shards import INDEX, WeightsRefusedError, read_index
+from tools.validation.gates import FileRefusedError
+from tools.validation.gates.shard_index import INDEX, read_shards
 
 _PICKLED = frozenset({".bin", ".pt", ".pth"})
 _INSIDE = ("state_dict", "model_state_dict", "model", "net")
@@ -35,17 +36,18 @@ def open_weights(path: str | Path, *, published: bool = False) -> dict[str, Any]
         return load_file(file)
     if file.suffix in _PICKLED:
         return _pickled(file, published=published)
-    raise WeightsRefusedError(f"weights in a {file.suffix or 'nameless'} file are not read")
+    raise FileRefusedError(f"weights in a {file.suffix or 'nameless'} file are not read")
 
 
 def _shards(index: Path) -> dict[str, Any]:
     """Every tensor of the index, each from the shard that the index gives it."""
     found: dict[str, Any] = {}
-    for name, tensors in read_index(index).items():
+    here = [entry.name for entry in index.parent.iterdir()]
+    for name, tensors in read_shards(index, here).items():
         shard = open_weights(index.parent / name)
         missing = [t for t in tensors if t not in shard]
         if missing:
-            raise WeightsRefusedError(f"{len(missing)} of the tensors of {name} are not in it")
+            raise FileRefusedError(f"{len(missing)} of the tensors of {name} are not in it")
         found |= {t: shard[t] for t in tensors}
     return found
 
@@ -53,10 +55,10 @@ def _shards(index: Path) -> dict[str, Any]:
 def _pickled(file: Path, *, published: bool) -> dict[str, Any]:
     held: object = torch.load(file, map_location="cpu", weights_only=True, mmap=not published)
     if not isinstance(held, Mapping):
-        raise WeightsRefusedError("the file holds no table of tensors")
+        raise FileRefusedError("the file holds no table of tensors")
     table = cast("Mapping[str, Any]", held)
     inner = next((table[n] for n in _INSIDE if isinstance(table.get(n), Mapping)), table)
     found = {str(name): value for name, value in inner.items()}
     if not any(isinstance(value, torch.Tensor) for value in found.values()):
-        raise WeightsRefusedError("the file holds no tensors")
+        raise FileRefusedError("the file holds no tensors")
     return found
