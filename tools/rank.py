@@ -13,7 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bowerbird.licences import license_of
 from bowerbird.need import Need
@@ -137,7 +137,7 @@ _ARXIV = re.compile(r"(\d{2})(\d{2})\.")
 _SMALL_PLACES = ("mobile", "edge", "browser")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ranked:
     item: Item
     pertinence: float
@@ -146,10 +146,10 @@ class Ranked:
     specialist: bool | None = None
     """Trained for the subject; None where the request names none that is known here."""
     unknown: tuple[str, ...] = ()
+    total: float = field(init=False)
 
-    @property
-    def total(self) -> float:
-        return round(self.pertinence * (1 - WEIGHT + WEIGHT * self.evidence) * self.fit, 6)
+    def __post_init__(self) -> None:
+        self.total = round(self.pertinence * (1 - WEIGHT + WEIGHT * self.evidence) * self.fit, 6)
 
     @property
     def score(self) -> Score:
@@ -235,14 +235,30 @@ def fit_part(
         fit *= FEW_LANGUAGES
     if need.license in (None, "any"):
         fit *= _free_to_use(record)
+    if "quantized" in need.wants and "gguf" not in record.formats:
+        fit *= NOT_QUANTIZED
+    own = shelf.own.get(record.id)
+    if own is None:
+        own = shelf.own[record.id] = _own_part(record, shelf)
+    fit *= own
+    if not in_small_place and "small" not in need.wants and "on-device" in record.tags:
+        fit *= FOR_ANOTHER_PLACE
+    looks = not LINGUISTIC.intersection(record.tasks)
+    for reason in unknown:
+        doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
+        fit *= doubt
+    return fit
+
+
+def _own_part(record: ModelRecord, shelf: Shelf) -> float:
+    """What the record alone gives to its fit, whatever is asked for."""
+    fit = 1.0
     if record.gated:
         fit *= 0.8
     if record.archived or record.superseded_by:
         fit *= 0.5
     if not _can_be_tried(record):
         fit *= NOT_TRIABLE
-    if "quantized" in need.wants and "gguf" not in record.formats:
-        fit *= NOT_QUANTIZED
     if record.id.startswith("github:") and record.catalogue not in INSTALLED:
         fit *= NEEDS_ITS_REPOSITORY
     if shelf.is_copy(record):
@@ -253,12 +269,6 @@ def fit_part(
         fit *= _fresh(record)
     if "test-model" in record.tags:
         fit *= MADE_FOR_TESTS
-    if not in_small_place and "small" not in need.wants and "on-device" in record.tags:
-        fit *= FOR_ANOTHER_PLACE
-    looks = not LINGUISTIC.intersection(record.tasks)
-    for reason in unknown:
-        doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
-        fit *= doubt
     return fit
 
 
@@ -302,27 +312,33 @@ def _free_to_use(record: ModelRecord) -> float:
     return BINDS if record.license.id.startswith("agpl") else 1.0
 
 
-def _jobs(need: Need, query: str) -> dict[str, tuple[kinds.Kind, ...]]:
+class _Jobs:
     """For each task of the need the jobs within it that the request names."""
-    text = " ".join([query, *need.domain, *need.wants])
-    return {task: kinds.asked_for(task, text) for task in need.task}
 
+    def __init__(self, need: Need, query: str, shelf: Shelf) -> None:
+        text = " ".join([query, *need.domain, *need.wants])
+        self._asked = {task: kinds.asked_for(task, text) for task in need.task}
+        self._first = next(iter(self._asked), None)
+        self._named = self._first is not None and bool(self._asked[self._first])
+        self._shelf = shelf
+        self._known: dict[tuple[str | None, frozenset[str]], tuple[float, bool]] = {}
 
-def _job_part(
-    record: ModelRecord, jobs: Mapping[str, Sequence[kinds.Kind]], shelf: Shelf
-) -> tuple[float, bool]:
-    """How well the model's job within the task meets the one asked for, and
-    whether it is an odd one that the model was made for."""
-    first = next(iter(jobs), None)
-    named = first is not None and bool(jobs[first])
-    task = first if named else next((task for task in jobs if task in record.tasks), first)
-    key = f"{task} {record.id}"
-    shown = shelf.jobs.get(key)
-    if shown is None:
-        shown = shelf.jobs[key] = kinds.shown_by(task, record)
-    asked = jobs.get(task or "", ())
-    made_for = any(kind.trained and kind.name in shown for kind in asked)
-    return kinds.factor(task, asked, shown), made_for
+    def part(self, record: ModelRecord) -> tuple[float, bool]:
+        """How well the model's job within the task meets the one asked for, and
+        whether it is an odd one that the model was made for."""
+        task = self._first
+        if not self._named and task not in record.tasks:
+            task = next((each for each in self._asked if each in record.tasks), task)
+        key = f"{task} {record.id}"
+        shown = self._shelf.jobs.get(key)
+        if shown is None:
+            shown = self._shelf.jobs[key] = kinds.shown_by(task, record)
+        found = self._known.get((task, shown))
+        if found is None:
+            asked = self._asked.get(task or "", ())
+            made_for = any(kind.trained and kind.name in shown for kind in asked)
+            found = self._known[task, shown] = (kinds.factor(task, asked, shown), made_for)
+        return found
 
 
 def rank(
@@ -342,7 +358,7 @@ def rank(
     request's words that may tell which of a task's jobs is meant.
     """
     subject = shelf.subject(need.domain)
-    jobs = _jobs(need, query)
+    jobs = _Jobs(need, query, shelf)
     task, about_words = (need.task or [None])[0], words(" ".join(need.domain))
     hasty = in_haste(need)
     exponent = 2.0 if "accuracy-first" in need.wants else 1.0
@@ -363,7 +379,7 @@ def rank(
                 about *= FIXED_CLASSES
         else:
             about = 1 - NEARNESS + NEARNESS * near
-        job, met = _job_part(record, jobs, shelf)
+        job, met = jobs.part(record)
         does = task_part(need, record)
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
         if not specialist and narrowed(record, task, about_words):

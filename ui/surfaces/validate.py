@@ -30,7 +30,7 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
         "content": {"text/event-stream": {"schema": EVENT}},
     }
 }
-_JobId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+_JobId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["kX3vQ0lZb1E2aYtN"])]
 
 
 class ValidateBody(Body):

@@ -22,6 +22,7 @@ REFUSALS = {
     "404": "No such model, or no such address.",
     "408": "The body took too long to arrive.",
     "413": "The body is too large.",
+    "415": "The body is not said to be JSON.",
     "421": "Asked under a name that this server does not answer to.",
     "422": "The input cannot be used.",
     "429": "Asked too much; see Retry-After.",
@@ -77,6 +78,8 @@ def _can_happen(status: str, path: str, method: str, operation: dict[str, Any]) 
         return path.startswith("/v1") or path == "/metrics"
     if status == "403":
         return (path, method) == ("/v1/feedback", "get")
+    if status == "415":
+        return "requestBody" in operation
     if status == "422":
         return bool(operation.get("parameters")) or "requestBody" in operation
     if status == "404":
