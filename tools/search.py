@@ -26,7 +26,7 @@ KEPT_REJECTED = 20
 KEPT_NEAR_MISSES = 5
 KEPT_SHORTLISTS = 200
 """Shortlists that are kept for the next one who asks the same, or goes on from there."""
-KEPT_CANDIDATES = 200_000
+KEPT_CANDIDATES = 120_000
 """Candidates in all of them together, about 170 bytes each."""
 KEPT_SHELVES = 64
 _FIXED = (["text-classification"], ["audio-classification"], ["video-classification"])
