@@ -200,11 +200,11 @@ class Assistant:
         """
         from tools.validation.folder import is_path
 
-        timing = self.resources.timing()
-        timing.start()
         paths = [model_id for model_id in ids if folders and is_path(model_id)]
         names = [model_id for model_id in ids if model_id not in paths]
         records = [self.model(model_id).record for model_id in names]
+        timing = self.resources.timing()
+        timing.start()
         found = {p: timing.validate_folder(p, device=device, progress=progress) for p in paths}
         reports = timing.validate(
             records, device=device, download=download, progress=progress, fresh=fresh, stop=stop,

@@ -4,9 +4,10 @@
 
 Each says one thing every few seconds in a thread of their own, over `POST
 /v1/chat`, with nothing loaded or timed.  Whoever is answered 503 waits as long
-as Retry-After says.  "First token" is the first event of the stream, which may tell
-the place in the line; "step" is the first one of the work itself.  Prints a table
-and one JSON line.
+as Retry-After says: with more people than it can hold, nobody may hang.
+"First token" is the first event of the stream, which may tell the place in the
+line; "step" is the first one of the work itself.  Prints a table, with the
+server's memory in each minute, and one JSON line.
 """
 
 from __future__ import annotations
@@ -151,6 +152,7 @@ def main() -> int:
             server.communicate(timeout=30)
     rss = seen.rss or [float("nan")]
     third = max(1, len(rss) // 3)
+    minutes = [round(statistics.median(rss[n : n + 60])) for n in range(0, len(rss), 60)]
     row = {
         "people": args.people, "every_s": args.every, "seconds": args.seconds,
         "answers": len(seen.whole),
@@ -161,6 +163,7 @@ def main() -> int:
         "answer_p95_ms": round(at(seen.whole, 0.95) * 1000),
         "busy_503": seen.busy, "busy_without_retry_after": seen.bare_busy,
         "errors": len(seen.errors), "kinds": sorted(set(seen.errors)),
+        "rss_each_minute_mb": minutes,
         "rss_first_third_mb": round(statistics.median(rss[:third])),
         "rss_last_third_mb": round(statistics.median(rss[-third:])),
         "load_before": round(load, 1), "cores": os.cpu_count(),

@@ -90,14 +90,30 @@ def fit_part(
         fit *= FEW_LANGUAGES
     if need.license in (None, "any"):
         fit *= _free_to_use(record)
+    if "quantized" in need.wants and "gguf" not in record.formats:
+        fit *= NOT_QUANTIZED
+    own = shelf.own.get(record.id)
+    if own is None:
+        own = shelf.own[record.id] = _own_part(record, shelf)
+    fit *= own
+    if not in_small_place and "small" not in need.wants and "on-device" in record.tags:
+        fit *= FOR_ANOTHER_PLACE
+    looks = not LINGUISTIC.intersection(record.tasks)
+    for _, reason in unknown:
+        doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
+        fit *= doubt
+    return fit
+
+
+def _own_part(record: ModelRecord, shelf: Shelf) -> float:
+    """What the record alone gives to its fit, whatever is asked for."""
+    fit = 1.0
     if record.gated:
         fit *= 0.8
     if record.archived or record.superseded_by:
         fit *= 0.5
     if not can_be_tried(record):
         fit *= NOT_TRIABLE
-    if "quantized" in need.wants and "gguf" not in record.formats:
-        fit *= NOT_QUANTIZED
     if record.id.startswith("github:") and record.catalogue not in INSTALLED:
         fit *= NEEDS_ITS_REPOSITORY
     if shelf.is_copy(record):
@@ -108,12 +124,6 @@ def fit_part(
         fit *= _fresh(record)
     if "test-model" in record.tags:
         fit *= MADE_FOR_TESTS
-    if not in_small_place and "small" not in need.wants and "on-device" in record.tags:
-        fit *= FOR_ANOTHER_PLACE
-    looks = not LINGUISTIC.intersection(record.tasks)
-    for _, reason in unknown:
-        doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
-        fit *= doubt
     return fit
 
 

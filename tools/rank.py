@@ -10,12 +10,12 @@ Weights were set by reading answers, not learned; they are constants below.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bowerbird.need import Need
 from bowerbird.recommendation import Score
 from bowerbird.record import ModelRecord
-from tools import kinds
+from tools import kinds, translation
 from tools.evidence import evidence_part
 from tools.fit import can_be_tried, fit_part, in_haste
 from tools.generations import answers
@@ -74,7 +74,7 @@ UNTUNED = 0.5
 FAR_BETTER = 1.6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ranked:
     item: Item
     pertinence: float
@@ -83,10 +83,10 @@ class Ranked:
     specialist: bool | None = None
     """Trained for the subject; None where the request names none that is known here."""
     unknown: tuple[Unchecked, ...] = ()
+    total: float = field(init=False)
 
-    @property
-    def total(self) -> float:
-        return round(self.pertinence * (1 - WEIGHT + WEIGHT * self.evidence) * self.fit, 6)
+    def __post_init__(self) -> None:
+        self.total = round(self.pertinence * (1 - WEIGHT + WEIGHT * self.evidence) * self.fit, 6)
 
     @property
     def score(self) -> Score:
@@ -123,27 +123,33 @@ def _made_to_answer(record: ModelRecord) -> float:
     return UNTUNED if "text-generation" in record.tasks and not answers(record.id) else 1.0
 
 
-def _jobs(need: Need, query: str) -> dict[str, tuple[kinds.Kind, ...]]:
+class _Jobs:
     """For each task of the need the jobs within it that the request names."""
-    text = " ".join([query, *need.domain, *need.wants])
-    return {task: kinds.asked_for(task, text) for task in need.task}
 
+    def __init__(self, need: Need, query: str, shelf: Shelf) -> None:
+        text = " ".join([query, *need.domain, *need.wants])
+        self._asked = {task: kinds.asked_for(task, text) for task in need.task}
+        self._first = next(iter(self._asked), None)
+        self._named = self._first is not None and bool(self._asked[self._first])
+        self._shelf = shelf
+        self._known: dict[tuple[str | None, frozenset[str]], tuple[float, bool]] = {}
 
-def _job_part(
-    record: ModelRecord, jobs: Mapping[str, Sequence[kinds.Kind]], shelf: Shelf
-) -> tuple[float, bool]:
-    """How well the model's job within the task meets the one asked for, and
-    whether it is an odd one that the model was made for."""
-    first = next(iter(jobs), None)
-    named = first is not None and bool(jobs[first])
-    task = first if named else next((task for task in jobs if task in record.tasks), first)
-    key = f"{task} {record.id}"
-    shown = shelf.jobs.get(key)
-    if shown is None:
-        shown = shelf.jobs[key] = kinds.shown_by(task, record)
-    asked = jobs.get(task or "", ())
-    made_for = any(kind.trained and kind.name in shown for kind in asked)
-    return kinds.factor(task, asked, shown), made_for
+    def part(self, record: ModelRecord) -> tuple[float, bool]:
+        """How well the model's job within the task meets the one asked for, and
+        whether it is an odd one that the model was made for."""
+        task = self._first
+        if not self._named and task not in record.tasks:
+            task = next((each for each in self._asked if each in record.tasks), task)
+        key = f"{task} {record.id}"
+        shown = self._shelf.jobs.get(key)
+        if shown is None:
+            shown = self._shelf.jobs[key] = kinds.shown_by(task, record)
+        found = self._known.get((task, shown))
+        if found is None:
+            asked = self._asked.get(task or "", ())
+            made_for = any(kind.trained and kind.name in shown for kind in asked)
+            found = self._known[task, shown] = (kinds.factor(task, asked, shown), made_for)
+        return found
 
 
 def rank(
@@ -163,7 +169,7 @@ def rank(
     request's words that may tell which of a task's jobs is meant.
     """
     subject = shelf.subject(need.domain)
-    jobs = _jobs(need, query)
+    jobs = _Jobs(need, query, shelf)
     task, about_words = (need.task or [None])[0], words(" ".join(need.domain))
     hasty = in_haste(need)
     exponent = 2.0 if "accuracy-first" in need.wants else 1.0
@@ -184,11 +190,13 @@ def rank(
                 about *= FIXED_CLASSES
         else:
             about = 1 - NEARNESS + NEARNESS * near
-        job, met = _job_part(record, jobs, shelf)
+        job, met = jobs.part(record)
         does = task_part(need, record)
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
         if not specialist and narrowed(record, task, about_words):
             pertinence *= NARROWED
+        if task == "translation" and translation.way(record, need.languages) == "back":
+            pertinence *= translation.BACKWARDS
         evidence = evidence_part(need, record, shelf) ** exponent
         fit = fit_part(need, record, shelf, unknown, hasty=hasty)
         ranked.append(Ranked(item, pertinence, evidence, fit, specialist, unknown))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from index.refreshed import RECREATED
+from tools import translation
 from tools.doors import door_for
 from tools.estimate.limits import Finding
 from tools.estimate.outlook import Outlook
@@ -101,7 +102,7 @@ def _dataset(wanted: str) -> Callable[[ModelRecord], Verdict]:
     return check
 
 
-def _languages(wanted: list[str]) -> Callable[[ModelRecord], Verdict]:
+def _languages(wanted: list[str], *, translates: bool) -> Callable[[ModelRecord], Verdict]:
     codes = [w for w in wanted if w != "multilingual"]
 
     def check(record: ModelRecord) -> Verdict:
@@ -113,6 +114,8 @@ def _languages(wanted: list[str]) -> Callable[[ModelRecord], Verdict]:
             return PASS if many else Verdict("fail", f"it speaks only {', '.join(sorted(spoken))}")
         missing = [c for c in codes if c not in spoken]
         if not missing:
+            if translates and translation.way(record, codes) == "neither":
+                return Verdict("fail", f"it translates {translation.shown(record)}")
             return PASS
         if "multilingual" in spoken and len(spoken) == 1:
             return Verdict("unknown", MANY_LANGUAGES)
@@ -203,7 +206,7 @@ def build_rules(need: Need, outlook: Outlook | None = None) -> list[Rule]:
     if need.library:
         add("library", comes_for(need.library))
     if need.languages:
-        add("languages", _languages(need.languages))
+        add("languages", _languages(need.languages, translates="translation" in need.task[:1]))
     if need.source_hub and need.source_hub not in ("github", "papers"):
         add("source_hub", _source(need.source_hub))
     for word in need.must_not:

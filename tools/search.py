@@ -25,8 +25,10 @@ from tools.verdict import Unchecked, Verdict
 
 KEPT_REJECTED = 20
 KEPT_NEAR_MISSES = 5
-KEPT_SHORTLISTS = 32
-"""Shortlists that are kept for the next one who asks the same."""
+KEPT_SHORTLISTS = 200
+"""Shortlists that are kept for the next one who asks the same, or goes on from there."""
+KEPT_CANDIDATES = 120_000
+"""Candidates in all of them together, about 170 bytes each."""
 KEPT_SHELVES = 64
 _FIXED = (["text-classification"], ["audio-classification"], ["video-classification"])
 NEAREST = 100
@@ -67,11 +69,21 @@ def _held_against_estimates(need: Need) -> bool:
     return bool(need.max_latency_ms or need.min_fps or need.max_memory_gb)
 
 
-class _Kept(Generic[K, V]):
-    """The things asked for last, so many of them.  Safe to share between threads."""
+def _one(_: object) -> int:
+    return 1
 
-    def __init__(self, limit: int) -> None:
+
+class _Kept(Generic[K, V]):
+    """The things asked for last, so many of them, and so much as they weigh together.  Safe
+    to share between threads."""
+
+    def __init__(
+        self, limit: int, weight: int | None = None, of: Callable[[V], int] = _one
+    ) -> None:
         self._limit = limit
+        self._weight = limit if weight is None else weight
+        self._of = of
+        self._total = 0
         self._held: OrderedDict[K, V] = OrderedDict()
         self._lock = Lock()
 
@@ -83,9 +95,15 @@ class _Kept(Generic[K, V]):
 
     def put(self, key: K, value: V) -> None:
         with self._lock:
+            if key in self._held:  # two threads made it at once
+                self._total -= self._of(self._held.pop(key))
             self._held[key] = value
-            if len(self._held) > self._limit:
-                self._held.popitem(last=False)
+            self._total += self._of(value)
+            while len(self._held) > 1 and (
+                len(self._held) > self._limit or self._total > self._weight
+            ):
+                _, gone = self._held.popitem(last=False)
+                self._total -= self._of(gone)
 
 
 class Searcher:
@@ -96,11 +114,18 @@ class Searcher:
         self._library = library
         self._outlook = outlook
         self._shelves = _Kept[tuple[str, ...], Shelf](KEPT_SHELVES)
-        self._shortlists = _Kept[tuple[str, str], Shortlist](KEPT_SHORTLISTS)
+        self._shortlists = _Kept[tuple[str, str], Shortlist](
+            KEPT_SHORTLISTS, KEPT_CANDIDATES, lambda found: len(found.ranked)
+        )
         self._words: dict[str, dict[str, float]] = {}
 
     def warm(self) -> None:
         """Read every record once, so that no later request waits for it."""
+        if not is_large(self._library, ()):
+            self._library.records(None)
+
+    def warm_words(self) -> None:
+        """Find the words of every record, too: seconds that a server has after its start."""
         if not is_large(self._library, ()):
             Shelf.of(self._library.records(None), self._words)
 

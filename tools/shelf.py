@@ -110,6 +110,8 @@ class Shelf:
     """Ids of models that their publisher has followed up, with the newer one's id."""
     memo: dict[str, float] = field(default_factory=dict[str, float])
     """Room for figures of records that do not depend on the request."""
+    own: dict[str, float] = field(default_factory=dict[str, float])
+    """The same for the fit of a record, by its id."""
     jobs: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """Jobs that a record shows, by task and id."""
 

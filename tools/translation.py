@@ -48,6 +48,11 @@ def pair(record: ModelRecord) -> tuple[str, str] | None:
     return _pair(name, frozenset(record.languages))
 
 
+def shown(record: ModelRecord) -> str:
+    """The way in codes: "en → de", "… → en"."""
+    return " → ".join("…" if side in _MANY else side for side in pair(record) or ())
+
+
 def way(record: ModelRecord, wanted: Sequence[str]) -> str | None:
     """How a model meets the two languages asked for, source first: "there", "back" or "neither".
 

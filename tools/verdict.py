@@ -49,6 +49,7 @@ MESSAGES = (
     "it comes for {what}",
     "it speaks only {what}",
     "does not state {what}",
+    "it translates {what}",
     "it is {what}, which you ruled out",
     "not found on {what}",
     "gated: asks for an account",

@@ -97,7 +97,7 @@ def test_only_json_is_taken(client: TestClient) -> None:
     response = client.post(
         "/v1/recommend", content=b'{"turns": ["x"]}', headers={"content-type": "text/plain"}
     )
-    assert_problem(response, 422)
+    assert_problem(response, 415)
 
 
 def test_large_bodies_are_refused(client: TestClient, fake: FakeAssistant) -> None:

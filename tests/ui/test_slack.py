@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,3 +123,49 @@ def test_nothing_from_outside_can_mention_or_link() -> None:
     assert "*Hi* &lt;!channel&gt;" in text
     assert escaped("\x1b\u202e&") == "&amp;"
     assert all(len(b["text"]["text"]) <= 3000 for b in blocks(answer(message="x" * 9000), "t"))
+
+
+def test_no_tampered_request_is_taken() -> None:
+    """Ten thousand changes of good requests: of the signature, the time, the body, all three."""
+    chance, secret = random.Random(7), "s3cret"
+    now = 1_750_000_000
+    gate = Signature(secret, clock=lambda: float(now))
+    taken = 0
+    for number in range(10_000):
+        body = f'{{"event_id": "E{number}", "text": "smaller"}}'.encode()
+        stamp = str(now - chance.randrange(300))
+        base = f"v0:{stamp}:".encode() + body
+        sign = "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+        good = (stamp, sign, body)
+        stamp2, sign2, body2 = tampered(chance, *good)
+        if (stamp2, sign2, body2) != good:
+            taken += gate.good(stamp2, sign2, body2)
+        if number % 100 == 0:  # the control: the same one untouched is taken, once
+            assert gate.good(*good)
+            assert not gate.good(*good)
+    assert taken == 0
+
+
+def tampered(chance: random.Random, stamp: str, sign: str, body: bytes) -> tuple[str, str, bytes]:
+    """One of three parts, or all, changed at some place or replaced by something odd."""
+
+    def spoilt(text: str) -> str:
+        at = chance.randrange(len(text) + 1)
+        odd = chance.choice(
+            ["", "0", "f", "\x00", "é", "\u0663", "\ud800", "-", " ", "\n", "9" * 40]
+        )
+        return chance.choice([text[:at] + odd + text[at + chance.randrange(3) :], odd, text.upper(),
+                              text[::-1], text + text, text[3:]])  # fmt: skip
+
+    which = chance.randrange(4)
+    if which in (0, 3):
+        sign = spoilt(sign)
+    if which in (1, 3):
+        stamp = spoilt(stamp)
+    if which in (2, 3):
+        at = chance.randrange(len(body))
+        body = chance.choice(
+            [body[:at], body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :], body + b" ", b"",
+             chance.randbytes(20)]
+        )  # fmt: skip
+    return stamp, sign, body

@@ -19,6 +19,7 @@ from bowerbird.settings import Settings
 from ui.page.door import Door
 from ui.page.export import TYPES, export
 from ui.page.live import Lives
+from ui.page.quick_import import without_stubs
 from ui.page.session import Doorkeeper, Visitor
 from ui.page.trying import FOLDER, can_try, sweep
 from ui.web.problems import problem
@@ -36,6 +37,7 @@ def warm(settings: Settings) -> None:
 def _import(settings: Settings) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = str(settings.data / FOLDER)
+    without_stubs()
     import gradio as _  # noqa: F401
 
 

@@ -56,12 +56,15 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.add_exception_handler(BowerbirdError, problems.on_bowerbird)
     _layers(app, service)
     kept = APIRouter(dependencies=[Depends(service.access.check)])
+    bodies = [Depends(service.access.check), Depends(problems.json_only)]
+    told = APIRouter(dependencies=bodies)
     free = APIRouter()
     for surface in (recommend, chat, models, validate, judgements):
-        surface.add_to(kept, service)
+        surface.add_to(told, service)
     tools.add_to(kept)
     state.add_to(free, kept, service)
     talk = slack.add_to(free, service)
+    app.include_router(told)
     app.include_router(kept)
     app.include_router(free)
     _docs(app)

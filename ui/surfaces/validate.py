@@ -31,7 +31,12 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
         "content": {"text/event-stream": {"schema": EVENT}},
     }
 }
-_JobId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+_LINKS = {
+    name: {"operationId": f"{name}_validation", "parameters": {"job": "$response.body#/id"}}
+    for name in ("see", "watch", "cancel")
+}
+"""What can be done with a job, for programs that read the description."""
+_JobId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", examples=["kX3vQ0lZb1E2aYtN"])]
 
 
 class ValidateBody(Body):
@@ -80,24 +85,30 @@ def add_to(router: APIRouter, service: Service) -> None:
         return jobs.submit(owner, body.ids, body.device, download=body.download, most_mb=most_mb)
 
     @router.post(
-        "/v1/validate", summary="Load and time models on the server's machine", status_code=202
-    )
+        "/v1/validate", summary="Load and time models on the server's machine", status_code=202,
+        responses={202: {"links": _LINKS}},
+    )  # fmt: skip
     async def validate(body: ValidateBody, request: Request, response: Response) -> JobView:  # pyright: ignore[reportUnusedFunction]
         job: Job = await service.run(partial(begin, caller(request), body))
         response.headers["Location"] = f"/v1/validate/{job.id}"
         return view(job)
 
-    @router.get("/v1/validate/{job}", summary="Where a validation is")
+    @router.get(
+        "/v1/validate/{job}", summary="Where a validation is", operation_id="see_validation"
+    )
     async def state(job: _JobId, request: Request) -> JobView:  # pyright: ignore[reportUnusedFunction]
         return view(jobs.get(caller(request), job))
 
-    @router.delete("/v1/validate/{job}", summary="Cancel and forget a validation", status_code=204)
+    @router.delete(
+        "/v1/validate/{job}", summary="Cancel and forget a validation", status_code=204,
+        operation_id="cancel_validation",
+    )  # fmt: skip
     async def cancel(job: _JobId, request: Request) -> None:  # pyright: ignore[reportUnusedFunction]
         jobs.cancel(caller(request), job)
 
     @router.get(
         "/v1/validate/{job}/events", summary="Watch a validation", responses=_EVENTS,
-        response_class=StreamingResponse,
+        response_class=StreamingResponse, operation_id="watch_validation",
     )  # fmt: skip
     async def events(job: _JobId, request: Request) -> StreamingResponse:  # pyright: ignore[reportUnusedFunction]
         found = jobs.get(caller(request), job)

@@ -23,6 +23,7 @@ REFUSALS = {
     "408": "The body took too long to arrive.",
     "409": "A download has to be confirmed; see sizes.",
     "413": "The body is too large.",
+    "415": "The body is not said to be JSON.",
     "421": "Asked under a name that this server does not answer to.",
     "422": "The input cannot be used.",
     "429": "Asked too much; see Retry-After.",
@@ -80,6 +81,8 @@ def _can_happen(status: str, path: str, method: str, operation: dict[str, Any]) 
         return (path, method) == ("/v1/feedback", "get")
     if status == "409":
         return (path, method) == ("/v1/validate", "post")
+    if status == "415":
+        return "requestBody" in operation
     if status == "422":
         return bool(operation.get("parameters")) or "requestBody" in operation
     if status == "404":

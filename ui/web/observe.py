@@ -25,7 +25,7 @@ _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REASONS = {
     401: "key", 403: "forbidden", 405: "method", 408: "slow-body", 413: "large-body",
-    421: "host", 422: "input", 429: "rate", 503: "busy",
+    415: "media-type", 421: "host", 422: "input", 429: "rate", 503: "busy",
 }  # fmt: skip
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 

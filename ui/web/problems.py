@@ -86,6 +86,13 @@ def document(
     return body.model_dump(exclude_defaults=True) | {"type": body.type}
 
 
+async def json_only(request: Request) -> None:
+    """A dependency: bodies are JSON and say so.  Raises HTTPException 415."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" and await request.body():
+        raise HTTPException(415, "Send JSON, with Content-Type: application/json.")
+
+
 def on_http(_: Request, error: Exception) -> JSONResponse:
     """What the framework itself refuses: 404, 405, bodies that are not JSON."""
     if not isinstance(error, HTTPException):

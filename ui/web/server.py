@@ -55,9 +55,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _ease() -> None:
-    """Settle the process for many threads: short turns for each, so that the one that takes
-    requests is not kept from it, and few heaps, so that memory does not grow with threads."""
-    sys.setswitchinterval(0.001)
+    """Few heaps for many threads, so that memory does not grow with their number."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_ARENAS, 2)
 
@@ -68,6 +66,7 @@ def _warm(assistant: Assistant) -> None:
         _ = assistant.agent
     except BowerbirdError as error:
         log.warning("dialogues cannot be opened: %s", error)
+    assistant.resources.prepare_more()
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
@@ -109,5 +108,7 @@ def run(
                 timeout_keep_alive=10,
                 h11_max_incomplete_event_size=32 * 1024,
             )
+            # Short turns for each thread: the one that takes requests is not kept from it.
+            sys.setswitchinterval(0.001)
             threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
             uvicorn.Server(config).run(sockets=[sock])
