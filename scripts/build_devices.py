@@ -93,7 +93,8 @@ SCALED: dict[str, tuple[str, float, float, str]] = {
     "Apple M1": (r"\bm1\b(?! ?(pro|max|ultra))", 2.6, 68, "Apple"),
     "Apple M2": (r"\bm2\b(?! ?(pro|max|ultra))", 3.6, 100, "Apple"),
 }
-"""Words, TFLOPS at 16 bits, GB/s, by whose data."""
+"""Words, TFLOPS of 16-bit products (the shader rate of @huggingface/tasks, 2026-08, times two on
+GeForce cards and four on others with such units; A10G, H100: the maker's own), GB/s, maker."""
 FIGURES = 10
 """Columns before the prices."""
 COMPUTE = {"dense", "point", "stem", "group", "depth", "linear", "bmm", "attention"}
@@ -174,7 +175,7 @@ def _scaled(prices: dict[str, Any], times: dict[str, dict[str, float]]) -> list[
     return [
         [name, words, "16-bit, large batches", "1", "float16", "0",
          f"{OTHER_MAKE if maker == 'Apple' or 'Jetson' in name else WIDER * worst:.3f}",
-         f"{memory:g}", f"{maker}'s data and {base} of timm's published results", "2026",
+         f"{memory:g}", f"{maker}'s data and {base} of timm's published results", "2026-08",
          *(f"{p:.4g}" for p in prices[base] / _rates((tflops, memory), PEAK[base]))]
         for name, (words, tflops, memory, maker) in SCALED.items()
     ]  # fmt: skip
@@ -190,7 +191,7 @@ def _boards() -> list[list[str]]:
     scale = float(np.median(off))
     left = np.array([off[i] - np.median(np.delete(off, i)) for i in range(len(off))])
     reach = speed.reach(left)
-    print(f"Raspberry Pi 4: {len(known)} networks {dict(zip(known, left.round(2)))}, x{np.exp(reach):.2f}")
+    print(f"Raspberry Pi 4: {len(known)} networks, nine in ten within x{np.exp(reach):.2f}")
     middle, half = np.log(PI5[0] * PI5[1]) / 2, np.log(PI5[1] / PI5[0]) / 2
     source, date = "PyTorch's tutorial", "2025"
     how = "8-bit, compiled, four threads"
@@ -221,7 +222,8 @@ def _row(  # noqa: PLR0917
           f"{np.exp(speed.reach(errors)):.2f}")  # fmt: skip
     memory = f"{PEAK[device][1] if device in PEAK else 0:g}"
     return [device, words, how, str(int(batched)), "float16", str(len(times)),
-            f"{speed.reach(errors):.3f}", memory, source, date, *(f"{price:.4g}" for price in prices)]  # fmt: skip
+            f"{speed.reach(errors):.3f}", memory, source, date,
+            *(f"{price:.4g}" for price in prices)]  # fmt: skip
 
 
 if __name__ == "__main__":
