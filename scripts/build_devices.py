@@ -73,8 +73,8 @@ RASPBERRY = {
 """Milliseconds of torchvision's networks on a Raspberry Pi 4, 8-bit: PyTorch's tutorial on it."""
 PI5 = (1.37, 4.8)
 """How many times faster a Raspberry Pi 5 is, at least and at most: MobileNet v2 in the same
-tutorial (30 and 41 a second), and with TensorFlow Lite (github.com/aallan/benchmarking-ml-on-the-edge,
-112.6 and 23.5 ms)."""
+tutorial (30 and 41 a second), and with TensorFlow Lite (112.6 and 23.5 ms,
+github.com/aallan/benchmarking-ml-on-the-edge)."""
 PEAK = {
     "NVIDIA RTX 3090": (71.2, 936), "NVIDIA RTX 4090": (165.2, 1008),
     "NVIDIA RTX 5090": (209.6, 1792), "NVIDIA RTX PRO 6000": (252.0, 1792),
@@ -198,7 +198,7 @@ def _boards() -> list[list[str]]:
     return [
         ["Raspberry Pi 4", r"raspberry( pi)?( ?4.*)?$", how, "0", "int8", str(len(known)),
          f"{reach:.3f}", "0", source, date, *(f"{p:.4g}" for p in usual * np.exp(scale))],
-        ["Raspberry Pi 5", r"raspberry pi ?5", f"{how}; twice to five times a Raspberry Pi 4", "0",
+        ["Raspberry Pi 5", r"raspberry pi ?5", f"{how}; 1.4 to 4.8 times as fast as a Raspberry Pi 4", "0",
          "int8", "1", f"{reach + half:.3f}", "0", source, date,
          *(f"{p:.4g}" for p in usual * np.exp(scale - middle))],
     ]  # fmt: skip

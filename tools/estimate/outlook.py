@@ -83,11 +83,10 @@ def _there(device: Device, profile: Profile) -> Estimate:
     ms = device.ms(profile)
     spread = float(np.exp(device.reach))
     token = None if profile.token is None else device.token_ms(profile.params)
+    band = None if token is None else Band(low=token / TOKEN_SPREAD, high=token * TOKEN_SPREAD)
     return Estimate(
         latency_ms=ms, band=Band(low=ms / spread, high=ms * spread), memory_mb=None,
-        memory_band=None, token_ms=token, token_band=token and Band(
-            low=token / TOKEN_SPREAD, high=token * TOKEN_SPREAD
-        ), basis=device.basis, device=device.name, batched=device.batched, dtype=device.dtype,
+        memory_band=None, token_ms=token, token_band=band, basis=device.basis, device=device.name, batched=device.batched, dtype=device.dtype,
     )  # fmt: skip
 
 
