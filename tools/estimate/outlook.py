@@ -86,7 +86,8 @@ def _there(device: Device, profile: Profile) -> Estimate:
     band = None if token is None else Band(low=token / TOKEN_SPREAD, high=token * TOKEN_SPREAD)
     return Estimate(
         latency_ms=ms, band=Band(low=ms / spread, high=ms * spread), memory_mb=None,
-        memory_band=None, token_ms=token, token_band=band, basis=device.basis, device=device.name, batched=device.batched, dtype=device.dtype,
+        memory_band=None, token_ms=token, token_band=band, basis=device.basis,
+        device=device.name, batched=device.batched, dtype=device.dtype,
     )  # fmt: skip
 
 
