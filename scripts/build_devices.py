@@ -199,7 +199,8 @@ def _boards() -> list[list[str]]:
         ["Raspberry Pi 4", r"raspberry( pi)?( ?4.*)?$", how, "0", "int8", str(len(known)),
          f"{reach:.3f}", "0", source, date, *(f"{p:.4g}" for p in usual * np.exp(scale))],
         ["Raspberry Pi 5", r"raspberry pi ?5",
-         f"{how}; 1.4 to 4.8 times as fast as a Raspberry Pi 4", "0", "int8", "1", f"{reach + half:.3f}", "0", source, date,
+         f"{how}; 1.4 to 4.8 times as fast as a Raspberry Pi 4", "0", "int8", "1",
+         f"{reach + half:.3f}", "0", source, date,
          *(f"{p:.4g}" for p in usual * np.exp(scale - middle))],
     ]  # fmt: skip
 
