@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.speech import Speech
 from bowerbird.report import Band, Validation
+from tools.estimate.elsewhere import TOKEN_SPREAD
 
 
 def estimated(report: Validation, item: str, t: Speech) -> str:
@@ -27,7 +28,15 @@ def estimated(report: Validation, item: str, t: Speech) -> str:
             span=span, item=item, device=device,
         )  # fmt: skip
     parts = [text]
-    if report.per_token_ms:
+    if report.per_token_ms and report.where is not None:
+        parts.append(
+            t(
+                "At 4 bits it would write about {n} tokens a second, give or take a factor of {f}:"
+                " judged from the speed of its memory and published runs (llmfit, 2026-08).",
+                n=_n(1000 / report.per_token_ms, t), f=t.number(TOKEN_SPREAD, 2),
+            )
+        )  # fmt: skip
+    elif report.per_token_ms:
         parts.append(
             t("It would write about {n} tokens a second.", n=_n(1000 / report.per_token_ms, t))
         )

@@ -5,7 +5,9 @@
 Qualcomm AI Hub states milliseconds of exported networks on phones and boards
 (its id, precision, component, device, ms), timm images a second on four GPUs.  For each
 device prices are fitted as for a measured computer, and the band comes from
-networks that were left out of the fit.
+networks that were left out of the fit.  Where fewer networks were published
+(Raspberry Pi) the usual prices are scaled as a whole.  Cards of which none was
+are scaled from the RTX 3090 by what their makers state.
 """
 
 from __future__ import annotations
@@ -61,7 +63,48 @@ PHONES = {
 }
 """How a request may name them; a phone without a name is the second newest."""
 LEAST = 15
-"""Networks that a device must have figures of."""
+"""Networks that a device must have figures of, for prices of its own."""
+RASPBERRY = {
+    "mobilenet_v2": 26.4, "mobilenet_v3_large": 30.7, "resnet18": 100.3, "resnet50": 225.2,
+    "resnext101_32x8d": 885.3, "inception_v3": 195.5, "googlenet": 132.0,
+    "shufflenet_v2_x0_5": 18.2, "shufflenet_v2_x1_0": 37.7, "shufflenet_v2_x1_5": 56.3,
+    "shufflenet_v2_x2_0": 82.7,
+}  # fmt: skip
+"""Milliseconds of torchvision's networks on a Raspberry Pi 4, 8-bit: PyTorch's tutorial on it."""
+PI5 = (1.37, 4.8)
+"""How many times faster a Raspberry Pi 5 is, at least and at most: MobileNet v2 in the same
+tutorial (30 and 41 a second), and with TensorFlow Lite (112.6 and 23.5 ms,
+github.com/aallan/benchmarking-ml-on-the-edge)."""
+PEAK = {
+    "NVIDIA RTX 3090": (71.2, 936), "NVIDIA RTX 4090": (165.2, 1008),
+    "NVIDIA RTX 5090": (209.6, 1792), "NVIDIA RTX PRO 6000": (252.0, 1792),
+}  # fmt: skip
+"""Twice the shader rate in TFLOPS (@huggingface/tasks, 2026-08), which is that of 16-bit products
+summed in 32 bits; GB/s of its memory by the maker."""
+SCALED: dict[str, tuple[str, float, float, str]] = {
+    "NVIDIA T4": (r"\bt4\b", 65.1, 320, "NVIDIA"),
+    "NVIDIA L4": (r"\bl4\b", 121.0, 300, "NVIDIA"),
+    "NVIDIA A10G": (r"\ba10g?\b", 70.0, 600, "NVIDIA"),
+    "NVIDIA A100": (r"\ba100\b", 312.0, 1555, "NVIDIA"),
+    "NVIDIA H100": (r"\bh100\b", 989.0, 3350, "NVIDIA"),
+    "NVIDIA RTX 3060": (r"(rtx ?)?3060\b(?! ?ti)", 25.5, 360, "NVIDIA"),
+    "NVIDIA Jetson Orin Nano": (r"orin nano", 10.2, 68, "NVIDIA"),
+    "NVIDIA Jetson Nano": (r"jetson nano", 0.47, 25.6, "NVIDIA"),
+    "Apple M1": (r"\bm1\b(?! ?(pro|max|ultra))", 2.6, 68, "Apple"),
+    "Apple M2": (r"\bm2\b(?! ?(pro|max|ultra))", 3.6, 100, "Apple"),
+}
+"""Words, TFLOPS of 16-bit products (the shader rate of @huggingface/tasks, 2026-08, times two on
+GeForce cards and four on others with such units; A10G, H100: the maker's own), GB/s, maker."""
+FIGURES = 10
+"""Columns before the prices."""
+COMPUTE = {"dense", "point", "stem", "group", "depth", "linear", "bmm", "attention"}
+"""Kinds of work that go by arithmetic; all others go by memory."""
+WIDER = 1.5
+"""The scaled band (in logarithms) against the worst of four cards scaled to each other: others
+are of other generations."""
+OTHER_MAKE = 1.386
+"""The band of what is none of the RTX cards' makes or sizes: a factor of four, which is a
+judgement, as nothing was there to hold it against."""
 
 
 def main() -> None:
@@ -69,8 +112,8 @@ def main() -> None:
     parser.add_argument("--qualcomm", type=Path, required=True)
     parser.add_argument("--timm-results", type=Path, required=True)
     options = parser.parse_args()
-    rows = [*_phones(options.qualcomm), *_cards(options.timm_results)]
-    lines = ["# name words how batched networks reach source as_of " + " ".join(KINDS)]
+    rows = [*_phones(options.qualcomm), *_cards(options.timm_results), *_boards()]
+    lines = ["# name words how batched dtype networks reach gb_s source as_of " + " ".join(KINDS)]
     lines += ["\t".join(row) for row in rows]
     elsewhere.TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -95,6 +138,7 @@ def _cards(path: Path) -> list[list[str]]:
     _, names = profiles.read(profiles.TABLE.read_text(encoding="utf-8"))
     every = profiles.every()
     found: list[list[str]] = []
+    times: dict[str, dict[str, float]] = {}
     for column, (card, words) in CARDS.items():
         ms: dict[str, float] = {}
         for row in table:
@@ -103,7 +147,62 @@ def _cards(path: Path) -> list[list[str]]:
                 ms.setdefault(name, 1000 / float(row[column]))
         found.append(_row(card, words, "16-bit, large batches", True, ms,
                           "timm's published results", "2026-01"))  # fmt: skip
-    return found
+        times[card] = ms
+    return found + _scaled({row[0]: np.array(row[FIGURES:], dtype=float) for row in found}, times)
+
+
+def _rates(device: tuple[float, float], other: tuple[float, float]) -> Any:
+    """By how much each kind of work is faster on `device`."""
+    arithmetic, memory = (a / b for a, b in zip(device, other, strict=True))
+    return np.array([arithmetic if kind in COMPUTE else memory for kind in KINDS])
+
+
+def _scaled(prices: dict[str, Any], times: dict[str, dict[str, float]]) -> list[list[str]]:
+    """Cards that have no figures; the band from the four that do, each scaled to the others."""
+    every = profiles.every()
+    worst = 0.0
+    for card, ms in times.items():
+        work: Any = np.array([every[name].work for name in ms])
+        measured = np.array(list(ms.values()))
+        for other in times:
+            told = work @ (prices[other] / _rates(PEAK[card], PEAK[other]))
+            if card != other:
+                errors = np.log(measured / told)
+                worst = max(worst, speed.reach(errors))
+                print(f"{other} scaled to {card}: median x{np.exp(np.median(errors)):.2f}, "
+                      f"nine in ten within x{np.exp(speed.reach(errors)):.2f}")  # fmt: skip
+    base = "NVIDIA RTX 3090"
+    return [
+        [name, words, "16-bit, large batches", "1", "float16", "0",
+         f"{OTHER_MAKE if maker == 'Apple' or 'Jetson' in name else WIDER * worst:.3f}",
+         f"{memory:g}", f"{maker}'s data and {base} of timm's published results", "2026-08",
+         *(f"{p:.4g}" for p in prices[base] / _rates((tflops, memory), PEAK[base]))]
+        for name, (words, tflops, memory, maker) in SCALED.items()
+    ]  # fmt: skip
+
+
+def _boards() -> list[list[str]]:
+    """Raspberry Pi: too few networks for prices, so the usual ones as a whole."""
+    every, names = profiles.read(profiles.TABLE.read_text(encoding="utf-8"))
+    usual, _ = usual_prices()
+    known = {n: ms for n, ms in RASPBERRY.items() if f"torchvision:{n}" in names}
+    plain = np.array([float(every[names[f"torchvision:{n}"]].work @ usual) for n in known])
+    off = np.log(np.array(list(known.values())) / plain)
+    scale = float(np.median(off))
+    left = np.array([off[i] - np.median(np.delete(off, i)) for i in range(len(off))])
+    reach = speed.reach(left)
+    print(f"Raspberry Pi 4: {len(known)} networks, nine in ten within x{np.exp(reach):.2f}")
+    middle, half = np.log(PI5[0] * PI5[1]) / 2, np.log(PI5[1] / PI5[0]) / 2
+    source, date = "PyTorch's tutorial", "2025"
+    how = "8-bit, compiled, four threads"
+    return [
+        ["Raspberry Pi 4", r"raspberry( pi)?( ?4.*)?$", how, "0", "int8", str(len(known)),
+         f"{reach:.3f}", "0", source, date, *(f"{p:.4g}" for p in usual * np.exp(scale))],
+        ["Raspberry Pi 5", r"raspberry pi ?5",
+         f"{how}; 1.4 to 4.8 times as fast as a Raspberry Pi 4", "0", "int8", "1",
+         f"{reach + half:.3f}", "0", source, date,
+         *(f"{p:.4g}" for p in usual * np.exp(scale - middle))],
+    ]  # fmt: skip
 
 
 def _row(  # noqa: PLR0917
@@ -122,8 +221,10 @@ def _row(  # noqa: PLR0917
     print(f"{device}: {len(times)} networks, median error "
           f"{np.median(np.abs(np.exp(errors) - 1)):.2f}, nine in ten within x"
           f"{np.exp(speed.reach(errors)):.2f}")  # fmt: skip
-    return [device, words, how, str(int(batched)), str(len(times)), f"{speed.reach(errors):.3f}",
-            source, date, *(f"{price:.4g}" for price in prices)]  # fmt: skip
+    memory = f"{PEAK[device][1] if device in PEAK else 0:g}"
+    return [device, words, how, str(int(batched)), "float16", str(len(times)),
+            f"{speed.reach(errors):.3f}", memory, source, date,
+            *(f"{price:.4g}" for price in prices)]  # fmt: skip
 
 
 if __name__ == "__main__":

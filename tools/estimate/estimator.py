@@ -54,6 +54,7 @@ class Estimate:
     threads: int | None = None
     batched: bool = False
     """Milliseconds per item of large batches."""
+    dtype: str = "float32"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,6 +24,8 @@ MESSAGES = (
     "{n} networks measured on this computer",
     "two other processors' published figures; this computer was not measured yet",
     "{n} networks of {source} ({date}): {how}",
+    "its peak speed, not figures of networks, and may be off by a factor of {n} "
+    "({source}, {date}): {how}",
 )
 """The sentences of this package, for translators."""
 Finding = tuple[Literal["pass", "fail", "unknown"], str]

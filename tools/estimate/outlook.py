@@ -10,7 +10,7 @@ from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from bowerbird.report import Band, Before, Latency, Validation
 from tools.estimate import limits
-from tools.estimate.elsewhere import Device, device_of, is_here
+from tools.estimate.elsewhere import TOKEN_SPREAD, Device, device_of, is_here
 from tools.estimate.estimator import Estimate, Estimator, Told
 from tools.estimate.profiles import Profile
 
@@ -82,10 +82,12 @@ class Outlook:
 def _there(device: Device, profile: Profile) -> Estimate:
     ms = device.ms(profile)
     spread = float(np.exp(device.reach))
+    token = None if profile.token is None else device.token_ms(profile.params)
+    band = None if token is None else Band(low=token / TOKEN_SPREAD, high=token * TOKEN_SPREAD)
     return Estimate(
         latency_ms=ms, band=Band(low=ms / spread, high=ms * spread), memory_mb=None,
-        memory_band=None, token_ms=None, token_band=None, basis=device.basis,
-        device=device.name, batched=device.batched,
+        memory_band=None, token_ms=token, token_band=band, basis=device.basis,
+        device=device.name, batched=device.batched, dtype=device.dtype,
     )  # fmt: skip
 
 
@@ -97,7 +99,7 @@ def as_report(found: Estimate, where: str, reason: str, repeat: str | None) -> V
         device="cpu" if here else found.device,
         machine=_machine(found) if here else found.device,
         where=None if here else found.device,
-        dtype="float32" if here else "float16",
+        dtype=found.dtype,
         batch=None if found.batched else 1,
         latency_ms=one,
         band=Band(low=_r(found.band.low), high=_r(found.band.high)),
