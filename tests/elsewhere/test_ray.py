@@ -96,6 +96,7 @@ def test_a_job_can_be_cancelled(place: Any, record: Any, settings: Any) -> None:
     assert (report.status, report.reason) == ("failed", "It was cancelled.")
 
 
+@pytest.mark.ray
 def test_a_gpu_worker_with_24_gb_is_found_and_its_missing_device_told(
     cluster: Any, place: Any, record: Any, settings: Any
 ) -> None:
