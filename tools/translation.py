@@ -44,7 +44,7 @@ def pair(record: ModelRecord) -> tuple[str, str] | None:
     """(source, target) by code or by group, where the name tells and the languages agree."""
     if "translation" not in record.tasks or not record.languages:
         return None
-    name = re.split(r"[/#]", record.id)[-1].lower()
+    name = re.split(r"[/#]", record.id)[-1].lower().replace("opus-mt", "")  # mt: not Maltese
     return _pair(name, frozenset(record.languages))
 
 

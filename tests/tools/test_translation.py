@@ -18,7 +18,7 @@ def record(name: str, *languages: str, task: str = "translation") -> ModelRecord
     ("name", "languages", "pair"),
     [
         ("Helsinki-NLP/opus-mt-en-de", "en de", ("en", "de")),
-        ("Helsinki-NLP/opus-mt-mul-en", "uk pl en", ("mul", "en")),
+        ("Helsinki-NLP/opus-mt-mul-en", "uk pl mt en", ("mul", "en")),
         ("Helsinki-NLP/opus-mt-en-jap", "en ja", ("en", "ja")),
         ("facebook/wmt19-ru-en", "ru en", ("ru", "en")),
         ("facebook/wmt21-dense-24-wide-en-x", "en de", ("en", "x")),
