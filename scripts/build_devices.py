@@ -7,7 +7,7 @@ Qualcomm AI Hub states milliseconds of exported networks on phones and boards
 device prices are fitted as for a measured computer, and the band comes from
 networks that were left out of the fit.  Where fewer networks were published
 (Raspberry Pi) the usual prices are scaled as a whole.  Cards of which none was
-are scaled from the RTX 3090 by what their makers state.
+are scaled from the RTX 3090 by their peak figures as commonly stated.
 """
 
 from __future__ import annotations
@@ -80,21 +80,22 @@ PEAK = {
     "NVIDIA RTX 5090": (209.6, 1792), "NVIDIA RTX PRO 6000": (252.0, 1792),
 }  # fmt: skip
 """Twice the shader rate in TFLOPS (@huggingface/tasks, 2026-08), which is that of 16-bit products
-summed in 32 bits; GB/s of its memory by the maker."""
-SCALED: dict[str, tuple[str, float, float, str]] = {
-    "NVIDIA T4": (r"\bt4\b", 65.1, 320, "NVIDIA"),
-    "NVIDIA L4": (r"\bl4\b", 121.0, 300, "NVIDIA"),
-    "NVIDIA A10G": (r"\ba10g?\b", 70.0, 600, "NVIDIA"),
-    "NVIDIA A100": (r"\ba100\b", 312.0, 1555, "NVIDIA"),
-    "NVIDIA H100": (r"\bh100\b", 989.0, 3350, "NVIDIA"),
-    "NVIDIA RTX 3060": (r"(rtx ?)?3060\b(?! ?ti)", 25.5, 360, "NVIDIA"),
-    "NVIDIA Jetson Orin Nano": (r"orin nano", 10.2, 68, "NVIDIA"),
-    "NVIDIA Jetson Nano": (r"jetson nano", 0.47, 25.6, "NVIDIA"),
-    "Apple M1": (r"\bm1\b(?! ?(pro|max|ultra))", 2.6, 68, "Apple"),
-    "Apple M2": (r"\bm2\b(?! ?(pro|max|ultra))", 3.6, 100, "Apple"),
+summed in 32 bits; GB/s of its memory as commonly stated."""
+SCALED: dict[str, tuple[str, float, float]] = {
+    "NVIDIA T4": (r"\bt4\b", 65.1, 320),
+    "NVIDIA L4": (r"\bl4\b", 121.0, 300),
+    "NVIDIA A10G": (r"\ba10g?\b", 70.0, 600),
+    "NVIDIA A100": (r"\ba100\b", 312.0, 1555),
+    "NVIDIA H100": (r"\bh100\b", 989.0, 3350),
+    "NVIDIA RTX 3060": (r"(rtx ?)?3060\b(?! ?ti)", 25.5, 360),
+    "NVIDIA Jetson Orin Nano": (r"orin nano", 10.2, 68),
+    "NVIDIA Jetson Nano": (r"jetson nano", 0.47, 25.6),
+    "Apple M1": (r"\bm1\b(?! ?(pro|max|ultra))", 2.6, 68),
+    "Apple M2": (r"\bm2\b(?! ?(pro|max|ultra))", 3.6, 100),
 }
 """Words, TFLOPS of 16-bit products (the shader rate of @huggingface/tasks, 2026-08, times two on
-GeForce cards and four on others with such units; A10G, H100: the maker's own), GB/s, maker."""
+GeForce cards and four on others with such units; A10G, H100: as commonly stated), GB/s as
+commonly stated or by bus width and data rate (2026-11; no data sheet was at hand)."""
 FIGURES = 10
 """Columns before the prices."""
 COMPUTE = {"dense", "point", "stem", "group", "depth", "linear", "bmm", "attention"}
@@ -174,10 +175,10 @@ def _scaled(prices: dict[str, Any], times: dict[str, dict[str, float]]) -> list[
     base = "NVIDIA RTX 3090"
     return [
         [name, words, "16-bit, large batches", "1", "float16", "0",
-         f"{OTHER_MAKE if maker == 'Apple' or 'Jetson' in name else WIDER * worst:.3f}",
-         f"{memory:g}", f"{maker}'s data and {base} of timm's published results", "2026-08",
+         f"{OTHER_MAKE if name.startswith('Apple') or 'Jetson' in name else WIDER * worst:.3f}",
+         f"{memory:g}", f"commonly stated peak figures and the {base} of timm's published results", "2026-08",
          *(f"{p:.4g}" for p in prices[base] / _rates((tflops, memory), PEAK[base]))]
-        for name, (words, tflops, memory, maker) in SCALED.items()
+        for name, (words, tflops, memory) in SCALED.items()
     ]  # fmt: skip
 
 
