@@ -176,7 +176,8 @@ def _scaled(prices: dict[str, Any], times: dict[str, dict[str, float]]) -> list[
     return [
         [name, words, "16-bit, large batches", "1", "float16", "0",
          f"{OTHER_MAKE if name.startswith('Apple') or 'Jetson' in name else WIDER * worst:.3f}",
-         f"{memory:g}", f"commonly stated peak figures and the {base} of timm's published results", "2026-08",
+         f"{memory:g}", f"commonly stated peak figures and the {base} of timm's published "
+         "results", "2026-08",
          *(f"{p:.4g}" for p in prices[base] / _rates((tflops, memory), PEAK[base]))]
         for name, (words, tflops, memory) in SCALED.items()
     ]  # fmt: skip
