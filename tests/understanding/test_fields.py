@@ -57,6 +57,7 @@ def test_license(words: str, license_wish: str | None) -> None:
     [
         ("on a Raspberry Pi 4", "edge", "Raspberry Pi 4"), ("on a Jetson Nano", "edge", "Jetson Nano"),
         ("on a T4", "gpu", "T4"), ("RTX 3060", "gpu", "RTX 3060"), ("for my iPhone", "mobile", "iPhone"),
+        ("on a Raspberry Pi 4 at 10 fps", "edge", "Raspberry Pi 4"), ("Pi 3B+", "edge", None),
         ("on an M2", "apple", "M2"), ("in the browser", "browser", None), ("no gpu", "cpu", None),
         ("phone call recordings", None, None),
     ],
