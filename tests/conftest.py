@@ -38,6 +38,15 @@ def _check(address: Any) -> None:
         raise NetworkForbiddenError(f"tests may not reach the network: {address!r}")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests run in one process, and so do all that drive a browser: two of them at
+    once would wait for one another on a small machine."""
+    for item in items:
+        folder = item.path.parent.name
+        group = folder if folder == "browser" else f"{folder}/{item.path.name}"
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_network() -> Iterator[None]:
     """Connecting and resolving raise for all but loopback and Unix sockets."""
