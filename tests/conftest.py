@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 CLEANED = ("BOWERBIRD_", "SLACK_", "HF_", "HUGGINGFACE_", "TRANSFORMERS_", "TORCH_HOME")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ftp_proxy")
@@ -38,13 +39,17 @@ def _check(address: Any) -> None:
         raise NetworkForbiddenError(f"tests may not reach the network: {address!r}")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
     """A file's tests run in one process, and so do all that drive a browser: two of them at
     once would wait for one another on a small machine."""
-    for item in items:
-        folder = item.path.parent.name
-        group = folder if folder == "browser" else f"{folder}/{item.path.name}"
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "browser" if file.startswith("tests/browser/") else file
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
