@@ -101,7 +101,7 @@ def bulk_import(
         "files": [[p.name, p.stat().st_size, p.stat().st_mtime_ns] for p in paths],
         "min_downloads": min_downloads, "card_parts": card_parts, "encoder": settings.encoder,
     }  # fmt: skip
-    with shared.writing(settings, name) as send, own.lock(folder, name):
+    with shared.writing(settings, name) as send, own.lock(folder, name, wait=own.BRIEF_S):
         store = _take_up(folder, options)
         try:
             done = _run(settings, store, paths, name, options, total, progress or own.silent)

@@ -93,6 +93,10 @@ def generation(settings: Settings, name: str) -> Path:
     return found
 
 
+BRIEF_S = 2.0
+"""How long a writer waits for a reader that takes up what another process wrote."""
+
+
 def lock(folder: Path, name: str, *, wait: float = 0) -> FileLock:
     """The lock of the one process that may write this catalogue."""
     try:
@@ -144,7 +148,7 @@ def import_file(
     first = next(entries(tabular.rows(path), name, report), None)
     if first is None:
         raise BadInput(_nothing(path, report))
-    with _shared().writing(settings, name) as send, lock(folder, name):
+    with _shared().writing(settings, name) as send, lock(folder, name, wait=BRIEF_S):
         done = write(settings, folder, name, tabular.rows(path), path.name, progress)
         send()
         return done

@@ -69,7 +69,7 @@ def test_a_pick_says_what_it_sees_and_refuses_what_is_no_picture(
 
 def test_what_cannot_be_tried_is_not_offered(visit: Any, own: Programme) -> None:
     page = visit(at=own.url)
-    ask(page, "embedding model for texts")
+    ask(page, "text to speech in English")
     assert picks(page)
     assert page.locator("#bb-card-0 button:visible").get_by_text("Try on my files").count() == 0
     assert page.locator("#bb-code-0").is_visible()

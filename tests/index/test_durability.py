@@ -151,11 +151,13 @@ def test_readers_see_the_old_or_the_new(tmp_path: Path, settings: Settings) -> N
     readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
         reader.start()
-    for n in range(6):
-        own.import_file(settings, files[(n + 1) % 2], "mine")
-    stop.set()
-    for reader in readers:
-        reader.join()
+    try:
+        for n in range(6):
+            own.import_file(settings, files[(n + 1) % 2], "mine")
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
     assert wrong == []
     assert seen == {"version0", "version1"}
 

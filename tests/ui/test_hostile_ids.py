@@ -53,7 +53,7 @@ class Seen:
             self.opened.append(os.fsdecode(arguments[0]))
         elif event in {"socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system",
                        "os.posix_spawn", "os.exec", "os.listdir"}:  # fmt: skip
-            self.other.append(f"{event} {str(arguments)[:80]}")
+            self.other.append(f"{event} {str(arguments)[:300]}")
 
 
 SEEN = Seen()
@@ -86,7 +86,8 @@ def opened(built_index: Path) -> Iterator[tuple[Assistant, Settings]]:
 
 def quiet(seen: Seen, data: Path) -> None:
     assert outside(seen, data) == []
-    assert seen.other == []
+    own = f"os.listdir ('{data}"  # catalogues of one's own are looked for in the data folder
+    assert [event for event in seen.other if not event.startswith(own)] == []
 
 
 def test_the_hook_counts(tmp_path: Path) -> None:

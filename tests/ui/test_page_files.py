@@ -53,7 +53,7 @@ def test_only_uploads_are_tried_and_they_are_gone_afterwards(tmp_path: Path) -> 
     asked = [str(path), str(secret), f"{folder}/../secret.png", str(folder / "link.png")]
     html = tried(trier, "a/b", asked, folder)
     assert trier.paths == [str(path)]
-    assert "no words were heard" in html
+    assert "no words" in html
     assert secret.read_bytes() == b"s"
     assert not path.parent.exists()
 
