@@ -197,7 +197,10 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def own(data: Path, weights: Path, hub: SlowHub) -> Iterator[Programme]:
     """A server on a computer of one's own, so that it times by itself; it asks the Hub."""
-    running = Programme(data, HF_HOME=str(weights), HF_HUB_OFFLINE="0", HF_ENDPOINT=hub.address)
+    running = Programme(
+        data, HF_HOME=str(weights), HF_HUB_OFFLINE="0", HF_ENDPOINT=hub.address,
+        BOWERBIRD_SOURCE_SECONDS="30",  # as long as the Hub may stall: no answer comes before Stop
+    )  # fmt: skip
     yield running
     running.stop()
 

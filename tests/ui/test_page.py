@@ -25,7 +25,8 @@ from ui.page import chips, export, plot, safe, table
 from ui.page.cards import QUIET, card, compared, flag_words
 from ui.page.door import CSP, Door
 from ui.page.figures import speed
-from ui.page.live import entries_of, reworded
+from ui.page.flow import Flow
+from ui.page.live import Live, entries_of, reworded
 from ui.page.plot import Point, front
 from ui.page.session import COOKIE, Doorkeeper, Visitor, told_apart
 from ui.web.access import hashed
@@ -257,6 +258,15 @@ def test_a_label_says_the_network_and_stays_inside() -> None:
 
 
 # To take away
+
+
+@pytest.mark.parametrize(("finished", "told"), [(False, ["Stopped."]), (True, [])])
+def test_stop_says_so_only_where_no_answer_has_come(finished: bool, told: list[str]) -> None:
+    live = Live(Visitor("v", ""), busy=True, finished=finished)
+    Flow.stop(Flow.__new__(Flow), live)
+    assert [entry.text for entry in live.entries] == told
+    assert live.stop.is_set()
+    assert not live.busy
 
 
 def test_exports_hold_the_picks() -> None:

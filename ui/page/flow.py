@@ -153,12 +153,13 @@ class Flow:
         self._lives.list(live)
 
     def stop(self, live: Live) -> None:
-        """End the turn; what it has found so far is dropped."""
+        """End the turn; what it has found so far is dropped.  An answer that came before stays."""
         live.stop.set()
         if live.busy:
             live.busy = False
             _end_steps(live)
-            live.entries.append(Entry("problem", "Stopped."))
+            if not live.finished:
+                live.entries.append(Entry("problem", "Stopped."))
 
     # Timing
 
