@@ -23,7 +23,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import psutil
@@ -128,28 +130,35 @@ def at(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--every", type=float, default=5.0)
-    parser.add_argument("--seconds", type=float, default=60.0)
-    args = parser.parse_args()
+@contextmanager
+def served(**settings: str) -> Iterator[tuple[str, int, Path]]:
+    """A real server over a new data folder that has answered once: address, process, folder."""
     with tempfile.TemporaryDirectory() as folder:
         server = subprocess.Popen(
             [sys.executable, "-m", "bowerbird", "serve", "--port", "0"],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, "BOWERBIRD_DATA": folder, "BOWERBIRD_OFFLINE": "1"},
+            env={**os.environ, "BOWERBIRD_DATA": folder, "BOWERBIRD_OFFLINE": "1", **settings},
         )  # fmt: skip
         try:
             assert server.stderr is not None
             url = next(line.split()[3] for line in server.stderr if "listens on " in line)
             body = {"thread": "warm", "message": "image classifier"}
             httpx.post(f"{url}/v1/chat", json=body, trust_env=False, timeout=120)
-            load = os.getloadavg()[0]
-            seen = asyncio.run(crowd(args, url, server.pid))
+            yield url, server.pid, Path(folder)
         finally:
             server.terminate()
             server.communicate(timeout=30)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--every", type=float, default=5.0)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    args = parser.parse_args()
+    with served() as (url, pid, _):
+        load = os.getloadavg()[0]
+        seen = asyncio.run(crowd(args, url, pid))
     rss = seen.rss or [float("nan")]
     third = max(1, len(rss) // 3)
     minutes = [round(statistics.median(rss[n : n + 60])) for n in range(0, len(rss), 60)]

@@ -5,10 +5,9 @@
 First one user has resnet18 timed under each of its ids, one after the other: idle.
 Then ten users (ten loopback addresses) ask at once, seven of them for resnet18 and the
 first for two further models, while the crowd of `chatters.py` goes on talking.  What is
-looked at: that everybody is
-told a place in the line or begins at once, that places only fall, that the first user's
-further jobs come after everybody's first, how long they wait, and what the
-crowd does to resnet18's latency.  Kept measurements are removed between the two.
+looked at: that everybody is told a place in the line or begins at once, that places only
+fall, that the first user's further jobs come after everybody's first, how long they wait,
+and what the crowd does to resnet18's latency.  Kept measurements are removed between the two.
 Prints a table and one JSON line.
 """
 
@@ -19,16 +18,13 @@ import asyncio
 import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx
-from chatters import Seen, at, person
+from chatters import Seen, at, person, served
 
 RESNETS = (
     "timm/resnet18.a1_in1k", "timm/resnet18.a2_in1k", "timm/resnet18.a3_in1k",
@@ -139,27 +135,13 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--every", type=float, default=5.0)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "bowerbird", "serve", "--port", "0"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, "BOWERBIRD_DATA": folder, "BOWERBIRD_OFFLINE": "1",
-                 "BOWERBIRD_CALIBRATE": "0", "BOWERBIRD_MAX_JOBS": "32"},
-        )  # fmt: skip
-        try:
-            assert server.stderr is not None
-            url = next(line.split()[3] for line in server.stderr if "listens on " in line)
-            body = {"thread": "warm", "message": "image classifier"}
-            httpx.post(f"{url}/v1/chat", json=body, trust_env=False, timeout=120)
-            asyncio.run(ask(url, Asked(0, OTHERS[0]), time.monotonic()))  # the imports
-            load = os.getloadavg()[0]
-            before = asyncio.run(idle(url))
-            for file in Path(folder).glob("measurements.sqlite*"):
-                file.unlink()
-            jobs, seen = asyncio.run(crowd(url, args.people, args.every))
-        finally:
-            server.terminate()
-            server.communicate(timeout=30)
+    with served(BOWERBIRD_CALIBRATE="0", BOWERBIRD_MAX_JOBS="32") as (url, _, folder):
+        asyncio.run(ask(url, Asked(0, OTHERS[0]), time.monotonic()))  # the imports
+        load = os.getloadavg()[0]
+        before = asyncio.run(idle(url))
+        for file in folder.glob("measurements.sqlite*"):
+            file.unlink()
+        jobs, seen = asyncio.run(crowd(url, args.people, args.every))
     print(f"{'user':>4}  {'model':42}{'first place':>12}{'waited s':>10}{'p50 ms':>9}  marked")
     for job in sorted(jobs, key=lambda job: job.begun_s or 0):
         place = job.places[0] if job.places else 0
