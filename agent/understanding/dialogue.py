@@ -18,6 +18,7 @@ from agent.understanding import parse
 from agent.understanding.parse import Turn
 from bowerbird.need import OUT_OF_SCOPE
 from bowerbird.tasks import TASKS
+from tools.libraries import VISION
 
 SCALARS = (
     "license", "max_size_mb", "max_params_m", "max_memory_gb", "max_latency_ms", "min_fps",
@@ -161,7 +162,10 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
         and need["task"] != [OUT_OF_SCOPE]
     ):
         turn.decline = None if any(said.get(k) for k in SCALARS) or said["wants"] else turn.decline
+    task = need["task"][:1]
     _task(need, turn, instead, earlier)
+    if need["task"] and need["task"][:1] != task and need["task"][0] in VISION:
+        need["languages"] = []  # they were of the work before: what only looks speaks none
     for name in turn.dropped:
         need[name] = [] if isinstance(need.get(name), list) else None
         if name == "hardware":

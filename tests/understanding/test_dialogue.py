@@ -59,3 +59,10 @@ def test_another_task_replaces() -> None:
         understand(["text to speech", "no, speech to text instead"]).need.task[0]
         == "automatic-speech-recognition"
     )
+
+
+def test_a_task_that_only_looks_leaves_the_languages_behind() -> None:
+    turns = ["translate Ukrainian to Polish", "instead: find birds in photos"]
+    need = understand(turns).need
+    assert (need.task[0], need.languages) == ("object-detection", [])
+    assert understand([turns[0], "smaller"]).need.languages == ["uk", "pl"]
