@@ -165,7 +165,7 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
     task = need["task"][:1]
     _task(need, turn, instead, earlier)
     if need["task"] and need["task"][:1] != task and need["task"][0] in VISION:
-        need["languages"] = []  # they were of the work before: what only looks speaks none
+        need["languages"] = list[str]()  # they were of the work before: what only looks speaks none
     for name in turn.dropped:
         need[name] = [] if isinstance(need.get(name), list) else None
         if name == "hardware":
