@@ -95,6 +95,13 @@ def _assumed(need: Need, t: Speech) -> str:
 def _verdict(need: Need, best: Pick, t: Speech) -> str:
     work = job(need.task[0], t) if need.task else t("this")
     subject = ", ".join(need.domain)
+    missing = [part for part in need.domain if part not in best.made_for]
+    if best.specialist is True and best.made_for and missing:
+        return t(
+            "**There are ready-made models for a part of your subject: {part}.** "
+            "I know of none that is made for {missing}, too, and fits.",
+            part=", ".join(best.made_for), missing=", ".join(missing),
+        )  # fmt: skip
     if best.specialist is True:
         return t(
             "**Good news: there are ready-made models for your subject ({subject}).**",

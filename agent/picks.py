@@ -90,7 +90,7 @@ def _why(need: Need, ranked: Ranked) -> str:
     record = ranked.record
     reasons: list[str] = []
     if ranked.specialist:
-        reasons.append(f"made for {', '.join(need.domain)}")
+        reasons.append(f"made for {', '.join(ranked.made_for or need.domain)}")
     elif ranked.specialist is False and need.domain:
         reasons.append(f"a general model, to be fine-tuned on {', '.join(need.domain)}")
     elif record.tasks:
@@ -164,6 +164,7 @@ def to_pick(need: Need, ranked: Ranked, report: Validation) -> Pick:
         url=record.url,
         doors=[door.id for door in record.doors],
         specialist=ranked.specialist,
+        made_for=list(ranked.made_for),
         unknown=[limit.reason for limit in ranked.unknown],
         unchecked=[limit.field for limit in ranked.unknown],
         notes=notes,

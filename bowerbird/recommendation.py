@@ -78,6 +78,8 @@ class Pick(_Model):
     specialist: bool | None = None
     """True: trained for the subject asked for; False: a general model to be
     fine-tuned; None: the request names no subject."""
+    made_for: list[str] = Field(default_factory=list[str])
+    """Of a specialist: the parts of the subject (`need.domain`) that it was trained for."""
     unknown: list[str] = Field(default_factory=list[str])
     """Why limits that were asked for could not be checked, in plain sentences."""
     unchecked: list[str] = Field(default_factory=list[str])

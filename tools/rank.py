@@ -20,7 +20,7 @@ from tools.evidence import evidence_part
 from tools.fit import can_be_tried, fit_part, in_haste
 from tools.generations import answers
 from tools.narrow import narrowed
-from tools.shelf import Item, Shelf, words
+from tools.shelf import KNOWN, Item, Shelf, words
 from tools.verdict import Unchecked
 
 GENERAL = 0.15
@@ -62,6 +62,8 @@ JUST_AS_WELL: dict[str, tuple[str, ...]] = {
 """Tasks whose models do the first one's work as well, without being its own."""
 SPECIALIST = 0.5
 """Share of the subject from which on a model is called one for it."""
+LOOKED_AT = 100
+"""Places of a ranking for which it is kept what of the subject each was made for."""
 NARROWED = 0.3
 """What is left to a model whose name says that it knows one thing that was not asked for."""
 NEAR_TASK = 0.45
@@ -83,6 +85,8 @@ class Ranked:
     specialist: bool | None = None
     """Trained for the subject; None where the request names none that is known here."""
     unknown: tuple[Unchecked, ...] = ()
+    made_for: tuple[str, ...] = ()
+    """The phrases of the subject that it was made for; of a specialist at the head of the list."""
     total: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -168,7 +172,8 @@ def rank(
     is in meaning to the subject alone, both in [0, 1].  `query` holds the
     request's words that may tell which of a task's jobs is meant.
     """
-    subject = shelf.subject(need.domain)
+    covered = shelf.covered(need.domain)
+    subject = shelf.subject(covered)
     jobs = _Jobs(need, query, shelf)
     task, about_words = (need.task or [None])[0], words(" ".join(need.domain))
     hasty = in_haste(need)
@@ -201,6 +206,10 @@ def rank(
         fit = fit_part(need, record, shelf, unknown, hasty=hasty)
         ranked.append(Ranked(item, pertinence, evidence, fit, specialist, unknown))
     ranked.sort(key=lambda r: (-r.total, r.record.id))
+    for each in ranked[:LOOKED_AT]:
+        if each.specialist:
+            place = each.item.place
+            each.made_for = tuple(p for p in covered if covered[p].get(place, 0.0) >= KNOWN)
     return ranked
 
 

@@ -304,7 +304,7 @@ def _knows_a_word(need: Need, ranked: Sequence[Ranked], shelf: Shelf) -> bool:
     if not ranked or len(need.domain) < 2:
         return False
     place = ranked[0].item.place
-    shares = (shelf.subject([word]) for word in need.domain)
+    shares = (shelf.subject(shelf.covered([word])) for word in need.domain)
     return any(share is not None and share.get(place, 0.0) >= SPECIALIST for share in shares)
 
 

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bowerbird.record import Evidence, ModelRecord
@@ -16,6 +16,8 @@ from tools.generations import followed_up
 FACT, CLASS, HINT = 1.0, 0.8, 0.7
 """How much a word counts that stands in the facts, in the labels of the
 training data, or only among the hints."""
+KNOWN = 0.5
+"""Share of a phrase's words from which on a record knows the phrase."""
 SMALL_RANGE = 12.0
 COMES_WITH = {
     "torchvision": 0.45, "torchaudio": 0.45, "timm": 0.3, "ultralytics": 0.5, "projects": 0.4,
@@ -166,19 +168,28 @@ class Shelf:
                 total[place] += counts / len(wanted)
         return dict(total)
 
-    def subject(self, phrases: Sequence[str]) -> dict[int, float] | None:
+    def covered(self, phrases: Sequence[str]) -> dict[str, dict[int, float]]:
+        """For each phrase the places that know it, and how far, in (0, 1].
+
+        A phrase that no record here knows half of is left out.
+        """
+        found = {phrase: self.covers(phrase) for phrase in phrases}
+        return {
+            phrase: places
+            for phrase, places in found.items()
+            if max(places.values(), default=0.0) >= KNOWN
+        }
+
+    def subject(self, covered: Mapping[str, Mapping[int, float]]) -> dict[int, float] | None:
         """How far each place covers a subject of several phrases, in (0, 1].
 
         Rare phrases tell more than common ones.  A phrase that no record here
-        knows cannot tell candidates apart and is left out; None where that
-        leaves nothing.
+        knows cannot tell candidates apart and does not count; None where that
+        leaves nothing.  `covered` comes from the method of that name.
         """
         total: dict[int, float] = defaultdict(float)
         weight = 0.0
-        for phrase in phrases:
-            places = self.covers(phrase)
-            if not places or max(places.values()) < 0.5:
-                continue
+        for places in covered.values():
             rarity = math.log(1 + len(self.items) / len(places))
             weight += rarity
             for place, share in places.items():

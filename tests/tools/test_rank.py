@@ -102,7 +102,7 @@ def test_a_coco_detector_knows_cats(make: Make) -> None:
 
 def test_a_subject_that_nothing_knows_does_not_tell_candidates_apart(make: Make) -> None:
     shelf = Shelf.of([make("a/one"), make("a/two")])
-    assert shelf.subject(["zeppelin"]) is None
+    assert shelf.subject(shelf.covered(["zeppelin"])) is None
 
 
 def test_an_instruction_tuned_model_comes_before_a_bare_one(make: Make) -> None:
