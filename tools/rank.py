@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from bowerbird.need import Need
 from bowerbird.recommendation import Score
 from bowerbird.record import ModelRecord
+from bowerbird.tasks import TASKS
 from tools import kinds, translation
 from tools.evidence import evidence_part
 from tools.fit import can_be_tried, fit_part, in_haste
@@ -67,6 +68,9 @@ LOOKED_AT = 100
 NARROWED = 0.3
 """What is left to a model whose name says that it knows one thing that was not asked for."""
 NEAR_TASK = 0.45
+ANOTHER_JOB, ANOTHER_WAY = 0.3, 0.2
+"""A task further down the list: in the same medium it is another job (a classifier counts no
+cars), across media often another way to the same end (a chat model that reads a scan)."""
 WEIGHT = 0.75
 """How much of a score evidence can take away."""
 NEARNESS = 0.15
@@ -118,8 +122,14 @@ def task_part(need: Need, record: ModelRecord) -> float:
     for place, task in enumerate(need.task):
         if task in record.tasks:
             main = 1.0 if own == [task] else 0.9
-            return max(NEAR_TASK, 1.0 - 0.2 * place) * main * derived
+            return max(NEAR_TASK, 1.0 - _step(first, task) * place) * main * derived
     return NEAR_TASK * derived
+
+
+def _step(first: str, other: str) -> float:
+    """What each place down the list of tasks takes from a model of that task."""
+    kinds_of = {TASKS[t].modality for t in (first, other) if t in TASKS}
+    return ANOTHER_JOB if len(kinds_of) == 1 else ANOTHER_WAY
 
 
 def _made_to_answer(record: ModelRecord) -> float:

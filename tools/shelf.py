@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bowerbird.record import Evidence, ModelRecord
+from index.tags import content_tags
 from tools.classes import class_words
 from tools.generations import followed_up
 
@@ -27,6 +28,8 @@ COMES_WITH = {
 FAR_BETTER_KNOWN = 0.3
 """Of popularity: a hundredfold number of downloads and more."""
 _WORD = re.compile(r"[a-z0-9]+")
+_LETTER = re.compile(r"(?<![a-z0-9])([a-z])-(?=[a-z]{2})")
+"""A letter that is a part of the word after it: "x-ray" meets "xray"."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL_ONLY = frozenset({"species", "series", "news", "lens"})
 _LOWER_IS_BETTER = re.compile(
@@ -66,8 +69,10 @@ def stem(word: str) -> str:
 
 def words(text: str) -> set[str]:
     """Lower-case stems of a text; CamelCase is split, the whole word kept too."""
-    split = _CAMEL.sub(" ", text)
-    return {stem(w) for w in _WORD.findall(f"{text} {split}".lower())}
+    both = f"{text} {_CAMEL.sub(' ', text)}".lower()
+    if "-" in both:
+        both += " " + _LETTER.sub(r"\1", both)
+    return {stem(w) for w in _WORD.findall(both)}
 
 
 def lower_is_better(metric: str) -> bool:
@@ -161,7 +166,7 @@ class Shelf:
         Every word of the phrase has to be met for the full value; half of
         them give half.
         """
-        wanted = [stem(w) for w in _WORD.findall(phrase.lower())]
+        wanted = [stem(w) for w in _WORD.findall(_LETTER.sub(r"\1", phrase.lower()))]
         total: dict[int, float] = defaultdict(float)
         for word in wanted:
             for place, counts in self._met(word).items():
@@ -252,5 +257,6 @@ def _word_weights(record: ModelRecord) -> dict[str, float]:
     name = record.id.rpartition("/")[2].rpartition(":")[2]
     weights = dict.fromkeys(words(" ".join(record.hints)), HINT)
     weights |= dict.fromkeys(class_words(record.datasets), CLASS)
-    facts = words(" ".join([name, record.description, *record.datasets, *record.tags]))
+    told = [name, record.description, *record.datasets, *content_tags(record.tags)]
+    facts = words(" ".join(told))
     return weights | dict.fromkeys(facts, FACT)

@@ -85,10 +85,20 @@ def _group(
     text: Text, run: list[int], needing: frozenset[int], anchors: frozenset[int]
 ) -> tuple[float, int, str]:
     words = [text.words[i] for i in run]
-    name = " ".join([w.text for w in words[:-1]] + [words[-1].lemma])
+    named = [w.text for w in words[:-1]] + [words[-1].lemma]
+    name = " ".join(_letter_before(text, i) + word for i, word in zip(run, named, strict=True))
     far = 1.0 if words[0].sentence in needing or text.sentences == 1 else 2.0
     gap = min((abs(a - i) for a in anchors for i in (run[0], run[-1])), default=9)
     return (far + min(gap, 9) / 10, run[0], name)
+
+
+def _letter_before(text: Text, at: int) -> str:
+    """The letter that is a part of the word: the "x-" of "x-ray"."""
+    if not at or len(text.words[at - 1].text) > 1 or not text.words[at - 1].text.isalpha():
+        return ""
+    before = text.words[at - 1]
+    joined = text.plain[before.end : text.words[at].start] == "-"
+    return f"{before.text}-" if joined else ""
 
 
 def _is_subject(text: Text, at: int) -> bool:

@@ -44,7 +44,7 @@ _OLD_OWNERS: tuple[tuple[str, str], ...] = (
 _NOT_WORDS = ("license", "catalogue:", "embed_dim:", "input_size:", "num_classes:", "context",
               "region:", "max_tokens:", "params-from-", "languages-from-",
               "cpu-onnx-ms:", "t4-tensorrt-ms:", "rtx3090-ms:", "fastest-", "words-per-second:",
-              "sample-rate:")  # fmt: skip
+              "sample-rate:", "custom_code")  # fmt: skip
 ROSTER = (
     "timm",
     "torchvision",
@@ -185,7 +185,7 @@ def _finish(record: ModelRecord, raw: Row | None) -> ModelRecord:
     if raw:
         texts += [str(raw.get("summary") or ""), *hub.strings(raw.get("tags"))]
         texts += hub.strings(raw.get("datasets"))[:8]
-    clean = [text for text in texts if not text.startswith(_NOT_WORDS)]
+    clean = [t for t in texts if not t.startswith(_NOT_WORDS) and t not in hub.GUESSED_USES]
     return record.model_copy(
         update={"description": description, "hints": hints(description, *clean)}
     )

@@ -76,6 +76,10 @@ _PERCENT = re.compile(
     r"acc|top-?[15]|f1|f_score|f-?score|precision|recall|wer|cer|iou|map|exact|bleu|rouge|pass@|auc",
     re.IGNORECASE,
 )
+GUESSED_USES = frozenset(
+    {"general-dialogue-qa", "code-generation-assistance", "rag-knowledge-base-qa"}
+)
+"""Tags of the ai-nexus snapshot: its own guesses, a music model among the coders."""
 _NOISE_TAGS = re.compile(
     r"(license_link|former_id|template|region|weights|pretrained|checkpoint):.*|.{60,}"
 )
@@ -206,7 +210,7 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
     model_id = str(row["id"])
     source = str(row.get("source") or "hub_page").replace("hub_page", "Hugging Face Hub page")
     as_of = date_of(source)
-    raw_tags = strings(row.get("tags"))
+    raw_tags = [t for t in strings(row.get("tags")) if t not in GUESSED_USES]
     text = " ".join([model_id, str(row.get("library") or ""), *raw_tags]).lower()
     tasks, derived = _tasks(row, text)
     field_from = cast("dict[str, str]", row.get("field_from") or {})

@@ -8,7 +8,6 @@ name in words, data, languages, size, licence.  Nothing is copied from cards.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale
@@ -18,15 +17,9 @@ from bowerbird.record import ModelRecord
 from bowerbird.tasks import label
 from index.datasets import GLOSS
 from index.naming import CAMEL, split_name
+from index.tags import content_tags
 
 _WORD = re.compile(r"[^\W_]+")
-_STRUCTURAL = re.compile(
-    r"[\w-]+:|.*/.*|v?\d[\w.]*$|(?:timm|mteb|dense|eval-results|custom_code|transformers|pytorch|"
-    r"tensorflow|autotrain|generated_from_trainer|exbert|safetensors|onnx|jax|merge|mergekit|"
-    r"license.*|region|endpoints_compatible|vision|audio|text|spacy|open_clip|en|test-model|"
-    r"no-hub-copy|(?:params|languages)-from-.*|huggingpics|hf-asr-leaderboard|bfcl.*|facebook|meta|om|"
-    r"attribute_ruler|tok2vec|senter|lemmatizer|morphologizer|catalogue)$"
-)
 _STOP = frozenset(
     ["a", "an", "and", "are", "as", "at", "based", "be", "by", "for", "from", "has", "in", "into", "is", "it", "its", "language", "languages", "likely", "model", "models", "of", "on", "only", "or", "over", "pretrained", "published", "that", "the", "their", "this", "to", "trained", "up", "using", "was", "were", "which", "with", "without", "further", "structured", "details", "page", "default", "state"]
 )  # fmt: skip
@@ -75,12 +68,6 @@ def _languages(codes: list[str]) -> str:
     return ", ".join(language_name(code) for code in known)
 
 
-def content_tags(tags: Iterable[str], limit: int = 8) -> list[str]:
-    """Tags that say something about the subject."""
-    kept = [t.replace("_", " ").lower() for t in tags if not _STRUCTURAL.match(t.lower())]
-    return list(dict.fromkeys(kept))[:limit]
-
-
 def _amount(params: int) -> str:
     if params >= 1_000_000_000:
         return f"{params / 1e9:.3g} billion parameters"
@@ -105,7 +92,7 @@ def describe(record: ModelRecord) -> str:
     parts.append(CAMEL.sub(" ", split_name(name)))
     families = [text for pattern, text in _FAMILY_PATTERNS if pattern.search(record.id)]
     parts.append(", ".join(dict.fromkeys(families[:3])))
-    parts.append(", ".join(content_tags(record.tags)))
+    parts.append(", ".join(content_tags(record.tags, 8)))
     if record.datasets:
         parts.append("trained on " + ", ".join(record.datasets[:6]))
     if record.base_model:
