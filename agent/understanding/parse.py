@@ -112,7 +112,9 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     keep("library", [(m.start, m.end) for m in libraries])
     hubs = platform.hubs(text, denied)
     keep("source_hub", [(m.start, m.end) for m in hubs])
-    out["library"] = platform.wished([m for m in libraries if m.start not in drop])
+    out["library"] = platform.wished(
+        [m for m in libraries if m.start not in drop and not platform.weighed(text, m)]
+    )
     out["source_hub"] = platform.wished(hubs)
     sets = dataset.find(text, denied | drop, named.words)
     keep("dataset", [(m.start, m.end) for m in sets])

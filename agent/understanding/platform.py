@@ -129,6 +129,20 @@ def _other_sense(text: Text, mention: Mention) -> bool:
     return mention.value == "fasttext" and " " in text.plain[word.start : word.start + 6]
 
 
+_OR = frozenset({"or", "vs", "versus", "than", "oder", "als", "ou", "que", "o", "gegen", "contre"})
+_BETTER = re.compile(r"better|vs|versus|besser|mieux|meilleur\w*|mejor|meglio|migliore?|melhor")
+
+
+def weighed(text: Text, mention: Mention) -> bool:
+    """Whether it is weighed against another and not wished for: "is flair or bert better"."""
+    before = text.words[mention.start - 1].text if mention.start else ""
+    after = text.words[mention.end].text if mention.end < len(text.words) else ""
+    if _BETTER.fullmatch(after):
+        return True
+    compared = any(_BETTER.fullmatch(word.text) for word in text.words)
+    return compared and bool({before, after} & _OR)
+
+
 _ANYWHERE = frozenset({"wherever", "anywhere", "elsewhere", "whatever", "similar", "other", "else"})
 
 

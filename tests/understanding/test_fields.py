@@ -165,7 +165,32 @@ def test_conflict_has_two_ways_out(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["a German sentiment model, flair has only an English one", "flair doesn't load, sentiment?"],
+    [
+        "a German sentiment model, flair has only an English one",
+        "flair doesn't load, sentiment?",
+        "what's better for German NER, flair or bert?",
+        "is spacy better than flair for French NER",
+        "Welches ist besser, spaCy oder flair, für deutsche Texte?",
+    ],
 )
 def test_a_library_that_is_spoken_of_is_not_wished_for(words: str) -> None:
     assert understand([words]).need.library is None
+
+
+@pytest.mark.parametrize("words", ["a better onnx model for OCR", "onnx or something, for OCR"])
+def test_a_better_model_of_a_library_still_is_one_of_it(words: str) -> None:
+    assert understand([words]).need.library == "onnx"
+
+
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [
+        ("pneumonia in x-rays", "x-ray"),
+        ("spam in e-mails", "e-mail"),
+        ("tell ai generated text from human text", "ai generated text"),
+        ("sarcasm in tweets", "sarcasm"),
+        ("detectar noticias falsas", "fake news"),
+    ],
+)
+def test_a_subject_keeps_its_letter_and_its_own_name(words: str, subject: str) -> None:
+    assert subject in understand([words]).need.domain
