@@ -136,6 +136,13 @@ _DOES = {
     "gliner": "token-classification",
     "pyannote": "voice-activity-detection", "espnet": "automatic-speech-recognition",
     "torchaudio": "automatic-speech-recognition", "timm": "image-classification",
+    "scikit-learn": "tabular-classification", "stable-baselines3": "reinforcement-learning",
+    "gluonts": "time-series-forecasting", "asteroid": "audio-to-audio", "setfit": "text-classification",
+    "nemo": "automatic-speech-recognition", "whisper.cpp": "automatic-speech-recognition",
+    "ollama": "text-generation", "llama.cpp": "text-generation", "vllm": "text-generation",
+    "mmpose": "keypoint-detection", "mmaction2": "video-classification", "mmocr": "image-to-text",
+    "paddleocr": "image-to-text", "open_clip": "zero-shot-image-classification",
+    "detectron2": "object-detection",
 }  # fmt: skip
 
 

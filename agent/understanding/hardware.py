@@ -49,16 +49,21 @@ _WEAK_CPU = frozenset(
         "desktop",
         "portatil",
         "laptops",
+        "ordinateur portable",
+        "notebook comum",
+        "笔记本",
         "intel",
         "vps",
     }
 )
+_CHIP = re.compile(r"m[1-5]")
+_JOINTS = ("-", "_", "/", ".")
 _CARD_NUMBERS = re.compile(r"(?:[1-5]0[5-9]0|1650|1660)")
 _DEVICE = re.compile(
     r"\b(?:raspberry pi(?: ?(?:zero(?: ?2)?(?: ?w)?|\d(?:a\b|\s?b\b)?\+?))?|rpi ?\d?|jetson(?: (?:orin|agx|tx\d|xavier))?(?: (?:nano|nx))?"
     r"|(?:google )?coral(?: (?:edge )?tpu)?|edge tpu|esp ?32(?:-\w+)?|arduino(?: \w+)?|stm32\w*|orange pi(?: ?\d)?"
     r"|android(?: (?:phone|tablet)s?)?|iphone(?: ?(?:se|x|\d{1,2})(?: pro)?)?|ipad(?: (?:pro|air|mini))?|pixel ?\d\w?"
-    r"|macbook(?: (?:air|pro))?(?: m\d)?|(?:mac )?m[1-5](?: (?:pro|max|ultra|mac))?(?= |$|[,.;?!])|mac (?:mini|studio)|apple silicon"
+    r"|macbook(?: (?:air|pro))?(?: m\d)?|(?:mac )?(?<![-_/.])m[1-5](?: (?:pro|max|ultra|mac))?(?= |$|[,.;?!])|mac (?:mini|studio)|apple silicon"
     r"|(?:nvidia )?(?:rtx|gtx) ?\d{3,4}(?: ?ti| super)?|(?:tesla )?(?:t4|v100|p100|a100|h100|a10g?|l4|l40s?)\b|radeon \w+ ?\w*"
     r"|old (?:laptop|thinkpad|phone|pc)|thinkpad|zotac nettop|core i\d|xeon|ryzen(?: \d)?|chromebook|rk3588|hailo\S*|colab|samsung galaxy(?: \w+)?)"
 )
@@ -100,6 +105,8 @@ def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool
         first = text.words[start].text
         if _CARD_NUMBERS.fullmatch(first) and not _is_card(text, start, end):
             continue
+        if _CHIP.fullmatch(first) and text.plain[: text.words[start].start].endswith(_JOINTS):
+            continue  # "bge-m3" is a model
         if (
             first == "mobile"
             and end == start + 1
@@ -130,8 +137,9 @@ def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool
             if value == "gpu" and first not in _MAKERS:
                 votes["cpu"] = votes.get("cpu", 0) + 3
             continue
-        weight = 1 if value == "cpu" and first in _WEAK_CPU and end == start + 1 else 2
-        if value == "cpu" and (first == "cpu" or end - start > 1):
+        said = text.plain[text.words[start].start : text.words[end - 1].end]
+        weight = 1 if value == "cpu" and said in _WEAK_CPU else 2
+        if weight == 2 and value == "cpu" and (first == "cpu" or end - start > 1):
             weight = 3
         votes[value] = votes.get(value, 0) + weight
     if card:
@@ -188,6 +196,16 @@ def _device_like(text: Text, start: int, end: int) -> bool:
             "conversations",
             "picture",
             "pictures",
+            "pic",
+            "pics",
+            "video",
+            "videos",
+            "clip",
+            "clips",
+            "footage",
+            "shots",
+            "snaps",
+            "snapshots",
         )
     if first == "metal":
         return before in ("apple", "with", "via") and after not in (

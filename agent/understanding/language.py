@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from agent.understanding import language_names
+from agent.understanding import concepts, language_names
 from agent.understanding.phrases import Mention, Phrases
-from agent.understanding.text import Text, plain
+from agent.understanding.text import Text, plain, read
 
 _NOT_LANGUAGES = frozenset(
     {"fines", "us", "same", "even", "dos", "so", "is", "no", "pa", "la", "amar", "son", "ga"}
@@ -135,7 +135,28 @@ def find(text: Text, denied: frozenset[int], pairs: bool) -> list[Mention]:
         for match in _PAIR.finditer(text.plain):
             at = text.word_at(match.start())
             found += [Mention("languages", code, at, at + 1) for code in match.groups()]
+    known = {m.start for m in found}
+    found += [m for m in _adjectives(text) if m.start not in known]
     return sorted(found, key=lambda m: m.start)
+
+
+_ENDINGS = re.compile(r"(?<=[a-z]{4})(?:a|as|e|i|os)$")
+_OF_WORDS = frozenset({"text", "speech", "audio", "vocal", "music"})
+
+
+def _adjectives(text: Text) -> list[Mention]:
+    """ "Una voce italiana": names that end in -o in their other forms, beside words or voices
+    only, as a kitchen may be Italian too."""
+    spoken = {at for at, concept in concepts.find(text) if concept in _OF_WORDS}
+    found: list[Mention] = []
+    for at, word in enumerate(text.words):
+        if at - 1 not in spoken or not _ENDINGS.search(word.text):
+            continue
+        root = _ENDINGS.sub("o", word.text)
+        hit = _table().longest(read(root, mend=False).words, 0)
+        if hit and root != word.text and hit[1] != "multilingual":
+            found.append(Mention("languages", hit[1], at, at + 1))
+    return found
 
 
 def _other_sense(text: Text, start: int, end: int) -> bool:

@@ -26,7 +26,7 @@ _WISHES = {
         "for a company; our product; in a product; my product; startup; start up; business use; for business;"
         "my business; our business; monetize; monetise; monetization; for money; make money; verkaufen; vendre;"
         "vender; vendere; clients pay; customers pay; paying customers; client project; for a client; enterprise use;"
-        "production use at; closed source product; proprietary product; proprietary software; ship it in; we ship;"
+        "production use at; ok for business; ok for a business; okay for a business; fine for a business; legal for a business; usable in a business; used in a business; use in a business; allowed in a business; business can use; businesses can use; closed source product; proprietary product; proprietary software; ship it in; we ship;"
         "paid; subscription; in unserer firma; gewerblich*; commerical*; royalty free; royalties"
     ),
     "permissive": (

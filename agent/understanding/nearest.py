@@ -8,6 +8,7 @@ Run as a module it writes the vectors of the examples anew.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,6 +26,7 @@ NEIGHBOURS = 5
 LEAST = 0.34
 """Cosine below which an example says nothing."""
 _CHARS = 400
+_SENTENCES = 8
 
 Matrix = NDArray[np.float32]
 
@@ -72,6 +74,21 @@ def votes(text: str) -> dict[str, float]:
     if known is None or encoder is None or not text.strip():
         return {}
     return _voted(encoder.encode([text[:_CHARS]])[0], *known)
+
+
+def told(sentences: Sequence[str]) -> dict[str, float]:
+    """The votes of a text of several sentences: a story says what it wants in one of them.
+
+    The whole is asked, and each of its first sentences by itself; the loudest is heard.
+    """
+    known, encoder = _examples(), _encoder()
+    pieces = [s[:_CHARS] for s in sentences if s.strip()]
+    if known is None or encoder is None or not pieces:
+        return {}
+    whole = " . ".join(pieces)[:_CHARS]
+    asked = [whole, *pieces[:_SENTENCES]] if len(pieces) > 1 else [whole]
+    votes = [_voted(vector, *known) for vector in encoder.encode(asked)]
+    return max(votes, key=lambda v: max(v.values(), default=0.0))
 
 
 def _voted(vector: Matrix, examples: Matrix, tasks: NDArray[np.str_]) -> dict[str, float]:
