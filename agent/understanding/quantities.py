@@ -106,7 +106,7 @@ def _figure(text: Text, match: re.Match[str]) -> Figure | None:
     short = plain[match.end() : end].strip(" -")
     if short in ("m", "b", "s", "d") and match["n"] in ("nan", "inf"):
         return None
-    if kind == "params" and _counts_things(text, end, name):
+    if kind == "params" and _counts_things(text, short, end):
         return None
     if short in ("m", "b") and not _counts_parameters(text, match, end):
         return None
@@ -138,10 +138,9 @@ _COUNTED = re.compile(
 )
 
 
-def _counts_things(text: Text, end: int, name: str) -> bool:
+def _counts_things(text: Text, unit: str, end: int) -> bool:
     """ "2 million log lines" are no parameters."""
-    unit = text.plain[:end].rpartition(" ")[2].lstrip("0123456789.,-")
-    spelt = len(unit) > 2 and "param" not in unit and name != "param"
+    spelt = len(unit) > 2 and "param" not in unit
     return bool(spelt and _COUNTED.match(text.plain, end) and "param" not in text.plain)
 
 

@@ -171,7 +171,7 @@ HINTS: tuple[Row, ...] = (
     ("text-generation", "", "math problem*; math word problem*; word problem*; matheaufgabe*; gpt*; llama*; mistral*; gemma; qwen*; phi 3; phi 4; ollama; lm studio; llama cpp; gguf; tokens per second; gsm8k; mmlu; humaneval; smollm*; deepseek; chatgpt; uncensored; quantized model; falcon; vicuna; assistant; bot; poem*; dialog*"),
     ("sentence-similarity feature-extraction", "", "mpnet; all mpnet*; paraphrase mpnet; nomic embed; arctic embed; labse; jina embedding*; qwen3 embedding*; simcse; text embedding ada; voyage; cohere embed; embeddinggemma; stella"),
     ("text-ranking", "", "bge reranker; cohere rerank; jina reranker; monot5; ms marco cross"),
-    ("text-to-speech", "", "f5 tts; cosyvoice; chatterbox; fish speech; parler tts; styletts*; melotts; orpheus tts; vits; speecht5; indextts"),
+    ("text-to-speech", "", "f5 tts; cosyvoice; chatterbox; fish speech; parler tts; styletts*; melotts; orpheus tts; speecht5; indextts"),
     ("automatic-speech-recognition", "", "canary; sensevoice; paraformer; funasr; mms 1b; seamless m4t; whisperx; deepspeech; kaldi; xls r; xlsr"),
     ("text-to-image", "", "sd3; sd 3.5; pixart*; kandinsky; hidream; qwen image; playground v2; sd turbo; sdxl turbo"),
     ("object-detection", "", "d fine; rf detr; megadetector; fasterrcnn; scrfd; retinaface; mtcnn; yunet; blazeface"),
