@@ -8,6 +8,7 @@ classification.  Tables to add to, no code.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from agent.understanding import lexicon
@@ -29,18 +30,19 @@ WORDS: dict[str, str] = {
     "search": "search*; look up; looks up; find again; closest; most similar; recommend similar; similarity; near duplicates; dedup*; same product; same item; match up; retriev*; relevant; best match; fit best; fits best; fit a; suits best; related; similar; nearest; duplicate*; match; matches; matching; lookup; semantic*; suche in; suchfunktion; suchmaschine; recherche; busca; ahnlich*; index; deduplicat*; compare; look alike; group",
     "read": "read; reads; reading; extract*; parse; parses; parsing; lesen; liest; auslesen; lire; extraire; leer; leggere; estrarre; extraer; digiti*; scann*",
     "improve": "improv*; sharp; sharpness; denois*; upscal*; unblur; deblur*; blur; blurry; grain; grainy; noise from; colori*; colouri*; colour; color; in colour; dehaze; brighten; brighter; touch up; retouch*; enhanc*; clean; cleans; cleaning; restor*; repair*; sharper; sharpen*; clearer; fix; fixes; verbesser*; ameliorer; mejorar; migliorare; bigger; higher quality; look like new; look new; look better; look good again; retouche; gone; get rid of; filled in; entfern*; remov*; higher resolution; better quality; larger; enlarg*",
-    "separate": "separat*; split*; isolat*; extract*; remove; trenn*; separer; separar; separare",
+    "separate": "separat*; split*; disappear*; isolat*; extract*; remove; trenn*; separer; separar; separare",
     "vectors": "vector*; embed*; represent*; features; encod*",
     "short": "shorten*; bullet points; bullets; one paragraph; in brief; abridg*; tl dr; boil down; shorter; condens*; key points; overview; digest; brief; kurz*; summary; gist",
     "detector": "detector; detection; detektor; detektion; erkennung; detecteur; detection; detector de; rilevatore; rilevamento; deteccao; counter; counting; tracker; finder; locator; spotter",
     "classifier": "classifier; sorter; classification; recogniser; recognizer; recognition; identifier; identification; klassifikator; klassifizierer; klassifizierung; klassifikation; erkenner; classifieur; classificateur; clasificador; clasificacion; classificatore; classificazione; classificador; classificacao; reconnaissance; reconocimiento; riconoscimento; reconhecimento; categorizer; categorization; grader; checker; tagger; filter; moderator; bestimmung; sorter; sorting",
     "action": "violence; dancing; exercises; sports; throw; throws; shoplifting; theft; loiter*; trespass*; yawn*; drows*; smoking; climbing; sitting; standing; gestures; waving; tackles; goals; dribble; violent; fight; fighting; fall; falls; falling; action; activity; gesture; sport; dance; exercise; swim*; shoplift*; steal*; walking; running; jump*; behavior; behaviour; lies down; workout; goal; tackle; accident; punch; movement; anticipate; sign language",
-    "vocal": "vocal; vocals; instrument; instruments; drum; drums; stem; stems; guitar; bass; melody",
+    "vocal": "vocal; vocals; singer; singers; singing voice; sanger; chanteur; chanteuse; cantante; cantor; cantora; instrument; instruments; drum; drums; stem; stems; guitar; bass; melody",
     "number": "sell; sells; sold; price; prices; wind power; power output; yield; harvest; load; traffic; occupancy; inventory; stock level*; sensor values; readings; energy; kwh; turnover; visitors; number of visitors; cost; revenue; salary; regression; rent; value; amount; demand; consumption; temperature; sales",
     "future": "next; tomorrow; next week; next day; next month; tomorrows; 24 hours; in advance; ahead; coming; future; upcoming; forecast*; predict*; hours ahead; days ahead; nachste*; week; month; trend",
     "table": "table; tables; csv file; dataset with columns; features; tabular data; records; crm; patient records; structured; sql table; csv; spreadsheet*; row; rows; column; columns; excel; tabelle*; tabular; dataframe; database",
     "entity": "ingredient*; quantit*; unit; units; city; cities; country; countries; brand names; product code*; part number*; dosage*; dosages; email address*; iban*; invoice number*; job title*; names of; people; entity;  name; names; person; company; companies; address*; date; dates; drug; gene; organisation; organization; location; place; places; phone number*; skills; entities; orte; namen; firmen; diseases; amounts; symptoms; medications",
-    "count": "how many; wie viele; wieviele; combien de; combien d'*; cuantos; cuantas; quanti; quante; quantos; quantas; 多少",
+    "limb": "elbow; elbows; knee; knees; wrist; wrists; ankle; ankles; hip angle; joint angle*; body angle*; limbs; posture; skeleton; gait; ellenbogen; knie; handgelenk*; gelenkwinkel; korperhaltung; coude*; genou; genoux; poignet*; codo; codos; rodilla; rodillas; gomito; gomiti; ginocchi*; cotovelo*; joelho*; 膝盖; 肘; 姿势",
+    "count": "数一数; 数出; 里数; 清点; 几只; how many; wie viele; wieviele; combien de; combien d'*; cuantos; cuantas; quanti; quante; quantos; quantas; 多少",
     "caption": "caption; captions; subtitle*; untertitel*; sous titre*; subtitulo*; sottotitol*; legendas; 字幕",
     "recognise": "recogni*; 识别; 辨识; 听懂; erkennt; reconnait; reconoce; riconosce; reconhece",
     "sketch": "drawing; drawings; sketch; sketches; doodle; doodles; scribble*; zeichnung*; skizze*; dessin*; croquis; dibujo*; boceto*; disegno; disegni; schizz*; desenho*; 草图; 涂鸦",
@@ -80,6 +82,16 @@ SEEN = frozenset(
 """Things that pictures show."""
 
 
+_HEAD = re.compile(
+    r"[a-z]{3,}(?:(?P<image>bild(?:er|ern)?|fotos?|photos?|scans?)"
+    r"|(?P<text>mails?|nachricht(?:en)?|kommentare?n?|bewertung(?:en)?|texte?n?|briefe?n?|berichte?n?"
+    r"|dokumente?n?|anfragen?|rezension(?:en)?|beitrage?n?|artikeln?|meldung(?:en)?|tickets?)"
+    r"|(?P<audio>gerausche?n?|aufnahmen?|stimmen)|(?P<speech>gesprache?n?|anrufe?n?|memos?)"
+    r"|(?P<video>videos?))"
+)
+"""The last part of a German compound says what kind of thing it is."""
+
+
 @lru_cache(maxsize=1)
 def table() -> Phrases[tuple[str, ...]]:
     """One table: phrase -> the concepts that it stands for."""
@@ -99,4 +111,6 @@ def find(text: Text) -> list[tuple[int, str]]:
         hit = table().longest(text.words, at)
         if hit:
             found += [(at, concept) for concept in hit[1]]
+        elif compound := _HEAD.fullmatch(text.words[at].text):
+            found += [(at, concept) for concept, last in compound.groupdict().items() if last]
     return found

@@ -77,6 +77,7 @@ _OVER = {
     "telefone": ("ao", "por", "pelo"),
 }
 """Who speaks over a telephone does not run a model on it."""
+_CALLERS = frozenset(["customers", "people", "patients", "clients", "they", "we", "who", "to", "guests", "callers"])
 _LIVE = re.compile(r"real[ -]?time|\blive\b|\bfps\b|instant|on the fly")
 
 
@@ -165,7 +166,7 @@ def _is_card(text: Text, start: int, end: int) -> bool:
     around = text.plain[max(0, text.words[start].start - 12) : text.words[end - 1].end + 24]
     return bool(
         re.search(
-            r"rtx|gtx|geforce|card|gpu|vram|\d ?gb|ti\b|\b(?:an?|my|on|one|single|two|old|our|with|got|have|the|una?|eine[rmn]?|mit|auf|sur|avec|con|sobre|numa|em|su|para|used|second hand|nvidia) \d{4}\b|\d{4} (?:super|laptop|mobile)",
+            r"rtx|gtx|geforce|card|gpu|vram|\d ?x \d{4}|\d ?gb|ti\b|\b(?:an?|my|on|one|single|two|old|our|with|got|have|the|una?|eine[rmn]?|mit|auf|sur|avec|con|sobre|numa|em|su|para|used|second hand|nvidia) \d{4}\b|\d{4} (?:super|laptop|mobile)",
             around,
         )
     )
@@ -180,6 +181,8 @@ def _device_like(text: Text, start: int, end: int) -> bool:
         return True
     if before in _OVER.get(first, ()):
         return False
+    if first == "phone" and after in ("in", "up", "us") and before in _CALLERS:
+        return False  # "customers phone in their orders"
     if first == "phone" and after == "camera":
         return bool(_LIVE.search(text.plain))  # pictures are taken with it, or it is to see live
     if first == "phone":

@@ -58,6 +58,8 @@ _OWN = re.compile(
 )
 _PAIRED = r"(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs|da|fi|no|nb|el|he|hi|hu|id|ro|bg|vi|th|fa|ca|et|lv|lt|sk|sl|hr|sr)"
 _PAIR = re.compile(rf"\b{_PAIRED}\s?(?:-|<?->|<->|>|<>|/|to|<?=>|→|↔)\s?{_PAIRED}\b")
+_LOCALE = re.compile(rf"\b{_PAIRED}[-_](?:[A-Z]{{2}}|419)\b")
+"""Codes with a country: es-MX, pt_BR."""
 _ARROW = re.compile(rf"\b{_PAIRED}\s?(?:<?->|=>|→|↔)|(?:->|=>|→|↔)\s?{_PAIRED}\b")
 _NOTED = re.compile(
     rf"(?<=[,;|\n])\s*((?!no\b|hi\b|it\b|da\b){_PAIRED}(?:\s?[/+&]\s?{_PAIRED})*)\s*(?=[,;|.\n]|$)"
@@ -131,6 +133,9 @@ def find(text: Text, denied: frozenset[int], pairs: bool) -> list[Mention]:
     for match in _ARROW.finditer(text.plain):
         at = text.word_at(match.start())
         found.append(Mention("languages", match[1] or match[2], at, at + 1, at in denied))
+    for match in _LOCALE.finditer(text.shown):
+        at = text.word_at(match.start())
+        found.append(Mention("languages", match[1], at, at + 1, at in denied))
     if pairs:
         for match in _PAIR.finditer(text.plain):
             at = text.word_at(match.start())

@@ -18,6 +18,11 @@ _MEMORY_AFTER = re.compile(
 _MEMORY_BEFORE = re.compile(
     r"(?:\b(?:v?ram|memory|arbeitsspeicher|speicher|grafikspeicher|memoire|memoria)\b(?:\W+\w+){0,4}\W*|(?:内存|显存|运存)[^,.]{0,8}|\b(?:card|gpu|machine|laptop|pc|computer|phone|mac|macbook|server|vm|board|pi|grafikkarte|carte graphique|tarjeta|scheda video|placa de video)\b(?: (?:only|just|has|have|with|got|offers|of|is|comes|mit|hat|nur|avec|con|de|com|a|che|tiene|solo)){1,3} )$"
 )
+_OF_DEVICE = re.compile(
+    r"\b(?:rtx|gtx|a\d{2,4}g?|h[12]00|v100|p100|t4|l4|l40s?|m[1-5](?: (?:pro|max|ultra))?|macbook(?: (?:air|pro))?"
+    r"|mac (?:mini|studio)|[1-5]0[5-9]0(?: ?ti| super)?|raspberry pi(?: \d\w?\+?)?|pi [345]|orin(?: nano| nx)?|xavier|jetson(?: nano)?) ?\(?$"
+)
+"""A figure right behind a device is its memory ("one A100 80GB")."""
 _CARD = re.compile(
     r"\bvram\b|\bmy (?:video |old |little |\w+ )?card\b|\bon (?:the|our) card\b|graphics? (?:card|memory)|\b(?:scheda|tarjeta|carte|placa|karte) (?:da|de|di|mit|com|con|avec|of)? ?\d|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video"
 )
@@ -106,6 +111,8 @@ def _clause(text: Text, f: Figure) -> str:
 def _is_memory(text: Text, f: Figure, place: hardware.Place) -> bool:
     """Memory that the machine has, not the size of a file."""
     before, after = text.plain[max(0, f.start - 48) : f.start], text.plain[f.end : f.end + 30]
+    if _OF_DEVICE.search(before) and f.value >= 500:
+        return True
     if _MEMORY_AFTER.match(after) or _MEMORY_BEFORE.search(before.split(",")[-1]):
         return True
     clause = _clause(text, f)

@@ -138,6 +138,7 @@ IDIOMS: tuple[Row, ...] = (
 )  # fmt: skip
 
 LEANINGS: tuple[Row, ...] = (
+    ("text-to-image", "", "stable diffusion; sdxl; flux; dall e; midjourney"),
     ("depth-estimation", "", "depth; depth on; depth from"),
     (
         "image-classification",
@@ -184,7 +185,7 @@ HINTS: tuple[Row, ...] = (
     ("image-to-text", "", "surya ocr; doctr; olmocr; nougat; got ocr; dots ocr; mistral ocr; rapidocr; pp ocr*"),
     ("text-to-audio", "", "ace step; diffrhythm; audiogen; suno; udio"),
     ("sentence-similarity feature-extraction", "", "sentence transformers; minilm; bge; e5; mteb; retriev*; vector*; dim; gte; faiss; msmarco; ms marco; beir; sbert; chunk*; similarity; nearest neighbo*; similar; vektor*"),
-    ("text-to-image", "", "stable diffusion; sdxl; flux; dall e; midjourney; lora; controlnet; sd 1.5; comfyui; diffusers; illustrations; illustration; sprite*; artwork; paint*; wallpaper*; avatar*"),
+    ("text-to-image", "", "lora; controlnet; sd 1.5; comfyui; diffusers; illustrations; illustration; sprite*; artwork; paint*; wallpaper*; avatar*"),
     ("image-to-image", "", "esrgan; real esrgan; gfpgan; codeformer; waifu2x; swinir; instantir; div2k; pix2pix; cyclegan; old photo*; low resolution; higher resolution; 4x"),
     ("depth-estimation", "", "midas; depth anything; nyu; kitti depth; zoedepth; dpt"),
     ("keypoint-detection", "", "mediapipe; openpose; movenet; vitpose; mpii; coco keypoints; coco wholebody; pose"),
