@@ -36,7 +36,7 @@ _WORDS = {
     ),
     "cpu": (
         "cpu; cpus; laptop; notebook; processor; xeon; intel; ryzen; core i5; core i7; i5; i7; i3; i9; nettop; old pc; thinkpad; prozessor; processeur; procesador; processore; processador; ordinateur portable; portatil; cpu only;"
-        "chromebook; office pc; nuc; vps; celeron; atom; desktop pc; old computer; laptops; netbook; 笔记本; openvino; mini pc; arm cpu; aws lambda; lambda function; serverless; buro pc; old desktop; epyc; old server; no gpu; without gpu; without a gpu; no graphics card; no dedicated gpu; no cuda; kein gpu; keine gpu; ohne gpu; ohne grafikkarte; sans gpu; sans carte graphique; sin gpu; sin tarjeta grafica; senza gpu; senza scheda grafica; senza scheda video; sem gpu; sem placa de video; no nvidia; dont have a gpu; do not have a gpu; have no gpu; not have a graphics card; integrated graphics; onboard graphics; no vram; no discrete gpu; keine grafikkarte; zonder gpu"
+        "chromebook; office pc; nuc; vps; celeron; atom; desktop pc; old computer; laptops; netbook; 笔记本; mini pc; arm cpu; aws lambda; lambda function; serverless; buro pc; old desktop; epyc; old server; no gpu; without gpu; without a gpu; no graphics card; no dedicated gpu; no cuda; kein gpu; keine gpu; ohne gpu; ohne grafikkarte; sans gpu; sans carte graphique; sin gpu; sin tarjeta grafica; senza gpu; senza scheda grafica; senza scheda video; sem gpu; sem placa de video; no nvidia; dont have a gpu; do not have a gpu; have no gpu; not have a graphics card; integrated graphics; onboard graphics; no vram; no discrete gpu; keine grafikkarte; zonder gpu"
     ),
 }  # fmt: skip
 _STRENGTH = ("browser", "mobile", "edge", "apple", "gpu", "cpu")
@@ -146,8 +146,17 @@ def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool
     if card:
         votes["gpu"] = votes.get("gpu", 0) + 1
     device = _DEVICE.search(text.plain)
-    words = text.shown[device.start() : device.end()].strip() if device else None
+    words = text.shown[device.start() : device.end()].strip() if device else _bare_card(text, spans)
     return Place(_winner(votes), words, tuple(spans))
+
+
+def _bare_card(text: Text, spans: list[tuple[int, int]]) -> str | None:
+    """ "my 3080 Ti": a card by its number alone."""
+    for start, end in spans:
+        if _CARD_NUMBERS.fullmatch(text.words[start].text):
+            last = end + (end < len(text.words) and text.words[end].text in ("ti", "super"))
+            return "RTX " + text.shown[text.words[start].start : text.words[last - 1].end]
+    return None
 
 
 def _winner(votes: dict[str, int]) -> str | None:
