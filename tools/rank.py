@@ -44,6 +44,7 @@ FIXED_CLASSES = 0.5
 MEANING = 0.5
 """Share of the subject that nearness in meaning alone can stand for: "rude"
 is near "toxic" without a word in common, and near is not the same."""
+_MAY_TRANSLATE = frozenset({"translation", "text-generation", None})
 _ZERO_SHOT = {
     "text-classification": "zero-shot-classification",
     "object-detection": "zero-shot-object-detection",
@@ -195,6 +196,8 @@ def rank(
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
         if not specialist and narrowed(record, task, about_words):
             pertinence *= NARROWED
+        if task not in _MAY_TRANSLATE and "translation" not in need.task:
+            pertinence *= translation.ELSEWHERE if translation.only(record) else 1.0
         if task == "translation" and translation.way(record, need.languages) == "back":
             pertinence *= translation.BACKWARDS
         evidence = evidence_part(need, record, shelf) ** exponent

@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bowerbird.need import Need
 from bowerbird.record import Evidence, ModelRecord
+from tools.cards import memory_gb
 from tools.classes import class_words
 from tools.generations import followed_up
 
@@ -17,6 +19,8 @@ FACT, CLASS, HINT = 1.0, 0.8, 0.7
 """How much a word counts that stands in the facts, in the labels of the
 training data, or only among the hints."""
 SMALL_RANGE = 12.0
+FEW = 40
+"""Known sizes from which on their share within a limit tells something."""
 COMES_WITH = {
     "torchvision": 0.45, "torchaudio": 0.45, "timm": 0.3, "ultralytics": 0.5, "projects": 0.4,
     "openvino": 0.25, "torchhub": 0.3, "openmmlab": 0.2, "spacy": 0.4, "fastembed": 0.3,
@@ -210,6 +214,19 @@ class Shelf:
         """
         size = weight_mb(record)
         return None if size is None else _within(size, self._sizes, 1.0)
+
+    def share_within(self, need: Need) -> float:
+        """Share of the models of known size that keep a limit on size, by their weights: how
+        likely one of unknown size keeps it.  1 where too few are known to tell."""
+        limits = (
+            need.max_size_mb,
+            need.max_params_m and need.max_params_m * 4,
+            (held := memory_gb(need)) and held * 1e3,
+        )
+        most = min((limit for limit in limits if limit), default=None)
+        if most is None or len(self._sizes) < FEW:
+            return 1.0
+        return bisect_right(self._sizes, most) / len(self._sizes)
 
     def lightness(self, record: ModelRecord) -> float | None:
         """How little it asks of a processor, in [0, 1]; None where unknown.

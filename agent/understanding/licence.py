@@ -59,7 +59,7 @@ _IDS = {
     "gpl-3.0": "gpl; gpl 3.0; gpl v3; gplv3; gpl3; gnu gpl; gnu general public",
     "gpl-2.0": "gpl 2.0; gplv2; gpl v2",
     "lgpl-3.0": "lgpl; lgpl 3.0; lgplv3",
-    "openrail": "openrail; open rail; rail license; openrail m",
+    "openrail": "openrail; open rail; rail license; openrail m; openrails; responsible ai; responsible ai license",
     "llama3": "llama 3 license", "gemma": "gemma license; gemma licence; gemma terms",
 }  # fmt: skip
 _NEVER_WISHED = frozenset({"not", "any"})

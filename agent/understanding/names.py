@@ -39,7 +39,7 @@ MAKERS = {
     "meta": "meta; meta ai", "facebook": "facebook; fair", "openai": "openai; open ai", "google": "google; deepmind",
     "microsoft": "microsoft", "cohere": "cohere", "anthropic": "anthropic", "nvidia": "nvidia models; nvidia model", "baidu": "baidu",
     "alibaba": "alibaba", "stability ai": "stability; stability ai", "tencent": "tencent", "bytedance": "bytedance", "apple": "apple models; apple model",
-    "china": "from china; made in china; chinese model; chinese company; chinese lab; chinese maker; chinese vendor; aus china; de chine; de china; dalla cina; da china; 中国公司",
+    "china": "china; made in china; chinese model; chinese company; chinese lab; chinese maker; chinese vendor; aus china; de chine; de china; dalla cina; da china; 中国公司",
     "salesforce": "salesforce", "ibm": "ibm", "amazon": "amazon models; aws models; amazon model", "mozilla": "mozilla", "coqui": "coqui ai",
 }  # fmt: skip
 _ID = re.compile(r"(?<![\w/.:])([A-Za-z][\w-]{1,40}/[A-Za-z][\w.-]{2,80})(?![\w/])")

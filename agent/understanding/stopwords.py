@@ -8,6 +8,7 @@ from agent.understanding import lexicon
 from agent.understanding.text import lemma, plain
 
 _ENGLISH = """
+wat wats whant tel aint gonna wanna kinda gotta pls plz thx ish lose loses lost plot notice notices ctx rtf disk agree shown gone legally ship shipping compatible nonprofit loadable quicker scare scares stable copyleft topic host hosting monocular horizon reach ordinary office grandpa grandma mom dad kids aunt uncle neighbour neighbor colleague volunteer lurking forum newbie afraid burned
 a about above across actually additional after again against ago ahead ai all almost alone along already also although always am among amount an and another answer any anybody
 anymore anyone anything anyway app application approach are arent around as ask asking assignment at available average away back bad based basically basic be because become been before
 begin beginner behind being believe below best better between big bigger bit both bring budget build building busy but buy by call called came can cannot cant case cause certain certainly
