@@ -18,7 +18,9 @@ GENERATIVE = frozenset(
 )
 
 
-_FOUR_BITS = re.compile(r"\b(?:mxfp4|nvfp4|fp4|int4|4-?bit|awq|gptq|bnb-4bit|w4a16|q4[_-]\w+)\b", re.IGNORECASE)
+_FOUR_BITS = re.compile(
+    r"\b(?:mxfp4|nvfp4|fp4|int4|4-?bit|awq|gptq|bnb-4bit|w4a16|q4[_-]\w+)\b", re.IGNORECASE
+)
 _EIGHT_BITS = re.compile(r"\b(?:fp8|int8|8-?bit|w8a8|q8[_-]\w+|gguf)\b", re.IGNORECASE)
 FOUR_BITS = 0.6
 """Bytes a parameter at four bits, scales and a few larger layers included."""

@@ -77,7 +77,9 @@ _OVER = {
     "telefone": ("ao", "por", "pelo"),
 }
 """Who speaks over a telephone does not run a model on it."""
-_CALLERS = frozenset(["customers", "people", "patients", "clients", "they", "we", "who", "to", "guests", "callers"])
+_CALLERS = frozenset(
+    ["customers", "people", "patients", "clients", "they", "we", "who", "to", "guests", "callers"]
+)
 _LIVE = re.compile(r"real[ -]?time|\blive\b|\bfps\b|instant|on the fly")
 
 

@@ -149,7 +149,10 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     implied = (*found.domain, *((start, subject) for start, _, subject in named_abroad))
     subject_spent = frozenset(spent | set(found.words) | abroad)
     out["domain"] = domain.find(
-        text, subject_spent, implied, frozenset(_anchors(text, found, seen_concepts)),
+        text,
+        subject_spent,
+        implied,
+        frozenset(_anchors(text, found, seen_concepts)),
         frozenset(i for i, c in seen_concepts if c == "seen"),
     )
     constrained = any(

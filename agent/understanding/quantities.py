@@ -5,6 +5,8 @@ have"), and is not when it is said of something tried ("gives me 1 FPS", "needs
 24 GB, too heavy").  Figures that cannot be are refused with their own words.
 """
 
+# ruff: noqa: E501  (patterns read better unbroken)
+
 from __future__ import annotations
 
 import math
