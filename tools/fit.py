@@ -41,6 +41,8 @@ EASY_GMACS = 8.0
 """Work of one run that a processor without help does in a good part of a second."""
 UNKNOWN_LIMIT = 0.6
 SIZES = frozenset({"max_params_m", "max_size_mb", "max_memory_gb", "device_name"})
+UNKNOWN_LIMIT_ON_SIZE = 0.4
+"""A size that is known to fit goes before one that is not known."""
 LEAST_DOUBT = 0.1
 """What is left at least to a model of unknown size under a limit that few known ones keep."""
 DOUBTS = {MANY_LANGUAGES: 0.85, NO_LANGUAGE: 0.35}
@@ -105,7 +107,7 @@ def fit_part(
     for name, reason in unknown:
         doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
         if name in SIZES:
-            doubt = min(doubt, max(LEAST_DOUBT, shelf.share_within(need)))
+            doubt = min(UNKNOWN_LIMIT_ON_SIZE, max(LEAST_DOUBT, shelf.share_within(need)))
         fit *= doubt
     return fit
 

@@ -102,6 +102,10 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"realtime|unified", ""),
     ("automatic-speech-recognition", "marking times", r"timestamps?|word.?timestamps|subtitles? timing|"
      r"align\w*", r"whisper|word-timestamps|wav2vec2|parakeet|canary|align|kaldi", ""),
+    ("text-to-audio", "music", r"music|songs?|melod\w+|jingles?|beats?|lullab\w+|musik|musique|música|musica|音乐",
+     r"music|song|ace-step|riffusion|diffrhythm|magenta|melod|\byue", ""),
+    ("text-to-audio", "speaking", r"speech|speak\w*|voices?|read\w*", r"bark|\bcsm|tts|speech|\bvits|voice",
+     "odd"),
     ("text-to-speech", "copying a voice", r"clon\w*|own voice|my voice|voice sample|zero.?shot voice",
      r"clon|xtts|chatterbox|openvoice|your_tts|f5-tts|cosyvoice|fish-speech|qwen3-tts|zonos|index-?tts|"
      r"spark-tts|tortoise|outetts|neutts|gpt-sovits", ""),
@@ -118,7 +122,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("audio-classification", "sounds", r"sounds?|noises?|tagging|cr(?:y|ies|ying)|bark\w*|siren\w*|"
      r"alarms?|cough\w*|glass", r"audioset|yamnet|panns|cnn14|esc-?50|urbansound|\bced\b|beats|"
      r"sound|htsat", ""),
-    ("text-generation", "code", r"code|coding|coder|programming|completion",
+    ("text-generation", "code", r"code|coding|coder|programming|completion|sql",
      r"(?<![a-z_])cod(?:e|er|ing|estral|egen|egemma|ellama)|starcoder|santacoder|replit|programm", "taste"),
     ("text-generation", "sql", r"sql|queries", r"sql", "taste"),
     ("text-generation", "mathematics", r"maths?|mathematic\w*|reasoning|olympiad",

@@ -164,6 +164,7 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
     german = any(w.text in _GERMAN for w in text.words) or not _UMLAUTS.isdisjoint(text.shown)
     lacking = free_of(text)
     found: list[Mention] = []
+    together: set[str] = set()
     for start, end, value in _table().find(text):
         word = text.words[start]
         if value == "specific:mit" and end == start + 1:
@@ -175,6 +176,10 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
                 continue
         if word.lemma in _SELLS and end == start + 1 and not _we_sell(text, start):
             continue
+        if value.startswith("specific:") and _goes_with(text, start, end):
+            found.append(Mention("license", "open", start, end))
+            together.add(value.partition(":")[2].partition("-")[0])
+            continue
         negated = start in denied or end - 1 in lacking
         if value == "not:cc-by-nc-4.0":
             found.append(Mention("license", "commercial-ok", start, end))
@@ -185,7 +190,22 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
     for match in _NOTED.finditer(text.plain):
         at = text.word_at(match.start(1))
         found.append(Mention("license", "open", at, at + 1))
+    if together:  # "a GPL-compatible model for our GPLv3 program": the second is their own
+        found = [m for m in found if m.value.partition(":")[2].partition("-")[0] not in together]
     return found
+
+
+_COMPATIBLE = re.compile(r"[ -]?(?:\w+ )?(?:compatible|kompatib\w*|compatibile|compativel)\b")
+_COMPATIBLE_WITH = re.compile(
+    r"\b(?:compatible|kompatib\w*|compatibile|compativel) (?:with|mit|zu|zur|avec|con|com) (?:\w+ )?$"
+)
+
+
+def _goes_with(text: Text, start: int, end: int) -> bool:
+    """ "GPL-compatible": any open licence that goes with it, not this one alone."""
+    before = text.plain[max(0, text.words[start].start - 30) : text.words[start].start]
+    after = _COMPATIBLE.match(text.plain, text.words[end - 1].end)
+    return bool(after or _COMPATIBLE_WITH.search(before))
 
 
 def wish(mentions: list[Mention]) -> str | None:
