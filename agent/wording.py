@@ -23,6 +23,7 @@ LIMITS = {
     "max_params_m": "the limit on parameters",
     "max_size_mb": "the limit on size",
     "max_memory_gb": "the limit on memory",
+    "device_name": "the memory of the device",
     "max_latency_ms": "the limit on time",
     "min_fps": "the limit on speed",
     "license": "the licence",

@@ -170,7 +170,9 @@ def stricter(a: str, b: str) -> str:
 
 
 def _same_license(wanted: str, found: str) -> bool:
-    """gpl names its family; a version names itself only."""
+    """gpl names its family, openrail every responsible AI licence; a version names itself only."""
+    if wanted == "openrail":
+        return "rail" in found
     return found == wanted or (wanted in ("gpl", "bsd", "cc") and found.startswith(wanted + "-"))
 
 

@@ -13,6 +13,7 @@ import math
 
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
+from tools.cards import memory_gb
 from tools.memory import ACTIVATIONS, RUNTIME_GB, bytes_per_parameter
 
 GENERATES = frozenset({"text-generation", "conversational", "image-text-to-text"})
@@ -43,9 +44,10 @@ def _bounds(need: Need, record: ModelRecord, group: str) -> tuple[float, float]:
     if group == "":
         return low, high
     most = math.inf
-    if need.max_memory_gb is not None:
+    held = memory_gb(need)
+    if held is not None:
         each = bytes_per_parameter(record, quantized="quantized" in need.wants)
-        most = max(0.0, need.max_memory_gb - RUNTIME_GB) / ACTIVATIONS / each * 1e3
+        most = max(0.0, held - RUNTIME_GB) / ACTIVATIONS / each * 1e3
     if need.max_params_m is not None:
         most = min(most, need.max_params_m)
     if need.max_size_mb is not None:

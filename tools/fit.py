@@ -40,6 +40,11 @@ MADE_FOR_TESTS = 0.2
 EASY_GMACS = 8.0
 """Work of one run that a processor without help does in a good part of a second."""
 UNKNOWN_LIMIT = 0.6
+SIZES = frozenset({"max_params_m", "max_size_mb", "max_memory_gb", "device_name"})
+UNKNOWN_LIMIT_ON_SIZE = 0.4
+"""A size that is known to fit goes before one that is not known."""
+LEAST_DOUBT = 0.1
+"""What is left at least to a model of unknown size under a limit that few known ones keep."""
 DOUBTS = {MANY_LANGUAGES: 0.85, NO_LANGUAGE: 0.35}
 """Limits that could not be checked and are likelier met, or missed, than not."""
 LOOKS = 0.8
@@ -99,8 +104,10 @@ def fit_part(
     if not in_small_place and "small" not in need.wants and "on-device" in record.tags:
         fit *= FOR_ANOTHER_PLACE
     looks = not LINGUISTIC.intersection(record.tasks)
-    for _, reason in unknown:
+    for name, reason in unknown:
         doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
+        if name in SIZES:
+            doubt = min(UNKNOWN_LIMIT_ON_SIZE, max(LEAST_DOUBT, shelf.share_within(need)))
         fit *= doubt
     return fit
 

@@ -102,6 +102,10 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"realtime|unified", ""),
     ("automatic-speech-recognition", "marking times", r"timestamps?|word.?timestamps|subtitles? timing|"
      r"align\w*", r"whisper|word-timestamps|wav2vec2|parakeet|canary|align|kaldi", ""),
+    ("text-to-audio", "music", r"music|songs?|melod\w+|jingles?|beats?|lullab\w+|musik|musique|música|musica|音乐",
+     r"music|song|ace-step|riffusion|diffrhythm|magenta|melod|\byue", ""),
+    ("text-to-audio", "speaking", r"speech|speak\w*|voices?|read\w*", r"bark|\bcsm|tts|speech|\bvits|voice",
+     "odd"),
     ("text-to-speech", "copying a voice", r"clon\w*|own voice|my voice|voice sample|zero.?shot voice",
      r"clon|xtts|chatterbox|openvoice|your_tts|f5-tts|cosyvoice|fish-speech|qwen3-tts|zonos|index-?tts|"
      r"spark-tts|tortoise|outetts|neutts|gpt-sovits", ""),
@@ -118,7 +122,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("audio-classification", "sounds", r"sounds?|noises?|tagging|cr(?:y|ies|ying)|bark\w*|siren\w*|"
      r"alarms?|cough\w*|glass", r"audioset|yamnet|panns|cnn14|esc-?50|urbansound|\bced\b|beats|"
      r"sound|htsat", ""),
-    ("text-generation", "code", r"code|coding|coder|programming|completion",
+    ("text-generation", "code", r"code|coding|coder|programming|completion|sql",
      r"(?<![a-z_])cod(?:e|er|ing|estral|egen|egemma|ellama)|starcoder|santacoder|replit|programm", "taste"),
     ("text-generation", "sql", r"sql|queries", r"sql", "taste"),
     ("text-generation", "mathematics", r"maths?|mathematic\w*|reasoning|olympiad",
@@ -128,19 +132,31 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("text-generation", "tools", r"tool.?calling|function.?call\w*|tools?|agents?",
      r"tool|function|xlam|hammer|gorilla|hermes", ""),
     ("text-generation", "translation", r"translat\w*|übersetz\w*", r"translat|tower|[-_]mt\b|alma", "taste"),
-    ("text-generation fill-mask feature-extraction", "genomes", r"dna|rna|genom\w*|nucleotid\w*",
+    ("feature-extraction sentence-similarity", "sounds", r"audio|speech|sounds?|music|voices?|spoken|songs?",
+     r"wav2vec|hubert|wavlm|encodec|clap|xls-?r|\bmert|audio|speech|\bast-|data2vec-audio", "odd"),
+    ("feature-extraction sentence-similarity", "pictures", r"images?|photos?|pictures?|visual\w*|faces?",
+     r"\bvit-|dinov?\d|siglip|image|vision|resnet|\bclip-vit", "odd"),
+    ("automatic-speech-recognition", "sounds of speech", r"phonem\w*|phonetic\w*|ipa|pronunciation",
+     r"espeak|phonem|phonetic|\bipa\b", "odd"),
+    ("audio-to-audio", "separating speakers", r"speech separation|speaker separation|speakers?|cocktail|"
+     r"two (?:people|voices|persons)|overlapp\w*", r"sepformer|tasnet|wsj0|libri.?mix|wham", ""),
+    ("text2text-generation", "translating", r"translat\w*", r"opus-mt|nllb|m2m100|madlad|translat|"
+     r"many-to-many|\bmmt\b|[-_](?:en|es|fr|de|zh)-(?:en|es|fr|de|zh)\b", "odd"),
+    ("text-generation fill-mask feature-extraction text-classification", "genomes", r"dna|rna|genom\w*|nucleotid\w*",
      r"\bdna|nucleotide|genom|hyena|caduceus|gena-lm|\bevo\b", "odd"),
-    ("text-generation fill-mask feature-extraction", "proteins", r"proteins?|amino", r"prot|\besm|ankh",
+    ("text-generation fill-mask feature-extraction text-classification", "proteins", r"proteins?|amino", r"prot|\besm|ankh",
      "odd"),
-    ("text-generation fill-mask feature-extraction", "molecules", r"molecul\w*|smiles|chemi\w*",
+    ("text-generation fill-mask feature-extraction text-classification", "molecules", r"molecul\w*|smiles|chemi\w*",
      r"chem|molformer|smiles|molecul", "odd"),
     ("text-generation", "role play", r"role.?play|uncensored|nsfw|erotic\w*",
      r"role.?play|\brp\b|uncensored|abliterat|nsfw|erotic|heretic", "odd"),
-    ("text-generation", "other than words", r"moderat\w*|guard\w*|reward\w*|safety",
-     r"guard|reward|\bprm\b|[-_]rm\b|safety|tokenizer|draft|eagle", "odd"),
+    ("text-generation", "guarding", r"moderat\w*|guard\w*|safety|jailbreak\w*|injection\w*",
+     r"guard|safety|shield|moderat", "odd"),
+    ("text-generation", "other than words", r"reward\w*|draft\w*|speculative",
+     r"reward|\bprm\b|[-_]rm\b|tokenizer|draft|eagle|medusa", "odd"),
     ("translation", "grading translations", r"metrics?|grad(?:e|ing)|scor(?:e|ing)|evaluat\w*|"
      r"quality estimation|how good", r"comet|bleurt|metricx", "odd"),
-    (_VECTORS, "pairs", r"cross.?encoders?|re.?rank\w*", r"rerank|cross-encoder|mmarco|monot5|ranker", "odd"),
+    (_VECTORS, "pairs", r"cross.?encoders?|re.?rank\w*", r"rerank(?!ing)|passage-rerank|cross-encoder|mmarco-v\d|monot5|ranker", "odd"),
     (_VECTORS, "code", r"(?:source )?code|programming|repositor\w*", r"(?<![a-z_])code|unixcoder|graphcode",
      "taste"),
     (_VECTORS, "science", r"scientif\w*|papers?|academic|citations?", r"specter|scincl|scibert|aspire|"
@@ -175,7 +191,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("summarization", "papers", r"papers?|scientif\w*|arxiv|academic", r"arxiv|pubmed|scitldr|sci|booksum|"
      r"long|\bled\b", "taste"),
     ("summarization", "other than news", r"code|java|python|function|titles?|headlines?|medic\w*|legal",
-     r"code|java|python|\btitle|headline|medic|legal|billsum|patent", "odd"),
+     r"code|java|python|commit|\btitle|headline|medic|legal|billsum|patent", "odd"),
     ("text-to-image image-to-image", "in few steps", r"one.?step|few.?steps?|fastest|instant\w*|turbo|"
      r"lightning|real.?time", r"turbo|\blcm|lightning|schnell|hyper-sd|sprint|\bdmd|sdxs|instaflow", ""),
 )  # fmt: skip

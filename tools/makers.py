@@ -17,6 +17,35 @@ _HOUSES = {
     "nvidia": ("nvidia",),
     "apple": ("apple",),
     "alibaba": ("qwen", "alibaba-nlp", "alibaba-pai"),
+    "china": (
+        "qwen",
+        "alibaba-nlp",
+        "alibaba-pai",
+        "deepseek-ai",
+        "baai",
+        "thudm",
+        "zai-org",
+        "openbmb",
+        "internlm",
+        "opengvlab",
+        "moonshotai",
+        "01-ai",
+        "tencent",
+        "bytedance",
+        "baidu",
+        "paddlepaddle",
+        "minimaxai",
+        "funaudiollm",
+        "funasr",
+        "iic",
+        "stepfun-ai",
+        "inclusionai",
+        "xiaomimimo",
+        "baichuan-inc",
+        "tencenthunyuan",
+        "bytedance-seed",
+        "rednote-hilab",
+    ),
 }
 """Publishers by the names they go by, with their accounts."""
 _OFFSPRING = {
@@ -25,6 +54,8 @@ _OFFSPRING = {
     "yolo": ("yolo", "ultralytics"),
     "llama": ("llama", "vicuna", "alpaca"),
     "gemma": ("gemma",),
+    "china": ("qwen", "deepseek", "baichuan", "chatglm", "internlm", "minicpm", "hunyuan", "ernie"),
+    "transformer": ("former", "vit", "deit", "swin", "beit", "eva02", "dinov", "xcit", "cait"),
 }
 """Names that betray a family or what was made from it."""
 
@@ -45,7 +76,7 @@ def ruled_out(word: str) -> Callable[[ModelRecord], Verdict]:
 
     def check(record: ModelRecord) -> Verdict:
         owners = {name.rpartition(":")[2].partition("/")[0].lower() for name in _lineage(record)}
-        joined = _joined(_names(record))
+        joined = _joined(_names(record)).replace("transformers", "")  # the library is no family
         hit = not owners.isdisjoint(accounts) or any(part in joined for part in parts if part)
         return Verdict("fail", f"it is {word}, which you ruled out") if hit else PASS
 

@@ -7,6 +7,8 @@ thumb, not a measurement, and every text that shows it says "estimated".
 
 from __future__ import annotations
 
+import re
+
 from bowerbird.record import ModelRecord
 
 ACTIVATIONS = 1.2
@@ -16,8 +18,32 @@ GENERATIVE = frozenset(
 )
 
 
+_FOUR_BITS = re.compile(
+    r"\b(?:mxfp4|nvfp4|fp4|int4|4-?bit|awq|gptq|bnb-4bit|w4a16|q4[_-]\w+)\b", re.IGNORECASE
+)
+_EIGHT_BITS = re.compile(r"\b(?:fp8|int8|8-?bit|w8a8|q8[_-]\w+|gguf)\b", re.IGNORECASE)
+FOUR_BITS = 0.6
+"""Bytes a parameter at four bits, scales and a few larger layers included."""
+
+
+def stored_at(record: ModelRecord) -> float | None:
+    """Bytes a parameter in a repository of quantized weights; None where it holds full ones.
+
+    Of GGUF files, which come in several sizes, 8 bits are taken.
+    """
+    told = " ".join([record.id, *record.tags]).replace("_", "-")
+    if _FOUR_BITS.search(told):
+        return FOUR_BITS
+    only_gguf = "gguf" in record.formats and "safetensors" not in record.formats
+    return 1.0 if only_gguf or _EIGHT_BITS.search(told) else None
+
+
 def bytes_per_parameter(record: ModelRecord, *, quantized: bool) -> float:
-    """1 byte for 8-bit, 2 for generative models (half precision), 4 otherwise."""
+    """As the repository holds them where it is a quantized one; else 1 byte for 8-bit, 2 for
+    generative models (half precision), 4 otherwise."""
+    stored = stored_at(record)
+    if stored is not None:
+        return stored
     if quantized:
         return 1.0
     return 2.0 if GENERATIVE.intersection(record.tasks) else 4.0

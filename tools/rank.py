@@ -45,6 +45,15 @@ FIXED_CLASSES = 0.5
 MEANING = 0.5
 """Share of the subject that nearness in meaning alone can stand for: "rude"
 is near "toxic" without a word in common, and near is not the same."""
+OPEN_CLASSES = frozenset(
+    {
+        "zero-shot-image-classification", "zero-shot-object-detection",
+        "zero-shot-classification", "zero-shot-audio-classification",
+    }
+)  # fmt: skip
+CLOSED = 0.35
+"""A model of fixed classes, where the classes are to be given in words."""
+_MAY_TRANSLATE = frozenset({"translation", "text-generation", None})
 _ZERO_SHOT = {
     "text-classification": "zero-shot-classification",
     "object-detection": "zero-shot-object-detection",
@@ -210,6 +219,10 @@ def rank(
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
         if not specialist and narrowed(record, task, about_words):
             pertinence *= NARROWED
+        if task in OPEN_CLASSES and OPEN_CLASSES.isdisjoint(record.tasks):
+            pertinence *= CLOSED
+        if task not in _MAY_TRANSLATE and "translation" not in need.task:
+            pertinence *= translation.ELSEWHERE if translation.only(record) else 1.0
         if task == "translation" and translation.way(record, need.languages) == "back":
             pertinence *= translation.BACKWARDS
         evidence = evidence_part(need, record, shelf) ** exponent

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from index.refreshed import RECREATED
-from tools import translation
+from tools import cards, translation
 from tools.doors import door_for
 from tools.estimate.limits import Finding
 from tools.estimate.outlook import Outlook
@@ -57,7 +57,17 @@ def _size(limit: float, mb: float | None) -> Verdict:
     return _at_most(limit, mb, "size_mb", "size", "MB")
 
 
-def _parameters(limit: float, millions: float | None) -> Verdict:
+WIDEST = 8.0
+"""Bytes that a parameter takes at most: a file of 300 MB holds more than 37 million."""
+
+
+def _parameters(limit: float, record: ModelRecord) -> Verdict:
+    millions, mb = record.params_m, record.size_mb
+    if millions is None and mb is not None and mb / WIDEST > limit:
+        return Verdict(
+            "fail", f"{mb:.4g} MB, too large for {limit:g} million parameters",
+            f"size_mb {mb:.4g} > {limit:g} million parameters",
+        )  # fmt: skip
     return _at_most(limit, millions, "params_m", "number of parameters", "million", " parameters")
 
 
@@ -190,11 +200,13 @@ def build_rules(need: Need, outlook: Outlook | None = None) -> list[Rule]:
         rules.append(Rule(field, check))
 
     if (limit := need.max_params_m) is not None:
-        add("max_params_m", lambda r, m=limit: _parameters(m, r.params_m))
+        add("max_params_m", lambda r, m=limit: _parameters(m, r))
     if (limit := need.max_size_mb) is not None:
         add("max_size_mb", lambda r, m=limit: _size(m, r.size_mb))
     if need.max_memory_gb is not None:
         add("max_memory_gb", _memory(need, need.max_memory_gb, outlook))
+    elif (held := cards.of_device(need)) is not None:
+        add("device_name", _memory(need, held, None))
     if outlook is not None and need.max_latency_ms is not None:
         add("max_latency_ms", _estimated(outlook.time))
     if outlook is not None and need.min_fps is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, TypeVar
@@ -16,6 +16,7 @@ from index.library import Library
 from tools import kinds
 from tools.doors import shown_id
 from tools.estimate.outlook import Outlook
+from tools.fit import SIZES
 from tools.merge import lay_over
 from tools.pool import ENOUGH, is_large, pools
 from tools.rank import SPECIALIST, Ranked, as_it_is, rank
@@ -35,6 +36,9 @@ NEAREST = 100
 """Records that may be called near a subject in meaning."""
 NARROW = frozenset({"license"})
 """Rules whose `unknown` takes a record out: a missing licence never passes for allowed."""
+
+HOPELESS = 0.002
+"""Share of the known sizes within a limit, below which an unknown size is none that fits."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -201,7 +205,8 @@ class Searcher:
             items = [i for i in items if i.record.id in closeness or i.record.id in named]
         meaning = self._meaning(need.domain, items)
         rules = self.rules(need)
-        checked = [check(item, rules) for item in items]
+        narrow = NARROW | SIZES if shelf.share_within(need) < HOPELESS else NARROW
+        checked = [check(item, rules, narrow) for item in items]
         fitting = [c for c in checked if not c.failed]
         found = [(c.item, _unchecked(c)) for c in fitting]
         ranked = rank(need, found, shelf, closeness, meaning, query=query)
@@ -274,13 +279,13 @@ def _alike(first: str, other: str) -> bool:
     )
 
 
-def check(item: Item, rules: Sequence[Rule]) -> Checked:
-    """Every rule on one record."""
+def check(item: Item, rules: Sequence[Rule], narrow: Set[str] = NARROW) -> Checked:
+    """Every rule on one record; what is not known fails the rules of the `narrow` fields."""
     failed: list[tuple[Rule, Verdict]] = []
     unknown: list[tuple[Rule, Verdict]] = []
     for rule in rules:
         verdict = rule.check(item.record)
-        if verdict.value == "fail" or (verdict.value == "unknown" and rule.field in NARROW):
+        if verdict.value == "fail" or (verdict.value == "unknown" and rule.field in narrow):
             failed.append((rule, verdict))
         elif verdict.value == "unknown":
             unknown.append((rule, verdict))

@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bowerbird.need import Need
 from bowerbird.record import Evidence, ModelRecord
 from index.tags import content_tags
+from tools.cards import memory_gb
 from tools.classes import class_words
 from tools.generations import followed_up
 
@@ -20,6 +22,8 @@ training data, or only among the hints."""
 KNOWN = 0.5
 """Share of a phrase's words from which on a record knows the phrase."""
 SMALL_RANGE = 12.0
+FEW = 40
+"""Known sizes from which on their share within a limit tells something."""
 COMES_WITH = {
     "torchvision": 0.45, "torchaudio": 0.45, "timm": 0.3, "ultralytics": 0.5, "projects": 0.4,
     "openvino": 0.25, "torchhub": 0.3, "openmmlab": 0.2, "spacy": 0.4, "fastembed": 0.3,
@@ -226,6 +230,19 @@ class Shelf:
         """
         size = weight_mb(record)
         return None if size is None else _within(size, self._sizes, 1.0)
+
+    def share_within(self, need: Need) -> float:
+        """Share of the models of known size that keep a limit on size, by their weights: how
+        likely one of unknown size keeps it.  1 where too few are known to tell."""
+        limits = (
+            need.max_size_mb,
+            need.max_params_m and need.max_params_m * 4,
+            (held := memory_gb(need)) and held * 1e3,
+        )
+        most = min((limit for limit in limits if limit), default=None)
+        if most is None or len(self._sizes) < FEW:
+            return 1.0
+        return bisect_right(self._sizes, most) / len(self._sizes)
 
     def lightness(self, record: ModelRecord) -> float | None:
         """How little it asks of a processor, in [0, 1]; None where unknown.

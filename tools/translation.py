@@ -53,6 +53,19 @@ def shown(record: ModelRecord) -> str:
     return " → ".join("…" if side in _MANY else side for side in pair(record) or ())
 
 
+ELSEWHERE = 0.2
+"""What is left to a model that only translates, for other work on texts."""
+
+
+def only(record: ModelRecord) -> bool:
+    """Whether it does nothing but translate, under whatever tag."""
+    name = record.id.lower()
+    return "translation" in record.tasks[:1] or any(mark in name for mark in _TRANSLATORS)
+
+
+_TRANSLATORS = ("opus-mt", "nllb", "m2m100", "madlad", "many-to-many", "-mmt")
+
+
 def way(record: ModelRecord, wanted: Sequence[str]) -> str | None:
     """How a model meets the two languages asked for, source first: "there", "back" or "neither".
 

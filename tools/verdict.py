@@ -41,6 +41,7 @@ MANY_LANGUAGES = "multilingual, but which languages is not stated"
 MESSAGES = (
     "{n} MB, more than the {limit} MB asked for",
     "{n} million parameters, more than the {limit} million asked for",
+    "{n} MB, too large for {limit} million parameters",
     "memory about {n} GB (estimated), more than {limit} GB",
     "accuracy {n}, less than the {limit} asked for",
     "vectors of {n} numbers, not {limit}",

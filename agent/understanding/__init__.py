@@ -17,6 +17,7 @@ from agent.understanding.text import clean, read
 from bowerbird.errors import BadInput
 from bowerbird.need import OUT_OF_SCOPE, Need
 from bowerbird.tasks import TASKS
+from tools import cards
 from tools.kinds import words_of_jobs
 
 __all__ = [
@@ -136,6 +137,14 @@ _DOES = {
     "gliner": "token-classification",
     "pyannote": "voice-activity-detection", "espnet": "automatic-speech-recognition",
     "torchaudio": "automatic-speech-recognition", "timm": "image-classification",
+    "scikit-learn": "tabular-classification", "stable-baselines3": "reinforcement-learning",
+    "gluonts": "time-series-forecasting", "asteroid": "audio-to-audio",
+    "setfit": "text-classification",
+    "nemo": "automatic-speech-recognition", "whisper.cpp": "automatic-speech-recognition",
+    "ollama": "text-generation", "llama.cpp": "text-generation", "vllm": "text-generation",
+    "mmpose": "keypoint-detection", "mmaction2": "video-classification", "mmocr": "image-to-text",
+    "paddleocr": "image-to-text", "open_clip": "zero-shot-image-classification",
+    "detectron2": "object-detection",
 }  # fmt: skip
 
 
@@ -159,6 +168,10 @@ def _remarks(fields: dict[str, Any], talk: Talk) -> tuple[list[str], list[str]]:
             assumed.append("a chat model, as no task is named")
         else:
             unclear.append("task")
+    device, stated = fields.get("device_name"), fields.get("max_memory_gb")
+    held = cards.named(device) if device and not stated and fields["hardware"] != "cpu" else None
+    if held is not None:
+        assumed.append(f"{held:g} GB of memory, as the device {device} has")
     small = "small" in fields["wants"]
     if small and not any(fields.get(k) for k in ("max_size_mb", "max_params_m")):
         assumed.append('"small" taken as a wish, not as a limit')

@@ -165,7 +165,8 @@ def _fits(  # noqa: PLR0917  (all that was read of the turn)
     if kind == "licence":  # before any model was shown, only of what is named
         return points < STRONG and (shown > 0 or re.search(_LICENCE_WORDS, plain) is not None)
     if kind == "why-not":
-        return target and bool(shown) and points < 9
+        changes = not named and _REFINES.search(plain)  # "what about a CPU instead?"
+        return target and bool(shown) and points < 9 and not changes
     if kind == "term":
         return points < 9 or not begun
     if not shown and not (kind in ("code", "details", "try") and named and points < STRONG):

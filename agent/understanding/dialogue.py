@@ -291,9 +291,12 @@ def _changes(turn: Turn, old: str) -> bool:
 
 def _switched(tag: str, turn: Turn) -> str | None:
     """The same kind of work on another medium ("I meant pictures, not sound")."""
-    if turn.found.points >= 7.5 or len(turn.modalities) != 1:
+    media = turn.modalities
+    if {"speech", "audio"} <= media:  # "voice recordings" are one thing
+        media = media - {"audio"}
+    if turn.found.points >= 7.5 or len(media) != 1:
         return None
-    (medium,) = turn.modalities
+    (medium,) = media
     for family in _SWITCH.values():
         if tag in family.values() and medium in family and family[medium] != tag:
             return family[medium]

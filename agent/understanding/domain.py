@@ -10,6 +10,7 @@ from agent.understanding.stopwords import STOPWORDS
 from agent.understanding.text import Text
 
 MOST = 2
+_THING = 0.9
 _CUE = re.compile(
     r"\b(?:need|want|looking|look for|find|model|classif\w*|detect\w*|recogni\w*|identif\w*|suche|brauche|cherche|necesito|busco|cerco|preciso|which|project|for)\b|模型"
 )
@@ -38,11 +39,16 @@ _KEPT_ING = frozenset(
 
 
 def find(
-    text: Text, spent: frozenset[int], implied: tuple[tuple[int, str], ...], anchors: frozenset[int]
+    text: Text,
+    spent: frozenset[int],
+    implied: tuple[tuple[int, str], ...],
+    anchors: frozenset[int],
+    things: frozenset[int] = frozenset(),
 ) -> list[str]:
     """Subjects in the order of the request, those implied by the task words among them.
 
-    Of several, those nearest to the words that tell the task (`anchors`) are kept.
+    Of several, those nearest to the words that tell the task (`anchors`) are kept,
+    words for things that can be seen (`things`) before others.
     """
     groups: list[tuple[float, int, str]] = []
     needing = _needing(text)
@@ -57,12 +63,12 @@ def find(
             or word.sentence != text.words[run[-1]].sentence
             or len(run) == 3
         ):
-            groups.append(_group(text, run, needing, anchors))
+            groups.append(_group(text, run, needing, anchors, things))
             run = []
         if fits:
             run.append(at)
     if run:
-        groups.append(_group(text, run, needing, anchors))
+        groups.append(_group(text, run, needing, anchors, things))
     groups.sort(key=lambda g: (g[0], g[1]))
     stated = [g for g in groups if g[0] > 0][:MOST]
     best = sorted([g for g in groups if g[0] == 0] + stated, key=lambda g: g[1])[: MOST + 2]
@@ -82,14 +88,19 @@ def _needing(text: Text) -> frozenset[int]:
 
 
 def _group(
-    text: Text, run: list[int], needing: frozenset[int], anchors: frozenset[int]
+    text: Text,
+    run: list[int],
+    needing: frozenset[int],
+    anchors: frozenset[int],
+    things: frozenset[int],
 ) -> tuple[float, int, str]:
     words = [text.words[i] for i in run]
     named = [w.text for w in words[:-1]] + [words[-1].lemma]
     name = " ".join(_letter_before(text, i) + word for i, word in zip(run, named, strict=True))
     far = 1.0 if words[0].sentence in needing or text.sentences == 1 else 2.0
     gap = min((abs(a - i) for a in anchors for i in (run[0], run[-1])), default=9)
-    return (far + min(gap, 9) / 10, run[0], name)
+    known = _THING if not things.isdisjoint(run) else 0.0
+    return (max(0.01, far + min(gap, 9) / 10 - known), run[0], name)
 
 
 def _letter_before(text: Text, at: int) -> str:

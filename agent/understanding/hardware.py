@@ -36,7 +36,7 @@ _WORDS = {
     ),
     "cpu": (
         "cpu; cpus; laptop; notebook; processor; xeon; intel; ryzen; core i5; core i7; i5; i7; i3; i9; nettop; old pc; thinkpad; prozessor; processeur; procesador; processore; processador; ordinateur portable; portatil; cpu only;"
-        "chromebook; office pc; nuc; vps; celeron; atom; desktop pc; old computer; laptops; netbook; 笔记本; openvino; mini pc; arm cpu; aws lambda; lambda function; serverless; buro pc; old desktop; epyc; old server; no gpu; without gpu; without a gpu; no graphics card; no dedicated gpu; no cuda; kein gpu; keine gpu; ohne gpu; ohne grafikkarte; sans gpu; sans carte graphique; sin gpu; sin tarjeta grafica; senza gpu; senza scheda grafica; senza scheda video; sem gpu; sem placa de video; no nvidia; dont have a gpu; do not have a gpu; have no gpu; not have a graphics card; integrated graphics; onboard graphics; no vram; no discrete gpu; keine grafikkarte; zonder gpu"
+        "chromebook; office pc; nuc; vps; celeron; atom; desktop pc; old computer; laptops; netbook; 笔记本; mini pc; arm cpu; aws lambda; lambda function; serverless; buro pc; old desktop; epyc; old server; no gpu; without gpu; without a gpu; no graphics card; no dedicated gpu; no cuda; kein gpu; keine gpu; ohne gpu; ohne grafikkarte; sans gpu; sans carte graphique; sin gpu; sin tarjeta grafica; senza gpu; senza scheda grafica; senza scheda video; sem gpu; sem placa de video; no nvidia; dont have a gpu; do not have a gpu; have no gpu; not have a graphics card; integrated graphics; onboard graphics; no vram; no discrete gpu; keine grafikkarte; zonder gpu"
     ),
 }  # fmt: skip
 _STRENGTH = ("browser", "mobile", "edge", "apple", "gpu", "cpu")
@@ -49,16 +49,21 @@ _WEAK_CPU = frozenset(
         "desktop",
         "portatil",
         "laptops",
+        "ordinateur portable",
+        "notebook comum",
+        "笔记本",
         "intel",
         "vps",
     }
 )
+_CHIP = re.compile(r"m[1-5]")
+_JOINTS = ("-", "_", "/", ".")
 _CARD_NUMBERS = re.compile(r"(?:[1-5]0[5-9]0|1650|1660)")
 _DEVICE = re.compile(
     r"\b(?:raspberry pi(?: ?(?:zero(?: ?2)?(?: ?w)?|\d(?:a\b|\s?b\b)?\+?))?|rpi ?\d?|jetson(?: (?:orin|agx|tx\d|xavier))?(?: (?:nano|nx))?"
     r"|(?:google )?coral(?: (?:edge )?tpu)?|edge tpu|esp ?32(?:-\w+)?|arduino(?: \w+)?|stm32\w*|orange pi(?: ?\d)?"
     r"|android(?: (?:phone|tablet)s?)?|iphone(?: ?(?:se|x|\d{1,2})(?: pro)?)?|ipad(?: (?:pro|air|mini))?|pixel ?\d\w?"
-    r"|macbook(?: (?:air|pro))?(?: m\d)?|(?:mac )?m[1-5](?: (?:pro|max|ultra|mac))?(?= |$|[,.;?!])|mac (?:mini|studio)|apple silicon"
+    r"|macbook(?: (?:air|pro))?(?: m\d)?|(?:mac )?(?<![-_/.])m[1-5](?: (?:pro|max|ultra|mac))?(?= |$|[,.;?!])|mac (?:mini|studio)|apple silicon"
     r"|(?:nvidia )?(?:rtx|gtx) ?\d{3,4}(?: ?ti| super)?|(?:tesla )?(?:t4|v100|p100|a100|h100|a10g?|l4|l40s?)\b|radeon \w+ ?\w*"
     r"|old (?:laptop|thinkpad|phone|pc)|thinkpad|zotac nettop|core i\d|xeon|ryzen(?: \d)?|chromebook|rk3588|hailo\S*|colab|samsung galaxy(?: \w+)?)"
 )
@@ -72,6 +77,9 @@ _OVER = {
     "telefone": ("ao", "por", "pelo"),
 }
 """Who speaks over a telephone does not run a model on it."""
+_CALLERS = frozenset(
+    ["customers", "people", "patients", "clients", "they", "we", "who", "to", "guests", "callers"]
+)
 _LIVE = re.compile(r"real[ -]?time|\blive\b|\bfps\b|instant|on the fly")
 
 
@@ -100,6 +108,8 @@ def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool
         first = text.words[start].text
         if _CARD_NUMBERS.fullmatch(first) and not _is_card(text, start, end):
             continue
+        if _CHIP.fullmatch(first) and text.plain[: text.words[start].start].endswith(_JOINTS):
+            continue  # "bge-m3" is a model
         if (
             first == "mobile"
             and end == start + 1
@@ -130,15 +140,25 @@ def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool
             if value == "gpu" and first not in _MAKERS:
                 votes["cpu"] = votes.get("cpu", 0) + 3
             continue
-        weight = 1 if value == "cpu" and first in _WEAK_CPU and end == start + 1 else 2
-        if value == "cpu" and (first == "cpu" or end - start > 1):
+        said = text.plain[text.words[start].start : text.words[end - 1].end]
+        weight = 1 if value == "cpu" and said in _WEAK_CPU else 2
+        if weight == 2 and value == "cpu" and (first == "cpu" or end - start > 1):
             weight = 3
         votes[value] = votes.get(value, 0) + weight
     if card:
         votes["gpu"] = votes.get("gpu", 0) + 1
     device = _DEVICE.search(text.plain)
-    words = text.shown[device.start() : device.end()].strip() if device else None
+    words = text.shown[device.start() : device.end()].strip() if device else _bare_card(text, spans)
     return Place(_winner(votes), words, tuple(spans))
+
+
+def _bare_card(text: Text, spans: list[tuple[int, int]]) -> str | None:
+    """ "my 3080 Ti": a card by its number alone."""
+    for start, end in spans:
+        if _CARD_NUMBERS.fullmatch(text.words[start].text):
+            last = end + (end < len(text.words) and text.words[end].text in ("ti", "super"))
+            return "RTX " + text.shown[text.words[start].start : text.words[last - 1].end]
+    return None
 
 
 def _winner(votes: dict[str, int]) -> str | None:
@@ -157,7 +177,7 @@ def _is_card(text: Text, start: int, end: int) -> bool:
     around = text.plain[max(0, text.words[start].start - 12) : text.words[end - 1].end + 24]
     return bool(
         re.search(
-            r"rtx|gtx|geforce|card|gpu|vram|\d ?gb|ti\b|\b(?:an?|my|on|one|single|two|old|our|with|got|have|the|una?|eine[rmn]?|mit|auf|sur|avec|con|sobre|numa|em|su|para|used|second hand|nvidia) \d{4}\b|\d{4} (?:super|laptop|mobile)",
+            r"rtx|gtx|geforce|card|gpu|vram|\d ?x \d{4}|\d ?gb|ti\b|\b(?:an?|my|on|one|single|two|old|our|with|got|have|the|una?|eine[rmn]?|mit|auf|sur|avec|con|sobre|numa|em|su|para|used|second hand|nvidia) \d{4}\b|\d{4} (?:super|laptop|mobile)",
             around,
         )
     )
@@ -172,6 +192,8 @@ def _device_like(text: Text, start: int, end: int) -> bool:
         return True
     if before in _OVER.get(first, ()):
         return False
+    if first == "phone" and after in ("in", "up", "us") and before in _CALLERS:
+        return False  # "customers phone in their orders"
     if first == "phone" and after == "camera":
         return bool(_LIVE.search(text.plain))  # pictures are taken with it, or it is to see live
     if first == "phone":
@@ -188,6 +210,16 @@ def _device_like(text: Text, start: int, end: int) -> bool:
             "conversations",
             "picture",
             "pictures",
+            "pic",
+            "pics",
+            "video",
+            "videos",
+            "clip",
+            "clips",
+            "footage",
+            "shots",
+            "snaps",
+            "snapshots",
         )
     if first == "metal":
         return before in ("apple", "with", "via") and after not in (

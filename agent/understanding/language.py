@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from agent.understanding import language_names
+from agent.understanding import concepts, language_names
 from agent.understanding.phrases import Mention, Phrases
-from agent.understanding.text import Text, plain
+from agent.understanding.text import Text, plain, read
 
 _NOT_LANGUAGES = frozenset(
     {"fines", "us", "same", "even", "dos", "so", "is", "no", "pa", "la", "amar", "son", "ga"}
@@ -58,6 +58,8 @@ _OWN = re.compile(
 )
 _PAIRED = r"(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs|da|fi|no|nb|el|he|hi|hu|id|ro|bg|vi|th|fa|ca|et|lv|lt|sk|sl|hr|sr)"
 _PAIR = re.compile(rf"\b{_PAIRED}\s?(?:-|<?->|<->|>|<>|/|to|<?=>|→|↔)\s?{_PAIRED}\b")
+_LOCALE = re.compile(rf"\b{_PAIRED}[-_](?:[A-Z]{{2}}|419)\b")
+"""Codes with a country: es-MX, pt_BR."""
 _ARROW = re.compile(rf"\b{_PAIRED}\s?(?:<?->|=>|→|↔)|(?:->|=>|→|↔)\s?{_PAIRED}\b")
 _NOTED = re.compile(
     rf"(?<=[,;|\n])\s*((?!no\b|hi\b|it\b|da\b){_PAIRED}(?:\s?[/+&]\s?{_PAIRED})*)\s*(?=[,;|.\n]|$)"
@@ -131,11 +133,35 @@ def find(text: Text, denied: frozenset[int], pairs: bool) -> list[Mention]:
     for match in _ARROW.finditer(text.plain):
         at = text.word_at(match.start())
         found.append(Mention("languages", match[1] or match[2], at, at + 1, at in denied))
+    for match in _LOCALE.finditer(text.shown):
+        at = text.word_at(match.start())
+        found.append(Mention("languages", match[1], at, at + 1, at in denied))
     if pairs:
         for match in _PAIR.finditer(text.plain):
             at = text.word_at(match.start())
             found += [Mention("languages", code, at, at + 1) for code in match.groups()]
+    known = {m.start for m in found}
+    found += [m for m in _adjectives(text) if m.start not in known]
     return sorted(found, key=lambda m: m.start)
+
+
+_ENDINGS = re.compile(r"(?<=[a-z]{4})(?:a|as|e|i|os)$")
+_OF_WORDS = frozenset({"text", "speech", "audio", "vocal", "music"})
+
+
+def _adjectives(text: Text) -> list[Mention]:
+    """ "Una voce italiana": names that end in -o in their other forms, beside words or voices
+    only, as a kitchen may be Italian too."""
+    spoken = {at for at, concept in concepts.find(text) if concept in _OF_WORDS}
+    found: list[Mention] = []
+    for at, word in enumerate(text.words):
+        if at - 1 not in spoken or not _ENDINGS.search(word.text):
+            continue
+        root = _ENDINGS.sub("o", word.text)
+        hit = _table().longest(read(root, mend=False).words, 0)
+        if hit and root != word.text and hit[1] != "multilingual":
+            found.append(Mention("languages", hit[1], at, at + 1))
+    return found
 
 
 def _other_sense(text: Text, start: int, end: int) -> bool:

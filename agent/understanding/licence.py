@@ -26,7 +26,7 @@ _WISHES = {
         "for a company; our product; in a product; my product; startup; start up; business use; for business;"
         "my business; our business; monetize; monetise; monetization; for money; make money; verkaufen; vendre;"
         "vender; vendere; clients pay; customers pay; paying customers; client project; for a client; enterprise use;"
-        "production use at; closed source product; proprietary product; proprietary software; ship it in; we ship;"
+        "production use at; ok for business; ok for a business; okay for a business; fine for a business; legal for a business; usable in a business; used in a business; use in a business; allowed in a business; business can use; businesses can use; closed source product; proprietary product; proprietary software; ship it in; we ship;"
         "paid; subscription; in unserer firma; gewerblich*; commerical*; royalty free; royalties"
     ),
     "permissive": (
@@ -59,7 +59,7 @@ _IDS = {
     "gpl-3.0": "gpl; gpl 3.0; gpl v3; gplv3; gpl3; gnu gpl; gnu general public",
     "gpl-2.0": "gpl 2.0; gplv2; gpl v2",
     "lgpl-3.0": "lgpl; lgpl 3.0; lgplv3",
-    "openrail": "openrail; open rail; rail license; openrail m",
+    "openrail": "openrail; open rail; rail license; openrail m; openrails; responsible ai; responsible ai license",
     "llama3": "llama 3 license", "gemma": "gemma license; gemma licence; gemma terms",
 }  # fmt: skip
 _NEVER_WISHED = frozenset({"not", "any"})
@@ -164,6 +164,7 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
     german = any(w.text in _GERMAN for w in text.words) or not _UMLAUTS.isdisjoint(text.shown)
     lacking = free_of(text)
     found: list[Mention] = []
+    together: set[str] = set()
     for start, end, value in _table().find(text):
         word = text.words[start]
         if value == "specific:mit" and end == start + 1:
@@ -175,6 +176,10 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
                 continue
         if word.lemma in _SELLS and end == start + 1 and not _we_sell(text, start):
             continue
+        if value.startswith("specific:") and _goes_with(text, start, end):
+            found.append(Mention("license", "open", start, end))
+            together.add(value.partition(":")[2].partition("-")[0])
+            continue
         negated = start in denied or end - 1 in lacking
         if value == "not:cc-by-nc-4.0":
             found.append(Mention("license", "commercial-ok", start, end))
@@ -185,7 +190,22 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
     for match in _NOTED.finditer(text.plain):
         at = text.word_at(match.start(1))
         found.append(Mention("license", "open", at, at + 1))
+    if together:  # "a GPL-compatible model for our GPLv3 program": the second is their own
+        found = [m for m in found if m.value.partition(":")[2].partition("-")[0] not in together]
     return found
+
+
+_COMPATIBLE = re.compile(r"[ -]?(?:\w+ )?(?:compatible|kompatib\w*|compatibile|compativel)\b")
+_COMPATIBLE_WITH = re.compile(
+    r"\b(?:compatible|kompatib\w*|compatibile|compativel) (?:with|mit|zu|zur|avec|con|com) (?:\w+ )?$"
+)
+
+
+def _goes_with(text: Text, start: int, end: int) -> bool:
+    """ "GPL-compatible": any open licence that goes with it, not this one alone."""
+    before = text.plain[max(0, text.words[start].start - 30) : text.words[start].start]
+    after = _COMPATIBLE.match(text.plain, text.words[end - 1].end)
+    return bool(after or _COMPATIBLE_WITH.search(before))
 
 
 def wish(mentions: list[Mention]) -> str | None:

@@ -13,13 +13,18 @@ from agent.understanding.quantities import Figure
 from agent.understanding.text import Text
 
 _MEMORY_AFTER = re.compile(
-    r"\s*(?:of\s+|von\s+|de\s+|di\s+|的)?(?:system |total |gpu |graphics |video |main |free |unified |shared )?(?:v?ram|memory|speicher|arbeitsspeicher|memoire|memoria|内存|显存|运存|graphics|gpu|card|karte|grafik\w*|video card|rtx|nvidia|cards|mac|macbook|machine|pi\b|laptop|carte|tarjeta|placa|scheda)"
+    r"\s*(?:of\s+|von\s+|de\s+|di\s+|的)?(?:(?:on|in|auf) (?:the|my|our|a|der|meiner?) )?(?:system |total |gpu |graphics |video |main |free |unified |shared )?(?:v?ram|memory|speicher|arbeitsspeicher|memoire|memoria|内存|显存|运存|graphics|gpu|card|karte|grafik\w*|video card|rtx|nvidia|cards|mac|macbook|machine|pi\b|laptop|carte|tarjeta|placa|scheda)"
 )
 _MEMORY_BEFORE = re.compile(
     r"(?:\b(?:v?ram|memory|arbeitsspeicher|speicher|grafikspeicher|memoire|memoria)\b(?:\W+\w+){0,4}\W*|(?:内存|显存|运存)[^,.]{0,8}|\b(?:card|gpu|machine|laptop|pc|computer|phone|mac|macbook|server|vm|board|pi|grafikkarte|carte graphique|tarjeta|scheda video|placa de video)\b(?: (?:only|just|has|have|with|got|offers|of|is|comes|mit|hat|nur|avec|con|de|com|a|che|tiene|solo)){1,3} )$"
 )
+_OF_DEVICE = re.compile(
+    r"\b(?:rtx|gtx|a\d{2,4}g?|h[12]00|v100|p100|t4|l4|l40s?|m[1-5](?: (?:pro|max|ultra))?|macbook(?: (?:air|pro))?"
+    r"|mac (?:mini|studio)|[1-5]0[5-9]0(?: ?ti| super)?|raspberry pi(?: \d\w?\+?)?|pi [345]|orin(?: nano| nx)?|xavier|jetson(?: nano)?) ?\(?$"
+)
+"""A figure right behind a device is its memory ("one A100 80GB")."""
 _CARD = re.compile(
-    r"\bvram\b|\bmy (?:video |old |little |\w+ )?card\b|graphics? (?:card|memory)|\b(?:scheda|tarjeta|carte|placa|karte) (?:da|de|di|mit|com|con|avec|of)? ?\d|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video"
+    r"\bvram\b|\bmy (?:video |old |little |\w+ )?card\b|\bon (?:the|our) card\b|graphics? (?:card|memory)|\b(?:scheda|tarjeta|carte|placa|karte) (?:da|de|di|mit|com|con|avec|of)? ?\d|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video"
 )
 _SIZE_NOUN = re.compile(
     r"\b(?:file|size|disk|download|weights?|checkpoint|storage|big|model size|on disk|taille|groß\w*|tamano|dimension\w*|bundle)\b"
@@ -42,6 +47,8 @@ _ACCURACY = re.compile(
 _TOP1 = re.compile(
     r"\b(?:top[ -]?1|accuracy|acc)(?: accuracy)?(?: of)? ?(?:>=?|above|over|at least|better than|>) ?(\d{2}(?:\.\d+)?)(?! ?%)"
 )
+_LIKENED = re.compile(r"[ -]?(?:quality|level|grade|performance|like)\b")
+"""How good it shall be, and not how large ("70B quality")."""
 _FLOPPY = re.compile(r"\bfloppy(?: dis[ck])?\b")
 
 
@@ -62,6 +69,8 @@ def apply(text: Text, figures: list[Figure], place: hardware.Place, out: dict[st
         ):
             out.setdefault("max_memory_gb", f.value / 1000)
         elif f.kind == "params" and f.bound in ("max", "exact"):
+            if _LIKENED.match(text.plain, f.end):
+                continue
             if f.bound == "max" or not _after_name(text, f):
                 out.setdefault("max_params_m", f.value)
         elif f.kind == "time" and f.bound in ("max", "exact"):
@@ -102,6 +111,8 @@ def _clause(text: Text, f: Figure) -> str:
 def _is_memory(text: Text, f: Figure, place: hardware.Place) -> bool:
     """Memory that the machine has, not the size of a file."""
     before, after = text.plain[max(0, f.start - 48) : f.start], text.plain[f.end : f.end + 30]
+    if _OF_DEVICE.search(before) and f.value >= 500:
+        return True
     if _MEMORY_AFTER.match(after) or _MEMORY_BEFORE.search(before.split(",")[-1]):
         return True
     clause = _clause(text, f)

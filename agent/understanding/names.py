@@ -20,6 +20,7 @@ FAMILIES = {
     "falcon": "falcon*", "claude": "claude", "bloom": "bloom", "vicuna": "vicuna", "smollm": "smollm*", "tinyllama": "tinyllama",
     "resnet": "resnet; resnet*", "vgg": "vgg; vgg*", "mobilenet": "mobilenet; mobilenet*", "efficientnet": "efficientnet; efficientnet*",
     "convnext": "convnext*", "densenet": "densenet*", "inception": "inception*", "alexnet": "alexnet", "squeezenet": "squeezenet*",
+    "transformer": "transformer; attention based",
     "vit": "vit; vision transformer; vit b", "deit": "deit", "swin": "swin; swin transformer", "dino": "dino; dinov2; dinov3",
     "clip": "clip vit; openai clip; openclip; like clip; clip like; clip; clip model", "siglip": "siglip*", "blip": "blip; blip2; blip 2",
     "faster r-cnn": "faster rcnn; faster r cnn", "mask r-cnn": "mask rcnn; mask r cnn", "ssd": "ssd; ssd mobilenet", "detr": "detr; rt detr", "retinanet": "retinanet",
@@ -38,6 +39,7 @@ MAKERS = {
     "meta": "meta; meta ai", "facebook": "facebook; fair", "openai": "openai; open ai", "google": "google; deepmind",
     "microsoft": "microsoft", "cohere": "cohere", "anthropic": "anthropic", "nvidia": "nvidia models; nvidia model", "baidu": "baidu",
     "alibaba": "alibaba", "stability ai": "stability; stability ai", "tencent": "tencent", "bytedance": "bytedance", "apple": "apple models; apple model",
+    "china": "china; made in china; chinese model; chinese company; chinese lab; chinese maker; chinese vendor; aus china; de chine; de china; dalla cina; da china; 中国公司",
     "salesforce": "salesforce", "ibm": "ibm", "amazon": "amazon models; aws models; amazon model", "mozilla": "mozilla", "coqui": "coqui ai",
 }  # fmt: skip
 _ID = re.compile(r"(?<![\w/.:])([A-Za-z][\w-]{1,40}/[A-Za-z][\w.-]{2,80})(?![\w/])")

@@ -8,6 +8,7 @@ Run as a module it writes the vectors of the examples anew.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from agent.understanding import task_words
 from agent.understanding.examples import EXAMPLES
+from agent.understanding.stories import STORIES
 from bowerbird.errors import BowerbirdError
 from bowerbird.tasks import TASKS
 from index.encoder import Encoder, MiniLM
@@ -25,6 +27,7 @@ NEIGHBOURS = 5
 LEAST = 0.34
 """Cosine below which an example says nothing."""
 _CHARS = 400
+_SENTENCES, _CLEARER = 8, 1.5
 
 Matrix = NDArray[np.float32]
 
@@ -34,11 +37,11 @@ def phrases() -> list[tuple[str, str]]:
     named = [
         (tags.split()[0], line.replace("*", ""))
         for tags, _, line in (*task_words.NAMES, *task_words.IDIOMS)
-        if tags in TASKS or tags.split()[0] in TASKS
+        if tags and tags.split()[0] in TASKS
     ]
     return list(dict.fromkeys(
         (task, phrase.strip())
-        for task, line in (*EXAMPLES.items(), *named)
+        for task, line in (*EXAMPLES.items(), *STORIES.items(), *named)
         for phrase in line.split(";")
         if " " in phrase.strip() and phrase.isascii()
     ))  # fmt: skip
@@ -72,6 +75,27 @@ def votes(text: str) -> dict[str, float]:
     if known is None or encoder is None or not text.strip():
         return {}
     return _voted(encoder.encode([text[:_CHARS]])[0], *known)
+
+
+def told(sentences: Sequence[str]) -> dict[str, float]:
+    """The votes of a text of several sentences: a story says what it wants in one of them.
+
+    The whole is asked, and each of its first sentences by itself; one that speaks far
+    more clearly than the whole is heard instead.
+    """
+    known, encoder = _examples(), _encoder()
+    pieces = [s[:_CHARS] for s in sentences if s.strip()]
+    if known is None or encoder is None or not pieces:
+        return {}
+    whole = " . ".join(pieces)[:_CHARS]
+    asked = [whole, *pieces[:_SENTENCES]] if len(pieces) > 1 else [whole]
+    together, *alone = [_voted(vector, *known) for vector in encoder.encode(asked)]
+    clearest = max(alone, key=_loudness, default=together)
+    return clearest if _loudness(clearest) > _CLEARER * _loudness(together) else together
+
+
+def _loudness(votes: Mapping[str, float]) -> float:
+    return max(votes.values(), default=0.0)
 
 
 def _voted(vector: Matrix, examples: Matrix, tasks: NDArray[np.str_]) -> dict[str, float]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from agent.understanding import (
@@ -32,7 +33,7 @@ from agent.understanding import (
 )  # fmt: skip
 from agent.understanding.quantities import Figure
 from agent.understanding.stopwords import STOPWORDS
-from agent.understanding.text import Text, clean, lemma, read
+from agent.understanding.text import Text, Word, clean, lemma, read
 from bowerbird.need import OUT_OF_SCOPE
 
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
@@ -150,7 +151,11 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     implied = (*found.domain, *((start, subject) for start, _, subject in named_abroad))
     subject_spent = frozenset(spent | set(found.words) | abroad)
     out["domain"] = domain.find(
-        text, subject_spent, implied, frozenset(_anchors(text, found, seen_concepts))
+        text,
+        subject_spent,
+        implied,
+        frozenset(_anchors(text, found, seen_concepts)),
+        frozenset(i for i, c in seen_concepts if c == "seen"),
     )
     constrained = any(
         out.get(k)
@@ -192,7 +197,8 @@ def _near(
     if found.points >= tasks.UNSURE or language.written_in(text) != "en":
         return {}
     told = spent - found.words - {i for a, b in found.rows for i in range(a, b)}
-    kept = [w.text for i, w in enumerate(text.words) if i not in told]
+    left = [w for i, w in enumerate(text.words) if i not in told]
+    kept = [w.text for w in left]
     content = {
         w for w in kept if not {w, lemma(w)} & (STOPWORDS | _SAYS_NOTHING) and not w.isdigit()
     }
@@ -200,10 +206,16 @@ def _near(
         return {}
     votes = {
         task: vote * _UNHEARD if absent is not None and absent.search(task) else vote
-        for task, vote in nearest.votes(" ".join(kept)).items()
+        for task, vote in nearest.told(_sentences(left)).items()
     }
     best = max(votes.values(), default=0.0)
     return votes if best >= (_WORTH if found.points else _WORTH_ALONE) else {}
+
+
+def _sentences(words: list[Word]) -> list[str]:
+    """The words sentence by sentence, those with too few to be compared left to the whole."""
+    pieces = [" ".join(w.text for w in some) for _, some in groupby(words, lambda w: w.sentence)]
+    return [piece for piece in pieces if piece.count(" ") >= _FEWEST] or [" ".join(pieces)]
 
 
 def nothing() -> dict[str, Any]:

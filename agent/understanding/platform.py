@@ -36,7 +36,7 @@ LIBRARIES = {
     "scikit-learn": "sklearn; scikit learn; scikit",
     "jax": "jax; flax",
     "paddle": "paddlepaddle; paddle",
-    "nemo": "nemo toolkit; nvidia nemo",
+    "nemo": "nemo toolkit; nvidia nemo; nemo model; nemo checkpoint; nemo asr; nemo framework; nemo format; in nemo; with nemo; from nemo; nemo compatible",
     "speechbrain": "speechbrain",
     "espnet": "espnet",
     "mediapipe": "mediapipe",

@@ -5,6 +5,8 @@ have"), and is not when it is said of something tried ("gives me 1 FPS", "needs
 24 GB, too heavy").  Figures that cannot be are refused with their own words.
 """
 
+# ruff: noqa: E501  (patterns read better unbroken)
+
 from __future__ import annotations
 
 import math
@@ -106,6 +108,8 @@ def _figure(text: Text, match: re.Match[str]) -> Figure | None:
     short = plain[match.end() : end].strip(" -")
     if short in ("m", "b", "s", "d") and match["n"] in ("nan", "inf"):
         return None
+    if kind == "params" and _counts_things(text, short, end):
+        return None
     if short in ("m", "b") and not _counts_parameters(text, match, end):
         return None
     words = shown[match.start() : end]
@@ -127,6 +131,19 @@ def _figure(text: Text, match: re.Match[str]) -> Figure | None:
     elif kind == "tokens":
         value = units.convert(value, kind, name)
     return Figure(kind, value, bound, match.start(), end, words)
+
+
+_COUNTED = re.compile(
+    r" (?!(?:models?|modell\w*|model\w+|llms?|net|nets|network\w*|weights?|total|active|max\w*|min\w*|at|or|and"
+    r"|to|is|are|in|on|with|for|but|if|the|as|version|class|size[ds]?|oder|ou|o|und|et|y|e|hochstens|maximal|tops"
+    r"|instruct|chat|base|dense|moe|checkpoint|encoder|decoder|transformer)\b)[a-z]{3,}"
+)
+
+
+def _counts_things(text: Text, unit: str, end: int) -> bool:
+    """ "2 million log lines" are no parameters."""
+    spelt = len(unit) > 2 and "param" not in unit
+    return bool(spelt and _COUNTED.match(text.plain, end) and "param" not in text.plain)
 
 
 def _counts_parameters(text: Text, match: re.Match[str], end: int) -> bool:

@@ -37,14 +37,14 @@ _HINTED, _TOLD = 2.6, 4.0
 _NEAR_BY = 0.25
 """Votes for a task that keep a question in scope."""
 _ASKS = re.compile(
-    r"^(?:\W|hey|hi|hello|please|bitte|so|and|ok|tell me|say|do you know|can you tell me|i wonder|quick question)*(?:who|whom|whose|what|when|where|why|how|is|are|does|do|did|will|was|were|can|could|should|which|tell|explain|give|name|list|write|recommend|suggest|find"
+    r"^(?:\W|hey|hi|hello|please|bitte|so|and|ok|tell me|say|do you know|can you tell me|i wonder|quick question)*(?:(?:who|what|when|where|why|how)'?s|who|whom|whose|what|when|where|why|how|is|are|does|do|did|will|was|were|can|could|should|which|tell|explain|give|name|list|write|recommend|suggest|find"
     r"|wer|was|wann|wo|warum|wieso|wie|ist|sind|welche[rsnm]?|kann|wohin|woher|qui|que|quand|ou|pourquoi|comment|combien|est-ce|quel\w*|quien|quienes|cuando|donde|como|cual\w*|cuant\w*|por que|adonde|chi|cosa|quando|dove|perche|come|quant[oiae]|qual[ei]?|onde|quem|quais|porque"
     r"|book|buy|order|play|show|define|solve|calculate|convert|help|schreib\w*|erklar\w*|nenn\w*|sag\w*|dis-moi|dime|dimmi|explique|explica|spiega)\b"
     r"|^\W*¿|^\W*(?:谁|什么|哪|怎么|怎样|为什么|多少|几|何时|请问|解释|告诉我|如何)|(?:是谁|是什么|在哪里?|多少钱|几点|多高|多大|多远|怎么走|是哪里|吗)\W*$"
 )
 _FACTS = re.compile(
     r"^\W*(?:so |and |ok |hey |please |do you know |can you tell me )*(?:who (?:is|was|were|won|wrote|invented|painted|discovered|made)|when (?:is|was|did|does|will)|where (?:is|was|are|can i (?:buy|find a))|why (?:is|are|do|does|did)|how (?:many|old|tall|far|high|deep|long (?:does|do|is|did)|much (?:is|does|do))"
-    r"|what (?:is|was|are) the (?:capital|population|meaning|distance|height|age|president|currency|square root|best way to (?!classif|detect|recogn|segment|transcrib|generat|predict|extract|summar|translat))|wie (?:alt|hoch|weit|viel|viele|lange) (?:ist|sind|kostet|dauert|muss|hat)|wer (?:ist|war|hat)|wann (?:ist|war|wurde)|qui (?:est|a|etait)|quand|quien|cuando|cuanto|chi (?:e|ha|era)|quanto|quem|qual (?:e|o|a)\b|quelle est la capitale|cual es la capital)\b"
+    r"|what(?: is|'?s| was| are| were) the (?:capital|population|meaning|distance|height|age|president|currency|square root|best way to (?!classif|detect|recogn|segment|transcrib|generat|predict|extract|summar|translat))|wie (?:alt|hoch|weit|viel|viele|lange) (?:ist|sind|kostet|dauert|muss|hat)|wer (?:ist|war|hat)|wann (?:ist|war|wurde)|qui (?:est|a|etait)|quand|quien|cuando|cuanto|chi (?:e|ha|era)|quanto|quem|qual (?:e|o|a)\b|quelle est la capitale|cual es la capital)\b"
 )
 _ORDERS = re.compile(
     r"^\W*(?:please |bitte |por favor |per favore |can you |could you |now |just )*(?:play|plan|order|call|remind|send|turn|deploy|book|buy|cook|bake|drive|sing|dance|spiel\w*|plane?|bestell\w*|ruf\w*|schick\w*|joue|planifie\w*|commande|appelle|envoie|pon|reproduce|planea|pide|llama|envia|metti|suona|ordina|chiama|manda|toca|planeja|pede|liga|播放|订|打电话)\b"

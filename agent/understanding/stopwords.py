@@ -8,6 +8,8 @@ from agent.understanding import lexicon
 from agent.understanding.text import lemma, plain
 
 _ENGLISH = """
+whichever pickle pickles tagger bundle caller callers reply replies plain instead square meter meters spreadsheet word words people sponsor sponsors podcast blind loud
+wat wats whant tel aint gonna wanna kinda gotta pls plz thx ish lose loses lost plot notice notices ctx rtf disk agree shown gone legally ship shipping compatible nonprofit loadable quicker scare scares stable copyleft topic host hosting monocular horizon reach ordinary office grandpa grandma mom dad kids aunt uncle neighbour neighbor colleague volunteer lurking forum newbie afraid burned
 a about above across actually additional after again against ago ahead ai all almost alone along already also although always am among amount an and another answer any anybody
 anymore anyone anything anyway app application approach are arent around as ask asking assignment at available average away back bad based basically basic be because become been before
 begin beginner behind being believe below best better between big bigger bit both bring budget build building busy but buy by call called came can cannot cant case cause certain certainly
@@ -45,6 +47,7 @@ chat embedder query latency date vector vectors chunk chunks embedding embedding
 huggingface hf hub github gitlab fps seconds minutes hours days weeks months hundred million billion thousand dozen gigabyte megabyte gig gigs megs megabytes gigabytes per percent bits dim dims dimensional
 """
 _OTHERS = """
+ach nehme nehmen nimmt nimm hab sein lieber erkent solte kassette numa alguem conhece conhecem ler corriger corrigir corregir suis enseignante nommee nommees arret flouter embarquee testi suene gratiz nesecito nome diarias diaria leyes generar generer finca grano naturale campo
 der die das den dem des ein eine einen einem einer eines und oder aber nicht kein keine ich du er sie es wir ihr mir mich dir uns mein meine meinen meinem meiner dein unser unsere fur mit auf in im an am zu zum zur von vom
 bei aus als wie was wer wo wann warum welche welcher welches welchen ist sind war wird werden soll sollte kann konnen muss mussen darf mochte hatte habe haben hat gibt bitte danke modell modelle suche suchen brauche brauchen
 freie freier freies freien eignet sich um dass wenn dann noch nur auch schon sehr mehr weniger unter uber bis ohne nach vor gegen durch laufen lauft lokal klein kleines kleine gut gute gutes beste bestes frei nutzbar kommerziell lizenz erkennen erkennung

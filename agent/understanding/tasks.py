@@ -134,6 +134,9 @@ def find(
         number = text.words[start].sentence
         spans.append((start, end))
         for tags, subject, amount in rows:
+            if not tags:
+                used.update(range(start, end))
+                continue
             if start in denied and amount > LEAN:
                 continue
             if subject:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from agent.understanding import lexicon
@@ -52,6 +53,27 @@ def _table() -> Phrases[str]:
     return Phrases(spread(lexicon.joined("wishes", _WISHES)))
 
 
+_CARE = r"(?:quality|accuracy|precision|qualitat|genauigkeit|qualite|justesse|calidad|exactitud|qualita|precisione|accuratezza|qualidade|precisao|exatidao|质量|精度|准确(?:率|性)?)"
+_HASTE = r"(?:speed|latency|geschwindigkeit|tempo|schnelligkeit|vitesse|rapidite|velocidad|rapidez|velocita|velocidade|速度)"
+_OVER = r"(?:over|before|above|beats?|than|vor|als|avant|que|antes que|prima|di|della|dell[ao]?|do que|da|比|>|高于|优先于)"
+_PREFERS = tuple(
+    (value, re.compile(rf"{first}\W(?:[\w']+ ){{0,5}}?{_OVER}\W(?:[\w']+ ){{0,2}}?{second}"))
+    for value, first, second in (
+        ("accuracy-first", _CARE, _HASTE), ("speed-first", _HASTE, _CARE),
+    )
+)  # fmt: skip
+
+
+def _preferred(text: Text) -> Mention | None:
+    """ "Quality matters more than speed" is a wish for one of the two, not for both."""
+    for value, pattern in _PREFERS:
+        match = pattern.search(text.plain)
+        if match:
+            start, end = text.word_at(match.start()), text.word_at(match.end() - 1) + 1
+            return Mention("wants", value, start, end)
+    return None
+
+
 def find(text: Text, denied: frozenset[int], comparing: bool = False) -> list[Mention]:
     found: list[Mention] = []
     for start, end, value in _table().find(text):
@@ -90,6 +112,10 @@ def find(text: Text, denied: frozenset[int], comparing: bool = False) -> list[Me
             continue
         whole = start in denied and _denial_inside(text, start, end)
         found.append(Mention("wants", value, start, end, start in denied and not whole))
+    chosen = _preferred(text)
+    if chosen is not None:
+        found = [m for m in found if not chosen.start <= m.start < chosen.end]
+        found.append(chosen)
     return found
 
 

@@ -89,7 +89,7 @@ WORDS = Lexicon(
         (
             "text-classification",
             "toxic",
-            "discours haineux; haine en ligne; commentaires haineux; propos haineux; insulte; insultes; injure*; moderation de commentaires",
+            "gros mots; insulte*; injure*; haineux; propos haineux; vulgaire*; discours haineux; haine en ligne; commentaires haineux; propos haineux; insulte; insultes; injure*; moderation de commentaires",
         ),
         (
             "token-classification",
@@ -202,7 +202,7 @@ WORDS = Lexicon(
         "speech": "paroles; voix; conversation; appels; appel telephonique; appels telephoniques; reunions; reunion; entretien*; discours; oral; orateur; podcast; interview*",
         "text": "texte; textes; phrases; avis; commentaire*; message*; courriel*; mail; mails; lettre; lettres; article*; documents; rapports; compte rendu; contrat*; critique; tweet; publication*; livre*; dossiers; question; courrier*",
         "textclass": "sentiment; themes; sujet; intention; humeur; urgence; categorie; haine; ironie; satire; spam",
-        "name": "sait si; sache si; dit si; dise si; reconnait si; voir si; classer; classe; classifi*; reconnai*; identifi*; distinguer; determiner; determine si; deviner; devine; trier; categoris*; etiqueter; etiquette les; etiquetage; dire si; dire quel*; me dit quel*; me dise; savoir si; savoir quel*; quel type; quelle espece; nommer; evaluer",
+        "name": "par espece; quelle espece; par especes; sait si; sache si; dit si; dise si; reconnait si; voir si; classer; classe; classifi*; reconnai*; identifi*; distinguer; determiner; determine si; deviner; devine; trier; categoris*; etiqueter; etiquette les; etiquetage; dire si; dire quel*; me dit quel*; me dise; savoir si; savoir quel*; quel type; quelle espece; nommer; evaluer",
         "find": "detect*; trouver; reperer; localis*; compter; compte; comptage; suivre; suivi; surveiller; alerter; alertes; signaler; chercher dans",
         "make": "generer; genere; creer; cree; produire; dessiner; ecrire; rediger; composer; imaginer; fabriquer",
         "turn": "convertir; transformer; transforme; changer; passer de",

@@ -80,7 +80,7 @@ WORDS = Lexicon(
         (
             "text-classification",
             "toxic",
-            "hassrede; hasskommentar*; beleidig*; hetze; hass erkennen",
+            "schimpfwort*; schimpfworter*; beleidigung*; beleidigend*; hassrede; hasskommentar*; beschimpfung*; obszon*; hassrede; hasskommentar*; beleidig*; hetze; hass erkennen",
         ),
         (
             "token-classification",
@@ -188,7 +188,7 @@ WORDS = Lexicon(
         "speech": "stimme; stimmen; gesprochen*; gesprach; gesprache; rede; reden; telefonat*; interview*; besprechung*; vorlesung*; sprachnachricht*; sprachmemo*; redner",
         "text": "text; texte; texten; satz; satze; satzen; nachricht*; kommentar*; bewertung*; rezension*; mail; mails; kundenmail*; e mail; briefe; brief an; artikel; dokument*; bericht*; protokoll*; akte; akten; gesetzestext*; beitrag; beitrage; anfrage*; ticket; vertrag; vertrage; schreiben; urteil*; tagebuch*",
         "textclass": "thema; themen; stimmung; dringend; dringlichkeit; absicht; kategorie*; witz; witze; humor; ironie; tonfall; spam; hass; betreff",
-        "name": "erkennt ob; sagt ob; weiss ob; merkt ob; sieht ob; feststell*; klassifi*; erkenn*; bestimm*; unterscheid*; einordn*; zuordn*; einteil*; sortier*; sagt mir; sagt welch*; zuordnung; ob es ein*; welche art; welches tier; was fur ein*; beurteil*; einstufen; einschatz*; prufen ob; benenn*",
+        "name": "nach art; nach arten; welche art; worum es geht; um was es geht; erkennt ob; sagt ob; weiss ob; merkt ob; sieht ob; feststell*; klassifi*; erkenn*; bestimm*; unterscheid*; einordn*; zuordn*; einteil*; sortier*; sagt mir; sagt welch*; zuordnung; ob es ein*; welche art; welches tier; was fur ein*; beurteil*; einstufen; einschatz*; prufen ob; benenn*",
         "find": "finde*; finden; entdeck*; lokalisier*; zahlen; zahlt; zahle; aufspur*; ausfindig; detekt*; auffind*; verfolg*; uberwach*; melde*; suchen auf; sehen ob; wo sind; wo ist",
         "make": "erzeug*; generier*; erstell*; malen; zeichnen; zeichnet; schreiben; schreibt; komponier*; entwerf*",
         "turn": "umwandel*; wandelt; verwandel*; machen aus; umsetz*",

@@ -84,7 +84,7 @@ WORDS = Lexicon(
         (
             "text-classification",
             "toxic",
-            "discorsi d'odio; linguaggio d'odio; commenti offensivi; incitamento all'odio; insulti; insulto; tossic*",
+            "insult*; parolacc*; discorso d'odio; volgar*; discorsi d'odio; linguaggio d'odio; commenti offensivi; incitamento all'odio; insulti; insulto; tossic*",
         ),
         (
             "token-classification",
@@ -197,7 +197,7 @@ WORDS = Lexicon(
         "speech": "voce; voci; parlato; parlata; conversazion*; telefonat*; chiamat*; riunion*; intervist*; discors*; podcast; lezion*",
         "text": "testo; testi; frase; frasi; recension*; commenti; commento; messagg*; email; mail; lettera; lettere; articol*; documenti; documento; verbali; verbale; contratt*; notizi*; tweet; libri; libro; paragraf*; sentenz*; ticket; posta",
         "textclass": "sentimento; sentimenti; tema; temi; argoment*; odio; intento; urgenz*; urgente; categoria; categorie; spam; tono; ironia; umorismo; barzellett*",
-        "name": "capisce se; capisca se; capisce quale; riconosce se; sa se; dice se; classific*; identific*; riconosc*; distinguere; distingua; determinare; determina se; indovin*; etichett*; categorizz*; capire se; capire quale; dire se; dire quale; sapere se; sapere quale; che tipo; quale specie; che specie; dica se; dica quale; smist*",
+        "name": "per specie; quale specie; di che specie; capisce se; capisca se; capisce quale; riconosce se; sa se; dice se; classific*; identific*; riconosc*; distinguere; distingua; determinare; determina se; indovin*; etichett*; categorizz*; capire se; capire quale; dire se; dire quale; sapere se; sapere quale; che tipo; quale specie; che specie; dica se; dica quale; smist*",
         "find": "rilev*; trovare; trova; individuare; individua; localizz*; contare; conta; conteggio; tracci*; sorvegli*; avvis*; cercare in; scoprire",
         "make": "generare; genera; creare; crea; crei; disegnare; scrivere; scriva; produrre; comporre; inventare",
         "turn": "convertire; converta; trasform*; cambiare; passare",

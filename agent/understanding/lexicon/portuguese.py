@@ -84,7 +84,7 @@ WORDS = Lexicon(
         (
             "text-classification",
             "toxic",
-            "discurso de odio; comentarios ofensivos; linguagem ofensiva; toxicidade; insulto*; odio",
+            "palavrao; palavroes; xingamento*; ofensa*; discurso de odio; comentarios ofensivos; linguagem ofensiva; toxicidade; insulto*; odio",
         ),
         (
             "token-classification",
@@ -193,7 +193,7 @@ WORDS = Lexicon(
         "speech": "voz; vozes; fala; falas; falado; falada; conversa; conversas; chamada*; ligacao; ligacoes; reuniao; reunioes; entrevista*; discurso*; podcast; aula; aulas",
         "text": "texto*; frases; frase; avaliac*; resenha*; comentario*; mensagem; mensagens; emails; carta*; artigo*; documento*; relatorio*; contrato*; noticia*; tuite*; opinia*; livro*; paragrafo*; processos; chamado*",
         "textclass": "sentimento*; tema; temas; odio; intencao; urgencia; urgente; categoria*; spam; tom; ironia; humor; assunto*",
-        "name": "saiba se; sabe se; diz se; ver se; classific*; identific*; reconhec*; distinguir; determinar; determine se; adivinh*; etiquetar; etiquetas; rotul*; categoriz*; saber se; saber qual; dizer se; dizer qual; diga se; diga qual; que tipo; qual especie; diferenci*",
+        "name": "por especie; por especies; qual especie; saiba se; sabe se; diz se; ver se; classific*; identific*; reconhec*; distinguir; determinar; determine se; adivinh*; etiquetar; etiquetas; rotul*; categoriz*; saber se; saber qual; dizer se; dizer qual; diga se; diga qual; que tipo; qual especie; diferenci*",
         "find": "detect*; detet*; encontrar; encontre; localizar; contar;  contagem; rastre*; vigiar; vigilancia; alertar; alertas; avis*; procurar em",
         "make": "gerar; gere; gera; gerador; criar; crie; cria; desenhar; escrever; escreva; redigir; produzir; compor; inventar",
         "turn": " converta; converte; transformar; passar; mudar",

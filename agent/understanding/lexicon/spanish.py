@@ -89,7 +89,7 @@ WORDS = Lexicon(
         (
             "text-classification",
             "toxic",
-            "discurso de odio; odio; comentarios ofensivos; lenguaje ofensivo; comentario* de odio; toxicidad; insulto*",
+            "palabrota*; groseria*; ofensa*; discurso de odio; odio; comentarios ofensivos; lenguaje ofensivo; comentario* de odio; toxicidad; insulto*",
         ),
         (
             "token-classification",
@@ -202,7 +202,7 @@ WORDS = Lexicon(
         "speech": "voz; voces; habla; hablado; hablada; conversacion*; llamada*; reuniones; reunion; entrevista*; discurso*; podcast; charla*",
         "text": "texto*; frases; frase; oracion*; resena*; comentario*; mensaje*; correo*; carta*; articulo*; documento*; informes; informe; contrato*; noticia*; tuits; tuit; opiniones; sentencia*; libro*; parrafo*; expediente*",
         "textclass": "sentimiento*; tema; temas; odio; intencion; urgencia; urgente; categoria; spam; tono; ironia; humor",
-        "name": "sepa si; sabe si; dice si; detecte si; ver si; clasific*; identific*; reconoc*; distinguir; distinga; determinar; determine si; adivin*; etiquetar; etiqueta los; etiquetas; categoriz*; saber si; saber que; decir si; decir que; diga si; diga que; que tipo; que especie; nombrar; diferenci*; ordenar por",
+        "name": "por especie; por especies; que especie; sepa si; sabe si; dice si; detecte si; ver si; clasific*; identific*; reconoc*; distinguir; distinga; determinar; determine si; adivin*; etiquetar; etiqueta los; etiquetas; categoriz*; saber si; saber que; decir si; decir que; diga si; diga que; que tipo; que especie; nombrar; diferenci*; ordenar por",
         "find": "detect*; encontrar; encuentre; localizar; contar; cuente; conteo; rastre*; vigilar; vigilancia; alertar; alertas; avis*; buscar en",
         "make": "generar; genere; genera; crear; cree; crea; dibujar; escribir; escriba; redactar; producir; componer; inventar",
         "turn": "convertir; convierta; convierte; transformar; pasar; cambiar",
