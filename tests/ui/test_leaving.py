@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ class Endless(FakeAssistant):
 
 
 @contextmanager
-def served(fake: FakeAssistant) -> Iterator[tuple[str, Any, asyncio.AbstractEventLoop]]:
+def served(fake: FakeAssistant) -> Generator[tuple[str, Any, asyncio.AbstractEventLoop]]:
     """Address, application and loop of a server in a thread."""
     app: Any = create_app(fake, Settings(page=False, max_waiting=4))  # type: ignore[arg-type]
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
@@ -89,7 +89,7 @@ async def tasks_of(loop: asyncio.AbstractEventLoop) -> int:
 
 
 @contextmanager
-def session(url: str) -> Iterator[Callable[[str, dict[str, Any]], Any]]:
+def session(url: str) -> Generator[Callable[[str, dict[str, Any]], Any]]:
     """A call of one tool by the official client, in a loop of its own."""
 
     async def call(name: str, arguments: dict[str, Any]) -> Any:
