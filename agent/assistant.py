@@ -103,17 +103,19 @@ class Assistant:
         validate: bool = True,
         catalogue: str | None = None,
         progress: Progress | None = None,
+        stop: Event | None = None,
     ) -> Recommendation:
         """The answer to a dialogue, oldest turn first.
 
         Raises BadInput where the words cannot be used at all.  Everything
         else, a request out of scope or without a match included, is an answer.
+        Setting `stop` from another thread ends it early, timings at once.
         """
         self.check(turns, catalogue)
         wanted = self.settings.picks if picks is None else picks
         if validate:
             self.resources.timing().start()
-        options = Options(picks=wanted, validate=validate, catalogue=catalogue)
+        options = Options(picks=wanted, validate=validate, catalogue=catalogue, stop=stop)
         if self.settings.brain != "builtin":
             return self.agent.once(turns, options, progress)
         return turn.replay(self.work, turns, options, progress)

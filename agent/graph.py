@@ -30,7 +30,7 @@ from agent.memory import Memory, open_memory
 from agent.middleware import Conductor, State
 from agent.toolset import TOOLS, Turn
 from agent.work import Options, Work
-from bowerbird.errors import BadInput
+from bowerbird.errors import BadInput, BowerbirdError
 from bowerbird.recommendation import Recommendation
 from bowerbird.settings import Settings
 
@@ -190,14 +190,14 @@ class Agent:
     ) -> Recommendation:
         """The answer to a dialogue that is not kept, oldest turn first."""
         state = turn.before_last(self._work, turns, options)
-        now = self._turn(take(state, turns[-1]), options, None)
+        now = self._turn(take(state, turns[-1]), options, options.stop)
         earlier = [HumanMessage(content=text) for text in turns[:-1]]
         for said in self._run(self._once, {}, now, earlier):
             if said.event == "progress" and progress is not None:
                 progress(str(said.data.get("text", "")))
             if said.answer is not None:
                 return said.answer
-        raise RuntimeError("the turn ended without an answer")
+        raise BowerbirdError("The turn was stopped before there was an answer.")
 
     def _turn(self, step: Step, options: Options | None, stop: Event | None) -> Turn:
         stop = stop or Event()

@@ -1,10 +1,11 @@
 """Fifty people chatting with a real server process: how long they wait, what fails.
 
-    uv run python benchmarks/chatters.py [--people 50] [--every 5] [--seconds 60]
+    uv run python benchmarks/chatters.py [--people 50] [--every 5] [--seconds 60] [--leaving 0.1]
 
 Each says one thing every few seconds in a thread of their own, over `POST
 /v1/chat`, with nothing loaded or timed.  Whoever is answered 503 waits as long
-as Retry-After says: with more people than it can hold, nobody may hang.
+as Retry-After says: with more people than it can hold, nobody may hang.  `--leaving`: the share
+of messages whose sender goes away at the first event; a place kept for them would be lost.
 "First token" is the first event of the stream, which may tell the place in the
 line; "step" is the first one of the work itself.  Prints a table, with the
 server's memory in each minute, and one JSON line.
@@ -58,6 +59,8 @@ def words(chance: random.Random) -> Iterator[str]:
             yield chance.choice(THEN).format(mb=chance.randrange(20, 900))
 
 
+REST_S = 5.0
+"""From the last answer to the last look at the memory."""
 STEPS = ("event: tool-started", "event: answer")
 
 
@@ -66,13 +69,18 @@ class Seen:
     first: list[float] = field(default_factory=list)
     step: list[float] = field(default_factory=list)
     whole: list[float] = field(default_factory=list)
-    busy: int = 0
+    refused: list[float] = field(default_factory=list)
+    """Seconds until a 503."""
+    left: int = 0
     bare_busy: int = 0
     errors: list[str] = field(default_factory=list)
     rss: list[float] = field(default_factory=list)
+    rss_after: float = 0.0
 
 
-async def person(number: int, url: str, every: float, until: float, seen: Seen) -> None:
+async def person(  # noqa: PLR0917
+    number: int, url: str, every: float, until: float, seen: Seen, leaving: float = 0.0
+) -> None:
     chance = random.Random(number)
     await asyncio.sleep(chance.random() * every)
     said = words(chance)
@@ -85,7 +93,7 @@ async def person(number: int, url: str, every: float, until: float, seen: Seen) 
             try:
                 async with client.stream("POST", "/v1/chat", json=body) as got:
                     if got.status_code == 503:
-                        seen.busy += 1
+                        seen.refused.append(time.monotonic() - began)
                         seen.bare_busy += "retry-after" not in got.headers
                         pause = float(got.headers.get("retry-after", every))
                     elif got.status_code != 200:
@@ -94,13 +102,19 @@ async def person(number: int, url: str, every: float, until: float, seen: Seen) 
                         text = ""
                         first: float | None = None
                         step: float | None = None
+                        leaves = chance.random() < leaving
                         async for part in got.aiter_text():
+                            if leaves:
+                                break
                             now = time.monotonic() - began
                             first = first or now
                             text += part
                             if step is None and any(mark in text for mark in STEPS):
                                 step = now
-                        if "event: answer" in text:
+                        if leaves:
+                            seen.left += 1
+                            message = next(said)
+                        elif "event: answer" in text:
                             seen.first.append(first or 0.0)
                             seen.step.append(step or 0.0)
                             seen.whole.append(time.monotonic() - began)
@@ -120,8 +134,11 @@ async def watch(server: psutil.Process, until: float, seen: Seen) -> None:
 
 async def crowd(args: argparse.Namespace, url: str, pid: int) -> Seen:
     seen, until = Seen(), time.monotonic() + args.seconds
-    people = [person(n, url, args.every, until, seen) for n in range(args.people)]
-    await asyncio.gather(*people, watch(psutil.Process(pid), until, seen))
+    people = [person(n, url, args.every, until, seen, args.leaving) for n in range(args.people)]
+    server = psutil.Process(pid)
+    await asyncio.gather(*people, watch(server, until, seen))
+    await asyncio.sleep(REST_S)
+    seen.rss_after = server.memory_info().rss / 1e6
     return seen
 
 
@@ -155,6 +172,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--every", type=float, default=5.0)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--leaving", type=float, default=0.0)
     args = parser.parse_args()
     with served() as (url, pid, _):
         load = os.getloadavg()[0]
@@ -170,11 +188,14 @@ def main() -> int:
         "first_p95_ms": round(at(seen.first, 0.95) * 1000),
         "answer_p50_ms": round(at(seen.whole, 0.5) * 1000),
         "answer_p95_ms": round(at(seen.whole, 0.95) * 1000),
-        "busy_503": seen.busy, "busy_without_retry_after": seen.bare_busy,
+        "busy_503": len(seen.refused), "busy_without_retry_after": seen.bare_busy,
+        "busy_p50_ms": round(at(seen.refused or [0.0], 0.5) * 1000),
+        "busy_p95_ms": round(at(seen.refused or [0.0], 0.95) * 1000), "left": seen.left,
         "errors": len(seen.errors), "kinds": sorted(set(seen.errors)),
         "rss_each_minute_mb": minutes,
         "rss_first_third_mb": round(statistics.median(rss[:third])),
         "rss_last_third_mb": round(statistics.median(rss[-third:])),
+        "rss_after_mb": round(seen.rss_after),
         "load_before": round(load, 1), "cores": os.cpu_count(),
     }  # fmt: skip
     for name, value in row.items():

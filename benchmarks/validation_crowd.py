@@ -126,7 +126,7 @@ def figures(before: list[Asked], jobs: list[Asked], seen: Seen) -> dict[str, Any
         "whole_s": round(max(j.ended_s or 0 for j in jobs), 1),
         "chat_answers": len(seen.whole), "chat_answer_p50_ms": round(at(seen.whole, 0.5) * 1e3),
         "chat_answer_p95_ms": round(at(seen.whole, 0.95) * 1e3),
-        "chat_busy_503": seen.busy, "chat_errors": len(seen.errors),
+        "chat_busy_503": len(seen.refused), "chat_errors": len(seen.errors),
     }  # fmt: skip
 
 

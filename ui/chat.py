@@ -23,6 +23,12 @@ PROMPT = "> "
 THREAD = "terminal"
 HISTORY = "history"
 HISTORY_LINES = 1000
+_PASTE_S = 0.02
+"""Lines that come within this time of each other were pasted, and are one request."""
+_HOW = (
+    'Say what the model should do, or "help me choose". Ctrl-C stops an answer; an empty line ends '
+    "the dialogue."
+)
 _TOOLS = {
     "search": "searching", "details": "looking it up", "compare": "comparing",
     "licence": "reading the licence", "starter": "writing code", "papers": "looking for papers",
@@ -39,7 +45,7 @@ def chat(
     ] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Never ask the network.")] = False,
 ) -> None:
-    """Talk about what you need; an empty line or Ctrl-D ends it, Ctrl-C a turn."""
+    """Talk about what you need; an empty line, Ctrl-D or Ctrl-C twice ends it, Ctrl-C a turn."""
     from bowerbird.settings import load_settings
     from ui.render.progress import IndexBar
 
@@ -55,8 +61,8 @@ def chat(
         history: Path | None = None
         if sys.stdin.isatty():
             history = _history(settings.data)
-            err.print('Say what the model should do, or "help me choose". An empty line ends it.')
-        while (text := _asked(history)) is not None:
+            err.print(_HOW)
+        while (text := _asked(err, history)) is not None:
             _turn(out, err, assistant, thread, text, picks, validate=not no_validate)
 
 
@@ -90,17 +96,18 @@ def _history(folder: Path) -> Path | None:
 def _remember(text: str, history: Path | None) -> None:
     import readline
 
-    readline.add_history(text)
+    entry = " ".join(text.split())  # its file holds one a line
+    readline.add_history(entry)
     if history is not None:
         with suppress(OSError):
             readline.append_history_file(1, history)
 
 
-def _asked(history: Path | None) -> str | None:
-    """The next line that says something; None at the end."""
+def _asked(err: Console, history: Path | None) -> str | None:
+    """The next words that say something; None at the end."""
     if sys.stdin.isatty():
         try:
-            text = input(PROMPT).strip()
+            text = _typed(err)
         except EOFError:
             sys.stderr.write("\n")
             return None
@@ -114,14 +121,43 @@ def _asked(history: Path | None) -> str | None:
     return None
 
 
+def _typed(err: Console) -> str:
+    """What is entered at the prompt.  The first Ctrl-C clears the line, the second one leaves.
+
+    Raises EOFError there, and at Ctrl-D."""
+    interrupted = False
+    while True:
+        typed_ahead = _waits()
+        try:
+            lines = [input(PROMPT)]
+            while not typed_ahead and _waits():  # the rest of what was pasted
+                lines.append(input())
+        except KeyboardInterrupt:
+            if interrupted:
+                raise EOFError from None
+            interrupted = True
+            err.print("\nCtrl-C once more leaves.")
+            continue
+        return "\n".join(lines).strip()
+
+
+def _waits() -> bool:
+    """Whether more was entered already."""
+    import select
+
+    return bool(select.select([sys.stdin], [], [], _PASTE_S)[0])
+
+
 def _turn(  # noqa: PLR0917  (what a turn needs)
     out: Console, err: Console, assistant: Assistant, thread: str, text: str,
     picks: int | None, *, validate: bool,
 ) -> None:  # fmt: skip
+    from agent.dialogue import take
     from agent.work import Options
     from bowerbird.errors import BadInput
+    from ui.render.progress import fitting
     from ui.render.terminal import show
-    from ui.render.text import from_shell, line
+    from ui.render.text import from_shell
 
     options = Options(picks=picks or assistant.settings.picks, validate=validate)
     stop = Event()
@@ -131,7 +167,7 @@ def _turn(  # noqa: PLR0917  (what a turn needs)
                 if said.event == "tool-started":
                     status.update(_TOOLS.get(str(said.data.get("tool")), "working"))
                 elif said.event == "progress":
-                    status.update(line(str(said.data.get("text", "")), 100))
+                    status.update(fitting(err, str(said.data.get("text", ""))))
                 elif said.answer is not None:
                     answer = said.answer
                     status.stop()
@@ -140,7 +176,8 @@ def _turn(  # noqa: PLR0917  (what a turn needs)
     except BadInput as error:
         err.print(str(error))
     if stop.is_set():
-        err.print("Stopped; the dialogue goes on as it was before.")
+        t = take(assistant.agent.dialogue(thread), from_shell(text)).speech
+        err.print(t("Stopped; the dialogue goes on as it was before."))
 
 
 @contextmanager

@@ -38,13 +38,14 @@ def mcp() -> None:
     """Serve tools to a program that speaks MCP, over standard input and output."""
     from agent import Assistant
     from bowerbird.settings import load_settings
+    from ui.surfaces import pipes
     from ui.surfaces.mcp import make_server
     from ui.web.pool import Pool
 
     settings = load_settings()
     with Assistant(settings) as assistant:
         pool = Pool(settings.max_busy)
-        make_server(assistant, pool.run, pool.run_slowly).run("stdio")
+        pipes.serve(make_server(assistant, pool.run, pool.run_slowly))
 
 
 def slack() -> None:

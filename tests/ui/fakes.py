@@ -70,7 +70,9 @@ class FakeAssistant:
         self.on_recommend: Callable[[], None] = lambda: None
         self.lock = threading.Lock()
 
-    def recommend(self, turns: Sequence[str], **options: Any) -> Recommendation:
+    def recommend(
+        self, turns: Sequence[str], *, stop: threading.Event | None = None, **options: Any
+    ) -> Recommendation:
         with self.lock:
             self.calls.append({"turns": list(turns), **options})
         self.on_recommend()

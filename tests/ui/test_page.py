@@ -31,6 +31,7 @@ from ui.page.plot import Point, front
 from ui.page.session import COOKIE, Doorkeeper, Visitor, told_apart
 from ui.web.access import hashed
 
+CALL = {"data": [], "fn_index": 1, "session_hash": "s"}
 HOSTILE = "<img src=x onerror=alert(1)>\"'`$&\u202e"
 
 
@@ -332,7 +333,7 @@ def test_a_visitor_gets_a_cookie_and_goes_in() -> None:
     assert "SameSite=lax" in held
     assert client.get("/").text == "gradio"
     assert client.get("/").headers["content-security-policy"] == CSP
-    assert client.post("/gradio_api/queue/join").status_code == 200
+    assert client.post("/gradio_api/queue/join", json=CALL).status_code == 200
     assert client.get("/page/answer.csv").text.endswith("csv")
 
 

@@ -109,6 +109,8 @@ def test_what_visitors_left_is_swept_and_what_is_new_stays(tmp_path: Path) -> No
 
 # Refusals, as the page's script shows them
 
+CALL = {"data": [], "fn_index": 1, "session_hash": "s"}
+
 
 def door(status: int, refused: HTTPException | None = None) -> TestClient:
     async def gradio(scope: Any, receive: Any, send: Any) -> None:
@@ -131,10 +133,10 @@ def door(status: int, refused: HTTPException | None = None) -> TestClient:
 
 
 def test_a_full_queue_says_when_to_try_again() -> None:
-    got = door(503).post("/gradio_api/queue/join")
+    got = door(503).post("/gradio_api/queue/join", json=CALL)
     assert (got.status_code, got.headers["retry-after"]) == (429, "5")
     assert got.json()["detail"] == "Too many people ask just now; try again in 5 s."
-    assert door(200).post("/gradio_api/queue/join").text == "gradio"
+    assert door(200).post("/gradio_api/queue/join", json=CALL).text == "gradio"
 
 
 def test_an_upload_beyond_the_rate_limit_is_refused_in_plain_words() -> None:

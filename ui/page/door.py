@@ -12,6 +12,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -22,9 +23,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.page import scroll
+from ui.page.inbound import refused
 from ui.page.plain import STYLE, key_page, waiting_page
 from ui.page.session import COOKIE, MAX_AGE_S, Doorkeeper, Visitor
-from ui.web.guard import UPLOAD
+from ui.web.guard import UPLOAD, replay
 from ui.web.problems import problem
 
 log = logging.getLogger("bowerbird.http")
@@ -55,10 +57,11 @@ class Door:
 
     def __init__(
         self, build: Callable[[], tuple[Any, Any]], keeper: Doorkeeper, *, download: Serve,
-        count: Callable[[str], None], uploads: bool = False,
+        count: Callable[[str], None], uploads: bool = False, folder: Path | None = None,
     ) -> None:  # fmt: skip
         self.keeper = keeper
         self._uploads = uploads
+        self._folder = folder if uploads else None
         self._build = build
         self._download = download
         self._count = count
@@ -103,6 +106,11 @@ class Door:
             return
         out = _with_policy(send, _cache(request))
         if request.url.path.endswith("/queue/join"):
+            body = await request.body()
+            if (why := refused(body, self._folder)) is not None:
+                await problem(422, why)(scope, receive, out)
+                return
+            receive = replay(body, receive)
             out = _busy_in_words(scope, receive, out)
         await app({**scope, "root_path": ""}, receive, out)
 

@@ -98,7 +98,8 @@ class Events:
 
     async def say(self, text: str, request: gr.Request) -> AsyncGenerator[Update]:
         live = await self.live(request)
-        async for update in self._played(live, self.flow.say(live, text or "")):
+        words = text if isinstance(text, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance]
+        async for update in self._played(live, self.flow.say(live, words)):
             yield update
 
     async def again(self, request: gr.Request) -> AsyncGenerator[Update]:

@@ -19,6 +19,8 @@ from ui.page.style import CSS
 from ui.page.trying import MAX_MB
 from ui.web.service import Service
 
+MOST_SESSIONS = 200
+"""Open pages of which Gradio keeps a state of its own; each is some hundred kilobytes."""
 _SYSTEM = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
 
@@ -31,6 +33,7 @@ def build(service: Service, lives: Lives, flow: Flow, door: Callable[[], Door]) 
         parts = Parts()
         Events(parts, service, lives, flow, door).bind(demo)
     settings = service.settings
+    demo.state_session_capacity = MOST_SESSIONS
     demo.queue(
         api_open=False, max_size=max(16, settings.max_waiting * 4),
         default_concurrency_limit=settings.max_busy,

@@ -67,6 +67,13 @@ class IndexBar:
         self._bar.update(self._task, description=words, completed=done, total=total or None)
 
 
+def fitting(console: Console, text: str) -> Text:
+    """Words beside a spinner, cut so that they stay on one line."""
+    words = Text(line(text, 200))
+    words.truncate(max(8, console.width - 3), overflow="ellipsis")
+    return words
+
+
 @contextlib.contextmanager
 def spinner(console: Console, bar: IndexBar) -> Generator[Says]:
     """A function that says what is being done now; the words vanish afterwards.
@@ -79,14 +86,13 @@ def spinner(console: Console, bar: IndexBar) -> Generator[Says]:
     def say(text: str, /) -> None:
         nonlocal status
         bar.close()
-        words = Text(line(text, 200))
         if not console.is_terminal:
-            console.print(words, soft_wrap=True)
+            console.print(Text(line(text, 200)), soft_wrap=True)
         elif status is None:
-            status = console.status(words)
+            status = console.status(fitting(console, text))
             status.start()
         else:
-            status.update(words)
+            status.update(fitting(console, text))
 
     try:
         yield say

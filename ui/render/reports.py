@@ -74,7 +74,8 @@ def _show_report(console: Console, report: ModelReport) -> None:
 
 def show_catalogue(console: Console, status: CatalogueStatus) -> None:
     """The files of the catalogue and the state of the index."""
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    gap = 2 if console.width >= 60 else 1
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, gap, 0, 0))
     table.add_column("catalogue", overflow="fold")
     table.add_column("models", justify="right")
     table.add_column("as of", overflow="fold")

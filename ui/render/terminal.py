@@ -17,6 +17,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from agent.speech import Speech
 from bowerbird.recommendation import Pick, Recommendation
 from bowerbird.report import Validation
 from tools.estimate.limits import span
@@ -44,6 +45,8 @@ def speed(validation: Validation) -> str:
 
 
 def size(pick: Pick) -> str:
+    if pick.params_m is None and pick.size_mb is None:
+        return "unknown"
     return f"{figure(pick.params_m, 'M params')}, {figure(pick.size_mb, 'MB')}"
 
 
@@ -70,15 +73,18 @@ def _block(number: int, pick: Pick) -> RenderableType:
         rows.append(("flags", ", ".join(line(flag) for flag in pick.flags)))
     for name, value in rows:
         facts.add_row(Text(name), Text(value))
-    title = Text(f"{number}. ", style="bold") + Text(line(pick.id), style="bold cyan")
-    title.no_wrap, title.overflow = False, "fold"
+    title = Table.grid(padding=(0, 1))
+    title.add_column(no_wrap=True, style="bold")
+    title.add_column(overflow="fold", style="bold cyan")
+    title.add_row(Text(f"{number}."), Text(line(pick.id)))
     return Group(title, Padding(facts, (0, 0, 0, 3)))
 
 
-def _table(picks: list[Pick]) -> RenderableType:
+def _table(picks: list[Pick], width: int) -> RenderableType:
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("#", justify="right")
-    table.add_column("model", overflow="fold", min_width=28, style="cyan")
+    room = min(max(len(line(pick.id)) for pick in picks), width // 3)
+    table.add_column("model", overflow="fold", min_width=room, style="cyan")
     for name in ("size", "licence", "evidence", "speed", "flags"):
         table.add_column(name, overflow="fold")
     for number, pick in enumerate(picks, 1):
@@ -95,11 +101,16 @@ def _table(picks: list[Pick]) -> RenderableType:
     return table
 
 
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)  # pyright: ignore
+
+
 def details(answer: Recommendation) -> Iterator[str]:
     """What stands behind the answer, one plain line each."""
     need = answer.need.model_dump(mode="json", exclude_defaults=True)
     yield "Understood: " + (
-        line("; ".join(f"{name} {value}" for name, value in need.items()), 600) or "nothing"
+        line("; ".join(f"{name} {_listed(value)}" for name, value in need.items()), 600)
+        or "nothing"
     )
     for number, pick in enumerate(answer.picks, 1):
         yield f"{number}. {line(pick.why, 600)}"
@@ -152,11 +163,28 @@ def tidy(console: Console) -> Generator[None]:
 
 def _message(console: Console, text: str, width: int) -> None:
     """Words wrapped to the width; code as it is, so that it can be copied."""
-    for number, part in enumerate(re.split(r"^```(?:python)?\n", text, flags=re.MULTILINE)):
+    begun = False
+    for number, part in enumerate(re.split(r"^```(?:python)?$", text, flags=re.MULTILINE)):
+        if not part.strip():
+            continue
+        if begun:
+            console.print()
+        begun = True
         if number % 2:
-            console.print(Text(part.rstrip()), soft_wrap=True)
-        elif part.strip():
+            console.print(Text(part.strip("\n").rstrip()), soft_wrap=True)
+        else:
             console.print(Markdown(part, hyperlinks=False), width=width)
+
+
+def _hanging(console: Console, text: str) -> Text:
+    """A line of details: in a terminal it ends where a word ends, and goes on further in."""
+    if not console.is_terminal:
+        return Text(text)
+    body = text.lstrip()
+    indent = " " * (len(text) - len(body))
+    room = max(20, console.width - len(indent) - 3)
+    lines = Text(body, overflow="fold").wrap(console, room)
+    return Text(f"\n{indent}   ").join([Text(indent) + lines[0], *lines[1:]])
 
 
 def _show(
@@ -173,14 +201,15 @@ def _show(
             console.print(picks(console, answer.picks))
         console.print()
         for text in details(answer):
-            console.print(Text(text), soft_wrap=True)
+            console.print(_hanging(console, text), soft_wrap=True)
     elif answer.picks and not in_chat:
         console.print()
-        more = "Figures, flags and what was left out: --details. Code to start from: --code."
-        console.print(Text(more, style="dim"), soft_wrap=True)
+        t = Speech(answer.language)
+        more = t("Figures, flags and what was left out: --details. Code to start from: --code.")
+        console.print(Text(more, style="dim"), width=width)
 
 
 def picks(console: Console, picked: list[Pick]) -> RenderableType:
     if console.width >= WIDE:
-        return _table(picked)
+        return _table(picked, console.width)
     return Group(*(_block(number, pick) for number, pick in enumerate(picked, 1)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -28,6 +29,7 @@ from bowerbird.recommendation import LicenseVerdict, Pick
 from ui.render.text import clean, line
 from ui.web.fields import Id, LicenseWish, TaskTag, Words
 from ui.web.guard import replay
+from ui.web.leaving import stopped_with, while_there
 from ui.web.problems import problem
 
 if TYPE_CHECKING:
@@ -109,10 +111,11 @@ def _short(pick: Pick) -> Model:
     )  # fmt: skip
 
 
-async def _told(run: Run, work: Callable[[], Any]) -> Any:
-    """The result, or one sentence for the caller; never a trace."""
+async def _told(run: Run, work: Callable[[], Any], stop: Event | None = None) -> Any:
+    """The result, or one sentence for the caller; never a trace.  `stop` is set where the
+    caller goes away."""
     try:
-        return await run(work)
+        return await stopped_with(lambda: run(work), stop or Event())
     except BowerbirdError as error:
         raise ToolError(line(str(error), 1000)) from None
     except Exception as error:
@@ -130,7 +133,9 @@ def make_server(assistant: Assistant, run: Run, run_slowly: Run) -> FastMCP:
         picks: Annotated[int, Field(ge=1, le=10)] = 3,
     ) -> Models:
         """Two or three pretrained models that fit what the user said, turns oldest first."""
-        found = await _told(run, partial(assistant.recommend, turns, picks=picks, validate=False))
+        stop = Event()
+        ask = partial(assistant.recommend, turns, picks=picks, validate=False, stop=stop)
+        found = await _told(run, ask, stop)
         return Models(
             outcome=found.outcome, message=clean(found.message)[:MAX_TEXT],
             question=found.question, models=[_short(p) for p in found.picks],
@@ -162,7 +167,8 @@ def make_server(assistant: Assistant, run: Run, run_slowly: Run) -> FastMCP:
     @tool()
     async def validate(models: _Few) -> Times:  # pyright: ignore[reportUnusedFunction]
         """Load and time up to three models on the server's machine; takes seconds for each."""
-        reports = await _told(run_slowly, partial(assistant.validate, models))
+        stop = Event()
+        reports = await _told(run_slowly, partial(assistant.validate, models, stop=stop), stop)
         return Times(reports=[r.model_dump(mode="json", exclude_none=True) for r in reports])
 
     @tool()
@@ -248,4 +254,5 @@ class _Handed(Response):
         if self._manager is None:
             await problem(503, "The server starts.")(scope, receive, send)
             return
-        await self._manager.handle_request(scope, replay(self._body, receive), send)
+        answer = partial(self._manager.handle_request, scope, replay(self._body, receive), send)
+        await while_there(receive, answer, Event())

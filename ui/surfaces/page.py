@@ -48,7 +48,7 @@ def add_to(app: FastAPI, service: Service) -> Door:
     door = Door(
         partial(_build, service, lives, lambda: door), Doorkeeper(keys),
         download=partial(_download, lives), count=service.access.count,
-        uploads=can_try(service.assistant),
+        uploads=can_try(service.assistant), folder=service.settings.data / FOLDER,
     )  # fmt: skip
     app.router.default = door
     return door

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import Event
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field
 
 from bowerbird.recommendation import Recommendation
 from ui.web.fields import MAX_PICKS, MAX_TURNS, Body, Id, Words
+from ui.web.leaving import while_there
 from ui.web.service import Service
 
 
@@ -30,9 +32,11 @@ class RecommendBody(Body):
 
 def add_to(router: APIRouter, service: Service) -> None:
     @router.post("/v1/recommend", summary="Recommend models for a dialogue")
-    async def recommend(body: RecommendBody) -> Recommendation:  # pyright: ignore[reportUnusedFunction]
+    async def recommend(body: RecommendBody, request: Request) -> Recommendation:  # pyright: ignore[reportUnusedFunction]
+        stop = Event()
         work = partial(
             service.assistant.recommend, body.turns, picks=body.picks, validate=body.time_here,
-            catalogue=body.catalogue,
+            catalogue=body.catalogue, stop=stop,
         )  # fmt: skip
-        return await (service.pool.run_slowly if body.time_here else service.run)(work)
+        run = service.pool.run_slowly if body.time_here else service.run
+        return await while_there(request.receive, lambda: run(work), stop)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,6 +36,8 @@ WORK = ("/v1/", "/mcp", UPLOAD)
 """Addresses whose requests take a place among those under work.  Slack bounds its own."""
 WATCH = ("/v1/validate/",)
 """Looking at a job that runs takes none: it may last, and costs next to nothing."""
+GONE = 499
+"""What a request counts as whose caller did not wait for the answer (nginx's number)."""
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'",
@@ -127,6 +130,9 @@ class Guard:
                 await refusal(scope, receive, sender)
                 return
             await self.app(scope, replay(body, receive), sender)
+        except ClientDisconnect:
+            if not sender.started:  # nobody reads it; it counts as what it is
+                await Response(status_code=GONE)(scope, receive, sender)
         except Exception:
             log.exception(
                 "unexpected error under %s, request %s",
