@@ -101,7 +101,7 @@ def _note(measured: Measured, planned: Plan, found: Found, shared: bool) -> str:
         if planned.library == "torchvision" and planned.name.startswith(_DETECTORS):
             parts.append("an untrained detector finds nothing, so sorting out boxes is not timed")
     elif planned.library == "torchaudio":
-        parts.append("torchaudio publishes no checksums, so its weights were taken as they are")
+        parts.append("torchaudio publishes no checksums: its weights are those first seen here")
     if planned.inferred is not None:
         parts.append(planned.inferred)
     elif not planned.exact:
