@@ -121,7 +121,7 @@ class Runner:
         _check_size(built, job)
         with torch.inference_mode():
             until = start + _OF_DEADLINE * float(job.get("deadline_s") or math.inf)
-            timing = time_model(built, device, float(job["steady_s"]), until)
+            timing = time_model(built, device, float(job["steady_s"]), until, job.get("pace_s"))
             if built.pretrained and not _finite(timing.output):
                 raise CannotBuildError("not-numbers", "the output holds values that are not finite")
             began = time.perf_counter()
@@ -143,6 +143,8 @@ class Runner:
             "others_cores": timing.others_cores,
             "waited": timing.waited,
             "covered": timing.covered,
+            "pace": timing.pace,
+            "pace_s": timing.pace_s,
             "again": timing.again,
             "batch": timing.batch,
             "batch_per_s": timing.batch_per_s,
