@@ -17,6 +17,7 @@ import torch
 from tools.validation.worker import devices, sandbox
 from tools.validation.worker.admission import admit
 from tools.validation.worker.built import Builder, Built, CannotBuildError, first_line
+from tools.validation.worker.random_numbers import in_blocks
 from tools.validation.worker.timing import time_model
 
 REPORT = "report.json"
@@ -101,7 +102,8 @@ class Runner:
     def _built(self, job: dict[str, Any]) -> Built:
         more = {"config": job["config"]} if job.get("config") is not None else {}
         build = self._builders[str(job["library"])]
-        return build(str(job["name"]), job["variant"], job["weights"], **more)
+        with in_blocks():
+            return build(str(job["name"]), job["variant"], job["weights"], **more)
 
     def _measure(self, job: dict[str, Any]) -> dict[str, Any]:
         warnings.simplefilter("ignore")
