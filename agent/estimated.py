@@ -42,6 +42,8 @@ def estimated(report: Validation, item: str, t: Speech) -> str:
         )
     if report.memory_band_mb is not None:
         parts.append(t("Memory: {span} MB.", span=_span(report.memory_band_mb, t)))
+    if report.note:
+        parts.append(t.sentence(report.note))
     if report.basis:
         parts.append(t("It rests on {basis}.", basis=t.sentence(report.basis)))
     return " ".join(parts)

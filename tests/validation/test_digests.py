@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -92,3 +93,19 @@ def test_the_oldest_are_forgotten(tmp_path, reads, monkeypatch):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(FileNotFoundError):
         Digests(tmp_path).of(tmp_path / "none")
+
+
+def test_the_first_checksum_of_a_name_is_the_one_that_counts(tmp_path):
+    store = Digests(tmp_path)
+    assert store.since("models/a.pt", "1" * 64) is None
+    assert store.since("models/b.pt", "2" * 64) is None
+    assert store.since("models/a.pt", "1" * 64) is None
+    since = Digests(tmp_path).since("models/a.pt", "2" * 64)
+    assert since == datetime.now(UTC).date().isoformat()
+    assert store.since("models/a.pt", "1" * 64) is None  # the other one was not kept
+
+
+def test_without_a_store_nothing_is_held_against_a_file(tmp_path):
+    (tmp_path / FILE).mkdir()
+    store = Digests(tmp_path)
+    assert [store.since("a", digit * 64) for digit in "12"] == [None, None]

@@ -224,7 +224,7 @@ def test_a_torchaudio_bundle(validator, record, caches):
     torch.save({"other": torch.zeros(1)}, file)
     report = validator.validate([asked])[0]
     assert report.weights == "random"
-    assert "do not fit" in report.note
+    assert "not those that were first seen here" in report.note
 
 
 def test_an_unknown_bundle(validator, record, caches):

@@ -25,7 +25,7 @@ _GENERIC = {"mobile": "phone"}
 TOKEN_BYTES, TOKEN_SHARE, TOKEN_MS = 0.6, 0.74, 1.5
 """A token at 4 bits: bytes read for each weight, share of the memory's speed that is reached, and
 milliseconds on top.  Fitted to 60 medians of published runs of dense language models on ten
-devices (llmfit, 2026-08)."""
+devices (llmfit, 2026-08) by `benchmarks/token_fit.py`."""
 TOKEN_SPREAD = 3.3
 """The factor either way that nine in ten of those were within, each device left out in turn.  The
 runs do not state their bits, and some guess several tokens at once."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from bowerbird.record import ModelRecord
 from bowerbird.report import Band
-from tools.estimate import profiles, speed
+from tools.estimate import coarse, profiles, speed
 from tools.estimate.profiles import Profile
 from tools.estimate.samples import Sample, Setup, samples
 from tools.estimate.usual import PUBLISHED_SPREAD, usual_memory, usual_prices
@@ -55,6 +55,8 @@ class Estimate:
     batched: bool = False
     """Milliseconds per item of large batches."""
     dtype: str = "float32"
+    coarse: bool = False
+    """Of the network only stated amounts are known (`coarse`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,14 +73,37 @@ class Told:
     memory_reach: float
     basis: str
     measured: int
+    prices: speed.Prices
+    memory_prices: Array
     _made: dict[str, Estimate] = field(default_factory=dict[str, Estimate])
 
     def of(self, profile: Profile) -> Estimate:
         """The estimate of a network."""
         found = self._made.get(profile.name)
         if found is None:
-            found = self._made[profile.name] = self._make(self.rows[profile.name])
+            if coarse.is_coarse(profile):
+                found = self._roughly(profile)
+            else:
+                found = self._make(self.rows[profile.name])
+            self._made[profile.name] = found
         return found
+
+    def _roughly(self, profile: Profile) -> Estimate:
+        """By stated amounts: the two errors are taken to be independent of each other."""
+        ms = float(self.prices.times(profile.work[None, :])[0])
+        mb = float(memory_work(profile) @ self.memory_prices)
+        return Estimate(
+            latency_ms=ms,
+            band=_band(ms, float(np.hypot(self.speed_reach, coarse.REACH))),
+            memory_mb=mb,
+            memory_band=_band(mb, float(np.hypot(self.memory_reach, coarse.MEMORY_REACH))),
+            token_ms=None,
+            token_band=None,
+            basis=self.basis,
+            device=self.setup.machine,
+            threads=self.setup.threads,
+            coarse=True,
+        )
 
     def _make(self, row: int) -> Estimate:
         ms, mb, token = (float(c[row]) for c in (self.ms, self.memory_mb, self.token_ms))
@@ -146,7 +171,8 @@ class Estimator:
         key = (record.id, record.params)
         if key not in self._places:
             planned = plan(record)
-            self._places[key] = None if isinstance(planned, str) else profiles.of(planned)
+            found = None if isinstance(planned, str) else profiles.of(planned)
+            self._places[key] = found or coarse.profile_of(record)
         return self._places[key]
 
 
@@ -179,10 +205,11 @@ def _tell(found: Sequence[Sample], setup: Setup) -> Told:
         np.zeros(len(usual)) if (t := table[name].token) is None else t for name in names
     ])  # fmt: skip
     token_ms = np.where(token_work.any(axis=1), prices.times(token_work), 0.0)
-    memory, memory_reach = _memory(found, table, names)
+    memory_prices, memory_reach = _memory(found)
+    memory = np.array([memory_work(table[name]) for name in names]) @ memory_prices
     return Told(
         setup, {name: row for row, name in enumerate(names)}, prices.times(work) * often, token_ms,
-        memory, reach, token_reach, memory_reach, basis, count,
+        memory, reach, token_reach, memory_reach, basis, count, prices, memory_prices,
     )  # fmt: skip
 
 
@@ -225,15 +252,15 @@ def memory_work(profile: Profile) -> Array:
     return np.array([1.0, *(part / 1e6 for part in parts)])
 
 
-def _memory(found: Sequence[Sample], table: Any, names: Sequence[str]) -> tuple[Array, float]:
-    work = np.array([memory_work(table[name]) for name in names])
+def _memory(found: Sequence[Sample]) -> tuple[Array, float]:
+    """Prices of `memory_work`, and the reach of their errors."""
     usual = usual_memory()
     seen = [s for s in found if s.memory_mb is not None]
     if len(seen) < ENOUGH:
-        return work @ usual, float(np.log(MEMORY_SPREAD))
+        return usual, float(np.log(MEMORY_SPREAD))
     rows = np.array([memory_work(s.profile) for s in seen])
     mb = np.array([s.memory_mb for s in seen], dtype=float)
     trust = np.ones(len(seen))
     prices = speed.fit(rows, mb, usual, trust)
     errors = speed.left_out(rows, mb, usual, trust)
-    return work @ prices.prices, max(MEMORY_LEAST, speed.reach(errors))
+    return prices.prices, max(MEMORY_LEAST, speed.reach(errors))

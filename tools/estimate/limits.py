@@ -26,6 +26,8 @@ MESSAGES = (
     "{n} networks of {source} ({date}): {how}",
     "its peak speed, not figures of networks, and may be off by a factor of {n} "
     "({source}, {date}): {how}",
+    "Of this network only the amount of work that its publisher states is known, not how it is "
+    "built.",
 )
 """The sentences of this package, for translators."""
 Finding = tuple[Literal["pass", "fail", "unknown"], str]

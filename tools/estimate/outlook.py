@@ -9,7 +9,7 @@ import numpy as np
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from bowerbird.report import Band, Before, Latency, Validation
-from tools.estimate import limits
+from tools.estimate import coarse, limits
 from tools.estimate.elsewhere import TOKEN_SPREAD, Device, device_of, is_here
 from tools.estimate.estimator import Estimate, Estimator, Told
 from tools.estimate.profiles import Profile
@@ -81,13 +81,14 @@ class Outlook:
 
 def _there(device: Device, profile: Profile) -> Estimate:
     ms = device.ms(profile)
-    spread = float(np.exp(device.reach))
+    rough = coarse.is_coarse(profile)
+    spread = float(np.exp(np.hypot(device.reach, coarse.REACH if rough else 0.0)))
     token = None if profile.token is None else device.token_ms(profile.params)
     band = None if token is None else Band(low=token / TOKEN_SPREAD, high=token * TOKEN_SPREAD)
     return Estimate(
         latency_ms=ms, band=Band(low=ms / spread, high=ms * spread), memory_mb=None,
         memory_band=None, token_ms=token, token_band=band, basis=device.basis,
-        device=device.name, batched=device.batched, dtype=device.dtype,
+        device=device.name, batched=device.batched, dtype=device.dtype, coarse=rough,
     )  # fmt: skip
 
 
@@ -111,6 +112,7 @@ def as_report(found: Estimate, where: str, reason: str, repeat: str | None) -> V
         ),
         threads=found.threads,
         basis=found.basis,
+        note=coarse.NOTE if found.coarse else None,
         reason=reason,
         repeat=repeat,
     )  # fmt: skip

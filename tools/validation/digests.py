@@ -4,6 +4,9 @@ A file is what it was while its path, device, inode, size, and the times of its 
 change (of content and of entry) are the same.  All of them are looked at before and
 after hashing; a file that was changed moments ago is hashed each time, for its clock
 may be too coarse to show another change.
+
+Where a publisher states no checksum, the one that was seen first is kept as well, by
+the file's name.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +32,9 @@ create table if not exists digest (
     path text primary key, device integer not null, inode integer not null,
     size integer not null, mtime_ns integer not null, ctime_ns integer not null,
     sha256 text not null, hashed_at integer not null
+) without rowid;
+create table if not exists first_seen (
+    name text primary key, sha256 text not null, seen_on text not null
 ) without rowid;
 """
 _State = tuple[int, int, int, int, int]
@@ -59,6 +66,22 @@ class Digests:
             if state == _state(file) and time.time_ns() - max(state[3:]) > _SETTLED_NS:
                 self._keep(name, state, digest)
             return digest
+
+    def since(self, name: str, digest: str) -> str | None:
+        """None where `name` has the SHA-256 that it had when it was first seen here, or was
+        never seen; else the date of that."""
+        today = datetime.now(UTC).date().isoformat()
+        try:
+            with closing(self._open()) as connection:
+                connection.execute(
+                    "insert or ignore into first_seen values (?,?,?)", (name, digest, today)
+                )
+                first, seen_on = connection.execute(
+                    "select sha256, seen_on from first_seen where name = ?", (name,)
+                ).fetchone()
+        except (sqlite3.Error, OSError, UnicodeError):
+            return None
+        return None if first == digest else str(seen_on)
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,9 @@ _COVERED = 0.4
 """Part of the time that the runs that count must make up."""
 _FREE_ENOUGH = 0.2
 """Cores that others may take of those that the model does not use."""
+CALM_PACE = 1.15
+"""The processor goes at its own pace where a small fixed piece of work takes at most so many
+times its least."""
 _OTHERS = 0.1
 """Part of all cores that others may use: they share caches and memory with the model."""
 
@@ -27,15 +30,17 @@ def disturbed(
     others_cores: float | None,
     threads: int,
     cores: int | None = None,
+    pace: float = 1.0,
 ) -> bool:
     """Whether runs were few or scattered, or others needed the machine meanwhile.
 
     `waited`: part of the time in which the model could have run and did not.
     `covered`: part of the time that the runs make up from which the figures come.
-    `others_cores`: cores that other processes kept busy; None where nobody tells."""
+    `others_cores`: cores that other processes kept busy; None where nobody tells.
+    `pace`: how many times longer than its least a fixed piece of work took meanwhile."""
     if runs < FEWEST:
         return True
-    if spread > NOISY_SPREAD or waited > _WAITED or covered < _COVERED:
+    if spread > NOISY_SPREAD or waited > _WAITED or covered < _COVERED or pace > CALM_PACE:
         return True
     return others_cores is not None and crowded(others_cores, threads, cores)
 

@@ -52,6 +52,8 @@ class Measured(_Strict):
     threads: Annotated[int, Field(gt=0, le=4096)]
     waited: Annotated[float, Field(ge=0, le=1)] = 0.0
     covered: Annotated[float, Field(ge=0, le=1.01)] = 1.0
+    pace: Annotated[float, Field(ge=1, le=1000)] = 1.0
+    pace_s: Annotated[float, Field(gt=0, le=1000)] | None = None
     again: bool = False
     per_token_ms: Number | None = None
     item: Words | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bowerbird.report import Latency, Validation
 from tools.hardware import processor
 from tools.validation.gates.levels import level_of
-from tools.validation.noise import FEWEST, crowded, disturbed
+from tools.validation.noise import CALM_PACE, FEWEST, crowded, disturbed
 from tools.validation.outcome import Measured
 from tools.validation.plan import Plan
 from tools.validation.process import Ended, Ready
@@ -84,7 +84,7 @@ def _noisy(measured: Measured) -> bool:
     return disturbed(
         runs=measured.runs, spread=measured.spread, waited=measured.waited,
         covered=measured.covered,
-        others_cores=measured.others_cores, threads=measured.threads,
+        others_cores=measured.others_cores, threads=measured.threads, pace=measured.pace,
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def _note(measured: Measured, planned: Plan, found: Found, shared: bool) -> str:
         if planned.library == "torchvision" and planned.name.startswith(_DETECTORS):
             parts.append("an untrained detector finds nothing, so sorting out boxes is not timed")
     elif planned.library == "torchaudio":
-        parts.append("torchaudio publishes no checksums, so its weights were taken as they are")
+        parts.append("torchaudio publishes no checksums: its weights are those first seen here")
     if planned.inferred is not None:
         parts.append(planned.inferred)
     elif not planned.exact:
@@ -129,5 +129,10 @@ def _disturbance(measured: Measured) -> str:
         return (
             f"other programs kept {measured.others_cores:.1f} cores busy meanwhile, "
             "so the figures are rough"
+        )
+    if measured.pace > CALM_PACE:
+        return (
+            f"the processor went {measured.pace:.1f} times slower than it can, as it does where "
+            "others share it, so the figures are rough"
         )
     return "the runs scattered widely, so the figures are rough"

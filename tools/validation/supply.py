@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 from bowerbird.settings import Settings
@@ -37,7 +38,8 @@ class Supply:
         self._caches = caches
         self._downloads = downloads
         self._describe = describe
-        self._digest = Digests(settings.data).of
+        self._digests = Digests(settings.data)
+        self._digest = self._digests.of
 
     def of(self, planned: Plan, fetch: bool, say: Progress) -> tuple[Plan, Found] | str:
         """The plan by the model's own configuration, and its weights; or why it is not timed."""
@@ -173,8 +175,16 @@ class Supply:
         )
         if found.path is None and found.problem is None and fetch:
             target = weights.torch_file(place["file"], folder, self._caches)
-            return self._downloads.torch(place["url"], target, say, hashed=hashed)
-        return found
+            found = self._downloads.torch(place["url"], target, say, hashed=hashed)
+        return found if hashed or found.path is None else self._as_first(found.path, folder)
+
+    def _as_first(self, path: Path, folder: str) -> Found:
+        """A file without a stated checksum, if it is still the one that was first seen here."""
+        try:
+            since = self._digests.since(f"{folder}/{path.name}", self._digest(path))
+        except OSError:
+            return Found(None, weights.UNREADABLE)
+        return Found(path) if since is None else Found(None, weights.CHANGED.format(date=since))
 
 
 def _weights(planned: Plan, at: Repository, digest: Digest) -> Found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,8 @@ from tools.validation.turns import NoTurnError, turn
 
 _DEVICE = re.compile(r"cpu|mps|cuda(:\d{1,2})?")
 _TURN_WAIT_S = 300.0
+_PACES = 30
+"""So many last timings say how fast the processor can go."""
 _CANCELLED = "It was cancelled."
 
 
@@ -46,6 +49,7 @@ class Validator:
         self._mutex = threading.RLock()
         self._cancelled = threading.Event()
         self._caches = weights.local_caches()
+        self._paces: deque[float] = deque(maxlen=_PACES)
 
     def __enter__(self) -> Self:
         return self
@@ -202,6 +206,7 @@ class Validator:
             "params": planned.params,
             "exact": planned.exact and planned.inferred is None,
             "config": planned.config,
+            "pace_s": min(self._paces, default=None),
         }
         try:
             ready, folder, ended = self._run(job, device)
@@ -259,6 +264,8 @@ class Validator:
             )
         if isinstance(report, str):
             return failed(report, repeat).model_copy(update=ended.shut_in())
+        if report.pace_s is not None:
+            self._paces.append(report.pace_s)
         shared, self._used = self._used, True
         when = datetime.now(UTC).isoformat(timespec="seconds")
         return compose(

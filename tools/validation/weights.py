@@ -24,6 +24,12 @@ _HASH_IN_NAME = re.compile(r"[-_]([0-9a-f]{8,})\.[a-z0-9]+$")
 _NO_DATA = frozenset({".onnx", ".safetensors", ".json", ".txt", ".md", ".py", ".pt", ".pth",
                       ".gguf", ".h5", ".msgpack", ".png", ".jpg"})  # fmt: skip
 _DAMAGED = "the weights on this computer are damaged (their checksum differs)"
+UNREADABLE = "the weights on this computer cannot be read"
+CHANGED = (
+    "the weights on this computer are not those that were first seen here on {date} (their "
+    "publisher states no checksum, and the one that was kept differs; digests.sqlite in "
+    "BOWERBIRD_DATA holds it, and may be removed to take these)"
+)
 HUB_FILES = ("model.safetensors", SAFETENSORS_INDEX, "pytorch_model.bin")
 """In the order in which they are taken."""
 ONNX_FILES = tuple(
@@ -128,7 +134,7 @@ def check_hub_file(path: Path, digest: Digest = sha256) -> Found:
         if not _is_whole(path, digest):
             return Found(None, _DAMAGED)
     except OSError:
-        return Found(None, "the weights on this computer cannot be read")
+        return Found(None, UNREADABLE)
     problem = why_refused(path)
     return Found(None, problem) if problem else Found(path)
 
@@ -146,7 +152,7 @@ def in_torch_cache(
     """Weights that torchvision or torchaudio keeps under `file_name`.
 
     `hashed`: the name ends with their hash, which must fit (torchvision's do,
-    torchaudio publishes none)."""
+    torchaudio publishes none: `Supply` holds it against the first one seen)."""
     path = torch_file(file_name, folder, caches)
     if Path(file_name).name != file_name or not path.is_file():
         return NOT_HERE
@@ -156,7 +162,7 @@ def in_torch_cache(
         if hash_fits(path, digest):
             return Found(path)  # its gate is in the fork, as for all
     except OSError:
-        return Found(None, "the weights on this computer cannot be read")
+        return Found(None, UNREADABLE)
     return Found(None, _DAMAGED)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 PAYS = 1.05
 """Items a second that a doubled batch must bring, as a multiple of the best so far."""
 LARGEST = 1024
-_RUNS, _FEWEST = 5, 2
+_RUNS, _FEWEST = 3, 2
 _FREE_SHARE = 0.5
 """Of the free memory that the next batch may take, by what the last one took."""
 Several = Callable[[int], Callable[[], float]]

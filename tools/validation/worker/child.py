@@ -17,6 +17,7 @@ import torch
 from tools.validation.worker import devices, sandbox
 from tools.validation.worker.admission import admit
 from tools.validation.worker.built import Builder, Built, CannotBuildError, first_line
+from tools.validation.worker.random_numbers import in_blocks
 from tools.validation.worker.timing import time_model
 
 REPORT = "report.json"
@@ -101,7 +102,8 @@ class Runner:
     def _built(self, job: dict[str, Any]) -> Built:
         more = {"config": job["config"]} if job.get("config") is not None else {}
         build = self._builders[str(job["library"])]
-        return build(str(job["name"]), job["variant"], job["weights"], **more)
+        with in_blocks():
+            return build(str(job["name"]), job["variant"], job["weights"], **more)
 
     def _measure(self, job: dict[str, Any]) -> dict[str, Any]:
         warnings.simplefilter("ignore")
@@ -121,7 +123,7 @@ class Runner:
         _check_size(built, job)
         with torch.inference_mode():
             until = start + _OF_DEADLINE * float(job.get("deadline_s") or math.inf)
-            timing = time_model(built, device, float(job["steady_s"]), until)
+            timing = time_model(built, device, float(job["steady_s"]), until, job.get("pace_s"))
             if built.pretrained and not _finite(timing.output):
                 raise CannotBuildError("not-numbers", "the output holds values that are not finite")
             began = time.perf_counter()
@@ -143,6 +145,8 @@ class Runner:
             "others_cores": timing.others_cores,
             "waited": timing.waited,
             "covered": timing.covered,
+            "pace": timing.pace,
+            "pace_s": timing.pace_s,
             "again": timing.again,
             "batch": timing.batch,
             "batch_per_s": timing.batch_per_s,

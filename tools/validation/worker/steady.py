@@ -1,9 +1,10 @@
 """The steady state: single runs, each with the time that it had to wait for a core.
 
-A run that was interrupted, or that fell into a stretch in which a neighbour took
-the shared caches and memory, tells how busy the machine is and not how fast the
-model is.  So the figures come from the other runs, where there are enough of
-them; and where others were busy, it is tried again when they have calmed down.
+A run that was interrupted, or that fell into a stretch in which the processor was
+slowed, tells how busy the machine is and not how fast the model is.  So the figures
+come from the other runs, where there are enough of them; it ends as soon as they
+say the median well enough; and where others were busy, it is tried again when they
+have calmed down.
 """
 
 from __future__ import annotations
@@ -14,18 +15,16 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from tools.validation.noise import FEWEST, crowded, disturbed
+from tools.validation.noise import CALM_PACE, FEWEST, crowded, disturbed
+from tools.validation.worker.pace import Yardstick
+from tools.validation.worker.stretches import LENGTH_S, Stretch, calm, sure
 
 FEW_RUNS, ENOUGH_RUNS, MAX_RUNS = 5, 10, 5000
-_LOST = 0.02
-"""Part of its time that a run may be off the core and still count as undisturbed."""
-_LOST_S = 50e-6
-_STRETCH_S = 0.05
-"""Length of the stretches that are compared; a slow run is one by itself."""
-_PACE = 1.1
-"""A stretch at the machine's own pace: its median is within this of the fastest stretch."""
+_SLOWED_S = 2.0
+"""How long it goes on where the processor is slowed all the time, in lengths of the timing."""
 _LOOK_S = 0.25
 """How long the machine is watched to see whether it has calmed down."""
 _PATIENCE = 2.0
@@ -46,6 +45,8 @@ class Steady:
     threads: int
     again: bool = False
     """Measured once more, after the machine had calmed down."""
+    pace: float = 1.0
+    """How many times longer than its least the yardstick took around these runs."""
 
     @property
     def spread(self) -> float:
@@ -59,7 +60,7 @@ class Steady:
     def disturbed(self) -> bool:
         return disturbed(
             runs=len(self.times), spread=self.spread, waited=self.waited, covered=self.covered,
-            others_cores=self.others_cores, threads=self.threads,
+            others_cores=self.others_cores, threads=self.threads, pace=self.pace,
         )  # fmt: skip
 
     def quieter(self, other: Steady) -> bool:
@@ -74,20 +75,25 @@ def steady(
     *,
     watch: bool,
     until: float = math.inf,
+    yardstick: Yardstick | None = None,
 ) -> Steady:
     """Runs for `steady_s` seconds; where others disturbed them, once more when it is calm.
 
     `run` gives its own seconds, `estimate` is about what it will give.  `watch`:
     the runs are made by this process on the CPU, so that its waiting counts.  After
     `until`, by the performance counter, no further run is begun but the first.
-    Takes at most four times as long as the runs need in a calm hour."""
+    `yardstick` tells the processor's pace.  Takes at most four times as long as the runs need
+    in a calm hour."""
     began = time.perf_counter()
-    best = _series(run, steady_s, estimate, threads, watch=watch, until=until)
+    best = _series(run, steady_s, estimate, threads, watch=watch, until=until, yardstick=yardstick)
     if time.perf_counter() - began > 2 * steady_s:
         return best  # a slow model: its own few runs have taken the time
     patience = min(time.perf_counter() + _PATIENCE * steady_s, until)
     while watch and best.disturbed and wait_for_calm(threads, patience):
-        more = _series(run, steady_s, estimate, threads, watch=watch, until=until, again=True)
+        more = _series(
+            run, steady_s, estimate, threads, watch=watch, until=until, yardstick=yardstick,
+            again=True,
+        )  # fmt: skip
         if more.quieter(best):
             best = more
     return best
@@ -114,54 +120,65 @@ def _series(
     *,
     watch: bool,
     until: float,
+    yardstick: Yardstick | None,
     again: bool = False,
 ) -> Steady:
-    """Runs for `steady_s`, and on to ten; a slow model gets five, a very slow one three or two."""
+    """Runs until the median is known, for `steady_s` and on to ten; while the processor is slowed
+    for twice as long.  A slow model gets five runs, a very slow one three or two."""
     least = ENOUGH_RUNS if estimate * ENOUGH_RUNS <= 2 * steady_s else FEW_RUNS
     load, start = Load(), time.perf_counter()
     runs: list[tuple[float, float]] = []
+    seen: list[Stretch] = []
+    times: list[float] = []
+    good: list[Stretch] = []
+    before = yardstick() if yardstick else 1.0
     while len(runs) < MAX_RUNS:
-        wall, on_core = time.perf_counter(), time.thread_time()
-        seconds = run()
-        off = time.perf_counter() - wall - (time.thread_time() - on_core)
-        runs.append((seconds, max(off, 0.0) if watch else 0.0))
-        spent = time.perf_counter() - start
-        if spent >= steady_s and len(runs) >= least:
+        more = _stretch(run, watch=watch)
+        runs += more
+        after = yardstick() if yardstick else 1.0
+        seen.append(Stretch.of(more, max(before, after)))
+        before = after
+        good = calm(seen, partial(_slower, yardstick))
+        times = [seconds for stretch in good for seconds in stretch.good]
+        spent, enough = time.perf_counter() - start, len(times) >= least
+        if enough and yardstick and yardstick.known and len(times) >= ENOUGH_RUNS and sure(times):
+            break
+        patient = yardstick is not None and not enough
+        if spent >= (_SLOWED_S if patient else 1) * steady_s and len(runs) >= least:
             break
         if spent >= 5 * steady_s and len(runs) >= FEWEST:
             break
         if spent >= 10 * steady_s and len(runs) >= 2:
             break  # somebody waits for it: rough, and marked so
-        if time.perf_counter() + seconds > until:
+        if time.perf_counter() + more[-1][0] > until:
             break
     total = sum(seconds for seconds, _ in runs)
     waited = min(1.0, sum(off for _, off in runs) / total)
-    times = undisturbed(runs)
+    told = sum(s.total_s for s in seen if _slower(yardstick, s))
     if len(times) < min(least, len(runs)):
-        times = [seconds for seconds, _ in runs]
-    return Steady(times, waited, sum(times) / total, load.others(), threads, again)
+        times, good, told = [seconds for seconds, _ in runs], seen, 0.0
+    pace = statistics.median(s.pace for s in good) / yardstick.least_s if yardstick else 1.0
+    return Steady(
+        times, waited, min(1.0, sum(times) / (total - told)), load.others(), threads, again, pace
+    )
 
 
-def undisturbed(runs: list[tuple[float, float]]) -> list[float]:
-    """The seconds of the runs that were on the core all the time, in the stretches that
-    went at the machine's own pace.  `runs`: seconds, and seconds off the core."""
-    stretches: list[list[float]] = []
-    length = _STRETCH_S
-    for seconds, off in runs:
-        if length >= _STRETCH_S:
-            stretches.append([])
-            length = 0.0
+def _stretch(run: Callable[[], float], *, watch: bool) -> list[tuple[float, float]]:
+    """Runs for a stretch: seconds, and seconds that this process was off the core."""
+    runs: list[tuple[float, float]] = []
+    length = 0.0
+    while length < LENGTH_S and len(runs) < MAX_RUNS:
+        wall, on_core = time.perf_counter(), time.thread_time()
+        seconds = run()
+        off = time.perf_counter() - wall - (time.thread_time() - on_core)
+        runs.append((seconds, max(off, 0.0) if watch else 0.0))
         length += seconds
-        if off <= _LOST * seconds + _LOST_S:
-            stretches[-1].append(seconds)
-    whole = [stretch for stretch in stretches if stretch]
-    pace = min((statistics.median(stretch) for stretch in whole), default=0.0)
-    return [
-        seconds
-        for stretch in whole
-        if statistics.median(stretch) <= _PACE * pace
-        for seconds in stretch
-    ]
+    return runs
+
+
+def _slower(yardstick: Yardstick | None, stretch: Stretch) -> bool:
+    """Whether the processor went slower than it can around a stretch."""
+    return yardstick is not None and stretch.pace > CALM_PACE * yardstick.least_s
 
 
 class Load:

@@ -18,6 +18,7 @@ import torch
 from tools.validation.worker import devices
 from tools.validation.worker.batches import Best, best_batch
 from tools.validation.worker.built import Built
+from tools.validation.worker.pace import Yardstick
 from tools.validation.worker.steady import quantile, steady
 
 Run = Callable[[tuple[Any, ...]], tuple[float, Any]]
@@ -38,6 +39,10 @@ class Timing:
     """Part of the steady time that was spent waiting for a core."""
     covered: float
     """Part of the steady time that the runs make up from which the figures come."""
+    pace: float
+    """How many times longer than its least a fixed piece of work took around them."""
+    pace_s: float | None
+    """The least seconds that it took."""
     again: bool
     """The steady state was timed once more, after the machine had calmed down."""
     batch: int
@@ -48,15 +53,20 @@ class Timing:
     output: Any
 
 
-def time_model(built: Built, device: str, steady_s: float, until: float = math.inf) -> Timing:
+def time_model(
+    built: Built, device: str, steady_s: float, until: float = math.inf,
+    usual_pace_s: float | None = None,
+) -> Timing:  # fmt: skip
     """Run `built` until the median can be trusted or the time is up.
 
+    `usual_pace_s`: what a fixed piece of work (`pace`) took at least in earlier timings.
     Close to `until`, by the performance counter, a slow model is run less often."""
     gc.disable()
     began = time.perf_counter()
     run = _runner(built.model, device)
     one = _moved(built.inputs(1), device)
     first, output = run(one)
+    yardstick = Yardstick(usual_pace_s) if device == "cpu" else None
     warm_runs, estimate = _warm_up(run, one, steady_s, first)
     seen = steady(
         lambda: run(one)[0],
@@ -65,6 +75,7 @@ def time_model(built: Built, device: str, steady_s: float, until: float = math.i
         torch.get_num_threads(),
         watch=device == "cpu",
         until=until,
+        yardstick=yardstick,
     )
     peak = devices.peak_mb(device)  # of one item: batches take as much as there is
     best = Best(1, None)
@@ -80,6 +91,8 @@ def time_model(built: Built, device: str, steady_s: float, until: float = math.i
         waited=seen.waited,
         covered=seen.covered,
         others_cores=seen.others_cores,
+        pace=seen.pace,
+        pace_s=yardstick and yardstick.own_s,
         again=seen.again,
         batch=best.batch,
         batch_per_s=best.per_s,

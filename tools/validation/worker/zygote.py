@@ -17,6 +17,7 @@ When the other end closes, or the parent dies, it ends its children and itself.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -141,6 +142,7 @@ class Zygote:
         self._job = int(message["id"])
         self._began = time.monotonic()
         read_end, write_end = os.pipe()
+        gc.freeze()  # else collecting in the fork would copy every page of the imports
         child = os.fork()
         if child == 0:
             self._be_child(message, write_end)
