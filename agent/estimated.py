@@ -15,7 +15,7 @@ def estimated(report: Validation, item: str, t: Speech) -> str:
     if report.where is None:
         text = t(
             "**Estimated, not run:** {span} ms per {item} on this computer ({here}).",
-            span=told, item=item, here=report.machine or report.device or "",
+            span=told, item=item, here=t.sentence(report.machine or report.device or ""),
         )  # fmt: skip
     elif report.latency_ms is None:
         text = t(

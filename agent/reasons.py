@@ -36,13 +36,21 @@ VALIDATION = (
     "its configuration does not say which network it is for",
     "it is a pickle, which is code",
     "Bowerbird failed here; its log says more.",
+    "timm, torchvision, torchaudio, transformers, sentence-transformers and ONNX",
     "the reason is unknown",
+)
+LICENCES = (
+    "{why} (it is tagged {own}, but was made from a model under {name})",
+    "{why} (read from a tag that the upload tool fills in by default)",
+    "{why} (this is the licence of the code; the weights' own terms are not stated)",
+    "its own licence, {name}, which we have not read: {why}",
 )
 NOTES = (
     "{why}, so the same network was timed with random numbers in it: speed and memory are real, "
     "answers would not be",
     "its trained weights are not on this computer",
     "timed on {what}",
+    "timed a {name}, the network its page and file size point to",
     "timed again after other programs had calmed down",
     "the import was shared with the models timed before it",
     "only {n} of its runs fitted into the time, so the figures are rough",
@@ -62,7 +70,7 @@ TRYING = (
     "there is no text in it",
     "only WAV files of 16 or 32 bits with sound in them can be tried",
     "one line alone has nothing to be compared with: write more lines, or --label",
-    "Nothing that it is at least {n}% sure of.",
+    "Nothing that it is at least {n} sure of.",
     "Shares of the picture's area.",
     "Language heard: {name}.",
     "It was not done within {n} s.",
@@ -88,4 +96,4 @@ SOURCES = (
     "the request names nothing that the Hub can look for",
     "catalogue",
 )
-REASONS = (*VALIDATION, *NOTES, *TRYING, *BUSY, *SOURCES)
+REASONS = (*VALIDATION, *LICENCES, *NOTES, *TRYING, *BUSY, *SOURCES)

@@ -18,7 +18,7 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "zh")
 _FOLDER = Path(__file__).parent / "locales"
 _SLOT = re.compile(r"\{(\w+)\}")
 _DECIMAL = re.compile(r"\d+\.\d+")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _QUALITY = re.compile(r";\s*q=([01](?:\.\d{0,3})?)")
 
 
@@ -71,15 +71,19 @@ class Speech:
         return localised(rounded, self.language)
 
     def day(self, iso: str | None) -> str:
-        """A date in full, as written here; what is no whole date stays as it is."""
-        if not iso or not _DAY.fullmatch(iso):
+        """A date or a month in full, as written here; what is neither stays as it is."""
+        found = _DAY.fullmatch(iso or "")
+        if not iso or found is None:
             return iso or ""
-        from babel.dates import format_date
+        from babel.dates import format_date, format_skeleton
 
         try:
-            return format_date(date.fromisoformat(iso), format="long", locale=self.language)
+            day = date.fromisoformat(iso if found[1] else f"{iso}-01")
         except ValueError:  # the 31st of February
             return iso
+        if found[1]:
+            return format_date(day, format="long", locale=self.language)
+        return format_skeleton("yMMMM", day, locale=self.language)
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +112,7 @@ def _matched(english: str, language: str) -> str | None:
         match = pattern.fullmatch(english)
         if match:
             t = Speech(language)
-            values = {slot: t.sentence(match[slot]) for slot in slots}
+            values = {slot: t.parts(match[slot]) for slot in slots}
             return catalog(language)[message].format(**values)
     return None
 

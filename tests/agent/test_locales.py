@@ -108,9 +108,11 @@ def test_dates_are_written_as_there() -> None:
     assert Speech("en").day("2026-11-29") == "November 29, 2026"
     assert Speech("de").day("2026-11-29") == "29. November 2026"
     assert Speech("zh").day("2026-11-29") == "2026年11月29日"
-    assert [Speech("de").day(d) for d in ("2026-11", "2026-02-31", None)] == [
-        "2026-11", "2026-02-31", "",
-    ]  # fmt: skip
+    assert [Speech(code).day("2026-10") for code in ("en", "fr")] == [
+        "October 2026",
+        "octobre 2026",
+    ]
+    assert [Speech("de").day(d) for d in ("2026", "2026-02-31", None)] == ["2026", "2026-02-31", ""]
 
 
 @pytest.mark.parametrize(

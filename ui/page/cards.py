@@ -55,7 +55,7 @@ def card(
     measurement broke; both are English and are said in the language of `t`.
     """
     rank = esc(t("My pick") if number == 1 else t("Alternative {n}", n=number - 1))
-    here = esc(t.sentence(state)) if state else _here(pick.validation, pick, t)
+    here = esc(t.sentence(state)) if state else _here(pick, t)
     rows = [
         (t("On this computer"), here),
         (t("Size"), marked(size(pick, t), t)),
@@ -84,7 +84,9 @@ def made_for(pick: Pick, need: Need | None, t: Speech) -> str:
     return t("made for {job}", job=job(pick.task, t)) if pick.task else t.parts(pick.why)
 
 
-def _here(report: Validation, pick: Pick, t: Speech) -> str:
+def _here(pick: Pick, t: Speech, *, brief: bool = False) -> str:
+    """How it does on this computer; `brief`: side by side there is no room for sentences."""
+    report = pick.validation
     if report.status == "failed":
         why = sentence(t.parts(report.reason or "the reason is unknown"))
         return esc(t("It did not load here: {why}", why=why))
@@ -93,16 +95,18 @@ def _here(report: Validation, pick: Pick, t: Speech) -> str:
         return f"{esc(t('Not run here'))} {mark('unknown', t)}<br>{_note(t.parts(report.reason))}"
     if report.peak_memory_mb is not None:
         text += f"<br>{esc(t('Memory:'))} {marked(memory(report, t), t)}"
+    notes: list[str] = []
     if report.status == "measured" and report.weights == "random":
-        text += "<br>" + _note(
-            t(
-                "Run without its trained weights, which are not on this computer: speed and memory "
-                "are real, its answers were not tried."
-            )
+        told = t(
+            "Run without its trained weights, which are not on this computer: speed and memory are "
+            "real, its answers were not tried."
         )
+        notes.append(t("untrained") if brief else told)
     if report.noisy:
-        text += "<br>" + _note(t("The computer was busy, so take it as rough."))
-    return text
+        notes.append(t("rough") if brief else t("The computer was busy, so take it as rough."))
+    if brief and notes:
+        return f"{text}<br>{_note(', '.join(notes))}"
+    return text + "".join(f"<br>{_note(told)}" for told in notes)
 
 
 def _note(text: str) -> str:
@@ -184,7 +188,7 @@ def compared(picks: Sequence[Pick], t: Speech = ENGLISH) -> str:
         said = t("Ask for models first; then they stand here side by side.")
         return f'<p class="bb-note">{esc(said)}</p>'
     rows = [
-        (t("On this computer"), [_here(p.validation, p, t) for p in picks]),
+        (t("On this computer"), [_here(p, t, brief=True) for p in picks]),
         (t("Size"), [marked(size(p, t), t) for p in picks]),
         (t("How good"), [marked(quality(p, t), t) for p in picks]),
         (t("May I use it?"), [licence(p.license, t) for p in picks]),

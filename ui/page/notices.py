@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.speech import Speech
+from agent.speech import Speech, ended
 from agent.views import CatalogueStatus
 from agent.wording import LICENCES
 from bowerbird.need import Need
@@ -46,7 +46,7 @@ def taken(need: Need, t: Speech) -> str:
         rows.append(esc(meant[:1].upper() + meant[1:]))
     if need.assumed:
         rows.append(esc(t("I assumed: {what}", what="; ".join(map(t.sentence, need.assumed)))))
-    return "".join(f"<p>{row}.</p>" for row in rows)
+    return "".join(f"<p>{ended(row)}</p>" for row in rows)
 
 
 def foot(models: Recommendation | None, t: Speech) -> str:

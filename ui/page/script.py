@@ -2,7 +2,8 @@
 
 Gradio scrolls its chat to the very end, where an answer longer than the window
 begins out of sight; it is left alone once the reader scrolls.  The language of
-the page may change with a dialogue; a screen reader goes by the document's.
+the page may change with a dialogue; a screen reader goes by the document's.  Long lines of
+code can be scrolled by keyboard.
 Served as a file, because the page's policy allows no eval.
 """
 
@@ -17,6 +18,7 @@ SCRIPT = """
     waits = false;
     const tongue = document.querySelector('#bb-head [lang]')?.lang;
     if (tongue && document.documentElement.lang !== tongue) document.documentElement.lang = tongue;
+    for (const code of document.querySelectorAll('.cm-scroller[tabindex="-1"]')) code.tabIndex = 0;
     const chat = document.querySelector('#bb-chat');
     const said = document.querySelectorAll('#bb-chat .bb-said');
     if (said.length !== seen) { seen = said.length; held = true; }

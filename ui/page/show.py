@@ -35,7 +35,7 @@ EXAMPLES = (
     later("small bird classifier, open license"),
     later("turn German speech into text on a laptop"),
     later("find similar sentences in many languages"),
-    later("find people in pictures, at least 10 a second"),
+    later("find people in pictures, at least 10 pictures a second"),
 )
 AXES = ((later("Size"), "size"), (later("Time on this computer"), "time"))
 _FIELDS = frozenset(LIMITS)

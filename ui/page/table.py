@@ -58,7 +58,18 @@ def headed(
     ]  # fmt: skip
     for row, pick in zip(told, _order(candidates, shown), strict=True):
         row[HEADERS.index("result")] = line(_result(pick, t), 80)
-    return {"headers": [t(name) for name in HEADERS], "data": told}
+    shown = [[_written(cell, t) for cell in row] for row in told]
+    return {
+        "headers": [t(name) for name in HEADERS], "data": told,
+        "metadata": {"display_value": shown, "styling": [[""] * len(HEADERS) for _ in told]},
+    }  # fmt: skip
+
+
+def _written(cell: Any, t: Speech) -> str:
+    """A cell as it is read; columns are sorted by the number behind it."""
+    if cell is None:
+        return ""
+    return t.number(cell, 4) if isinstance(cell, (int, float)) else str(cell)
 
 
 def _result(pick: Pick, t: Speech) -> str:
