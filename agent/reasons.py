@@ -82,6 +82,14 @@ BUSY = (
     "Too many validations wait.",
     "Too many models wait to be timed; ask without `validate`.",
     "The request has {n} characters; say it in at most {most}.",
+    "The limit is {rate}; try again in {n} s.",
+)
+PROGRESS = (
+    "loading and timing {name}",
+    "downloading {what} of {name}",
+    "waiting: another timing runs",
+    "waiting: {n} others are first",
+    "measuring this computer once: {n} of {count}",
 )
 SOURCES = (
     "asked only where a request names GitHub",
@@ -96,4 +104,4 @@ SOURCES = (
     "the request names nothing that the Hub can look for",
     "catalogue",
 )
-REASONS = (*VALIDATION, *LICENCES, *NOTES, *TRYING, *BUSY, *SOURCES)
+REASONS = (*VALIDATION, *LICENCES, *NOTES, *TRYING, *BUSY, *PROGRESS, *SOURCES)

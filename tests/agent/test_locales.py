@@ -149,6 +149,6 @@ def test_every_reason_is_one_that_the_code_says() -> None:
     """A sentence that is worded anew below would come back in English."""
     code = said_by_code()
     for reason in REASONS:
-        for piece in re.split(r"\{\w+\}|, so |s? of ", reason):
+        for piece in re.split(r"\{\w+\}|, so |s? of |: ", reason):
             words = piece.strip(" .,:;()").lower()
             assert words in code, reason

@@ -72,7 +72,7 @@ def test_guided_mode_and_a_phone_in_other_languages(visit: Any, locale: str) -> 
     assert picks(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     wide = page.evaluate(
-        """() => [...document.querySelectorAll('.bb-card *, #bb-found button')]
+        """() => [...document.querySelectorAll('.bb-card *, .bb-slot button, #bb-chips *')]
         .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > 361)
         .map(e => e.innerText.slice(0, 60))"""
     )

@@ -129,9 +129,10 @@ class Door:
             try:
                 self._count(visitor.caller)
             except HTTPException as error:
+                said = _speech(request).sentence(error.detail)
                 if not upload:
-                    raise
-                return PlainTextResponse(error.detail, error.status_code, headers=error.headers)
+                    raise HTTPException(error.status_code, said, error.headers) from None
+                return PlainTextResponse(said, error.status_code, headers=error.headers)
         if path.startswith("/page/answer."):
             return self._download(visitor, path.rpartition(".")[2])
         return None
