@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "zh")
+LONGEST = 1000
+"""Characters of a sentence that is looked for among the patterns; none of ours is longer."""
 _FOLDER = Path(__file__).parent / "locales"
 _SLOT = re.compile(r"\{(\w+)\}")
 _DECIMAL = re.compile(r"\d+\.\d+")
@@ -54,7 +56,7 @@ class Speech:
 
     def sentence(self, english: str) -> str:
         """A sentence that was composed in English elsewhere."""
-        if self.language == "en" or not english:
+        if self.language == "en" or not english or len(english) > LONGEST:
             return english
         return _recognised(english, self.language)
 

@@ -37,9 +37,6 @@ def test_a_german_dialogue_from_the_empty_page_to_the_table(visit: Any) -> None:
     ):  # fmt: skip
         page.get_by_role("tab", name=name, exact=True).click()
         page.wait_for_selector(f"text={words} >> visible=true")
-    page.get_by_role("tab", name="Empfehlungen", exact=True).click()
-    page.click("#bb-up-0")
-    page.wait_for_selector("#bb-up-0:has-text('danke')")
 
 
 def test_the_page_follows_the_dialogue_and_a_new_one_begins_as_the_browser_does(visit: Any) -> None:

@@ -169,6 +169,8 @@ def _raw(report: Validation, t: Speech) -> list[tuple[str, str]]:
     load = None if report.load_s is None else t("{n} s", n=amount(report.load_s, t))
     when = t.day((report.measured_at or "")[:10]) + (report.measured_at or "")[10:16]
     rows += [
+        (t("Basis"), t.sentence(report.basis) if report.basis else None),
+        (t("Run with"), report.runtime),
         (t("Machine"), t.sentence(report.machine or report.device or "")),
         (t("Precision"), report.dtype),
         (t("Input"), " × ".join(map(str, report.input_shape)) if report.input_shape else None),
