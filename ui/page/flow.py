@@ -170,7 +170,7 @@ class Flow:
         """End the turn; what it has found so far is dropped.  An answer that came before stays."""
         live.stop.set()
         if live.busy:
-            live.busy = False
+            live.busy, live.coming = False, None
             _end_steps(live)
             if not live.finished:
                 live.entries.append(Entry("problem", STOPPED))

@@ -58,10 +58,10 @@ def headed(
     ]  # fmt: skip
     for row, pick in zip(told, _order(candidates, shown), strict=True):
         row[HEADERS.index("result")] = line(_result(pick, t), 80)
-    shown = [[_written(cell, t) for cell in row] for row in told]
+    written = [[_written(cell, t) for cell in row] for row in told]
     return {
         "headers": [t(name) for name in HEADERS], "data": told,
-        "metadata": {"display_value": shown, "styling": [[""] * len(HEADERS) for _ in told]},
+        "metadata": {"display_value": written, "styling": [[""] * len(HEADERS) for _ in told]},
     }  # fmt: skip
 
 
