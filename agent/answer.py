@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from agent.artifacts import Found
 from agent.estimated import estimated, short
-from agent.speech import Speech
+from agent.speech import Speech, ended
 from agent.wording import (
     ENGLISH,
     LIMITS,
@@ -132,7 +132,7 @@ def evidence(pick: Pick, t: Speech = ENGLISH) -> str:
 def measured(pick: Pick, t: Speech = ENGLISH) -> str:
     """What a run on this computer showed, or why there was none."""
     report = pick.validation
-    one, here = item(pick.task, t), report.machine or report.device or ""
+    one, here = item(pick.task, t), t.sentence(report.machine or report.device or "")
     if report.status == "measured" and report.latency_ms is not None:
         speed = t("{ms} ms per {item}", ms=amount(report.latency_ms.p50, t), item=one)
         if report.throughput_per_s:
@@ -206,7 +206,7 @@ def _caveat(pick: Pick, t: Speech) -> str:
 def _others(best: Pick, others: Sequence[Pick], t: Speech) -> str:
     if not others:
         return ""
-    lines = [f"- `{p.id}`: {'; '.join(against(best, p, t))}." for p in others]
+    lines = [f"- `{p.id}`: {ended('; '.join(against(best, p, t)))}" for p in others]
     return t("**If you prefer:**") + "\n\n" + "\n".join(lines)
 
 

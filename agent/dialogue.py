@@ -20,6 +20,7 @@ from agent.speech import Speech
 from agent.understanding import Act, Talk, Understanding, read_turn, understood
 from agent.understanding.dialogue import BIGGER_IS_FINE
 from agent.understanding.text import clean, read
+from agent.understanding.tongue import written_in
 from bowerbird.recommendation import Recommendation
 
 LEDGER = 200
@@ -85,6 +86,11 @@ class Step:
     def searches(self) -> bool:
         """Whether the turn asks for models."""
         return self.act.kind in ("request", "more")
+
+
+def speech_of(before: Dialogue, text: str) -> Speech:
+    """The language that the answer to these words will be in, told before it is made."""
+    return Speech(written_in(read(clean(text[:2000])), before.language))
 
 
 def take(before: Dialogue, text: str) -> Step:

@@ -11,21 +11,21 @@ def estimated(report: Validation, item: str, t: Speech) -> str:
     """What a report of status `estimated` says of speed and memory."""
     if report.band is None:
         return t("not measured")
-    span, device = _span(report.band, t), report.where or ""
+    told, device = span(report.band, t), report.where or ""
     if report.where is None:
         text = t(
             "**Estimated, not run:** {span} ms per {item} on this computer ({here}).",
-            span=span, item=item, here=report.machine or report.device or "",
+            span=told, item=item, here=t.sentence(report.machine or report.device or ""),
         )  # fmt: skip
     elif report.latency_ms is None:
         text = t(
             "**Estimated, not run:** {span} ms per {item} in large batches on the device {device}.",
-            span=span, item=item, device=device,
+            span=told, item=item, device=device,
         )  # fmt: skip
     else:
         text = t(
             "**Estimated, not run:** {span} ms per {item} on the device {device}.",
-            span=span, item=item, device=device,
+            span=told, item=item, device=device,
         )  # fmt: skip
     parts = [text]
     if report.per_token_ms and report.where is not None:
@@ -41,7 +41,7 @@ def estimated(report: Validation, item: str, t: Speech) -> str:
             t("It would write about {n} tokens a second.", n=_n(1000 / report.per_token_ms, t))
         )
     if report.memory_band_mb is not None:
-        parts.append(t("Memory: {span} MB.", span=_span(report.memory_band_mb, t)))
+        parts.append(t("Memory: {span} MB.", span=span(report.memory_band_mb, t)))
     if report.note:
         parts.append(t.sentence(report.note))
     if report.basis:
@@ -53,10 +53,11 @@ def short(report: Validation, t: Speech) -> str:
     """A few words for a list: "estimated 12 to 18 ms", or that nothing was measured."""
     if report.status != "estimated" or report.band is None:
         return t("not measured")
-    return t("estimated {span} ms", span=_span(report.band, t))
+    return t("estimated {span} ms", span=span(report.band, t))
 
 
-def _span(band: Band, t: Speech) -> str:
+def span(band: Band, t: Speech) -> str:
+    """ "12 to 18"."""
     low, high = _n(band.low, t), _n(band.high, t)
     return low if low == high else t("{low} to {high}", low=low, high=high)
 

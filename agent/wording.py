@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.speech import Speech
+from agent.speech import Speech, ended
 from agent.understanding.language import names_in
 from bowerbird.need import Need
 from bowerbird.recommendation import Pick
@@ -126,8 +126,7 @@ def times(ratio: float, more: str, less: str, t: Speech = ENGLISH) -> str:
 def sentence(text: str) -> str:
     """With a capital letter in front and a full stop behind."""
     text = text.strip()
-    ends = (".", "?", "!", "。", "？")
-    return text[:1].upper() + text[1:] + ("" if text.endswith(ends) else ".")
+    return ended(text[:1].upper() + text[1:])
 
 
 def understood(need: Need, t: Speech = ENGLISH) -> str:

@@ -3,8 +3,8 @@
     uv run python scripts/messages.py           # lists what is missing in each language
     uv run python scripts/messages.py --check   # exit code 1 where anything is missing
 
-Messages are the literals that `agent/*.py` hands to `t(...)`, the tables beside
-them, and sentences of lower layers that `Speech.sentence` recognises.
+Messages are the literals that `agent` and `ui` hand to `t(...)` or `later(...)`, the tables
+beside them, and sentences of lower layers that `Speech.sentence` recognises.
 """
 
 from __future__ import annotations
@@ -16,21 +16,31 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from agent import answer, guide, licence_words, picks, replies, speech, wording  # noqa: E402
+from agent import (  # noqa: E402
+    answer,
+    guide,
+    licence_words,
+    picks,
+    reasons,
+    replies,
+    speech,
+    wording,
+)
 from agent.understanding import glossary  # noqa: E402
 from bowerbird.tasks import TASKS  # noqa: E402
 from tools import verdict  # noqa: E402
 from tools.estimate import limits  # noqa: E402
+from ui.page import cards, export, figures, plot, table  # noqa: E402
 
 
 def literals() -> set[str]:
-    """All strings that are given to `t(...)` in the agent's modules."""
+    """All strings that are given to `t(...)` or `later(...)`."""
     found: set[str] = set()
-    for path in (ROOT / "agent").glob("*.py"):
+    for path in [*(ROOT / "agent").glob("*.py"), *(ROOT / "ui").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
-            named = isinstance(node.func, ast.Name) and node.func.id == "t"
+            named = isinstance(node.func, ast.Name) and node.func.id in {"t", "later"}
             first = node.args[0]
             if named and isinstance(first, ast.Constant) and isinstance(first.value, str):
                 found.add(first.value)
@@ -50,6 +60,10 @@ def tables() -> set[str]:
         found |= {o.label for o in options}
         found |= {o.patch["assumed"] for o in options if "assumed" in o.patch}
     found |= {task.label for task in TASKS.values()}
+    for words in (cards.FLAGS, figures.MEANS, plot.AXES, plot.BEATEN, table.WORDS):
+        found |= set(words.values())
+    found |= {*figures.MEANS, *table.HEADERS, *table.REJECTED_HEADERS, *export.HEADS} - {"#"}
+    found |= set(reasons.REASONS)
     found |= set(limits.MESSAGES) | set(verdict.MESSAGES) | set(picks.MESSAGES)
     return found | {sentence for _, sentence in glossary.TERMS.values()}
 

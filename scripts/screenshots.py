@@ -1,8 +1,10 @@
 """Make the pictures of the page: desktop light and dark, phone, guided mode, comparing.
 
-    uv run python scripts/screenshots.py FOLDER [--url http://127.0.0.1:7860]
+    uv run python scripts/screenshots.py FOLDER [--url http://127.0.0.1:7860] [--docs]
 
-Without --url a server of its own is started, on data in a temporary folder.
+Without --url a server of its own is started, on data in a temporary folder.  --docs
+makes the two pictures of the documents alone, page-light.png and page-dark.png, in few
+colours; take them while the computer is quiet, since they show its timings.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 QUIET = [
@@ -26,6 +29,7 @@ QUIET = [
     "--no-first-run", "--disable-default-apps", "--disable-gpu", "--no-sandbox",
 ]  # fmt: skip
 REQUEST = "small bird classifier, open license"
+FLOWERS = "image classifier for flowers, open license, at most 50 MB"
 
 
 @contextmanager
@@ -59,6 +63,33 @@ def tab(page: Page, name: str) -> None:
     page.wait_for_timeout(500)
 
 
+def visited(browser: Any, url: str, width: int, height: int, theme: str) -> Page:
+    size = {"width": width, "height": height}
+    page = browser.new_context(viewport=size, locale="en-GB").new_page()
+    page.goto(f"{url}/?__theme={theme}")
+    page.wait_for_selector("#bb-box textarea")
+    return page
+
+
+def take_two(browser: Any, url: str, folder: Path) -> None:
+    """The pictures of the documents."""
+    page = visited(browser, url, 1280, 900, "light")
+    ask(page)
+    timed(page)
+    page.wait_for_timeout(600)
+    page.screenshot(path=str(folder / "page-light.png"))
+    page = visited(browser, url, 1280, 900, "dark")
+    ask(page, FLOWERS)
+    timed(page)
+    tab(page, "Plot")
+    page.wait_for_timeout(600)
+    page.screenshot(path=str(folder / "page-dark.png"))
+    for name in ("page-light", "page-dark"):
+        path = folder / f"{name}.png"
+        Image.open(path).convert("RGB").quantize(128).save(path, optimize=True)
+        print(path)
+
+
 def take(browser: Any, url: str, folder: Path) -> None:
     def shot(page: Page, name: str, *, whole: bool = False) -> None:
         page.wait_for_timeout(600)
@@ -66,10 +97,7 @@ def take(browser: Any, url: str, folder: Path) -> None:
         print(folder / f"{name}.png")
 
     def opened(width: int, height: int, theme: str) -> Page:
-        page = browser.new_context(viewport={"width": width, "height": height}).new_page()
-        page.goto(f"{url}/?__theme={theme}")
-        page.wait_for_selector("#bb-box textarea")
-        return page
+        return visited(browser, url, width, height, theme)
 
     page = opened(1280, 900, "light")
     shot(page, "start")
@@ -85,7 +113,7 @@ def take(browser: Any, url: str, folder: Path) -> None:
         tab(page, name)
         shot(page, name.lower().replace(" ", "-"))
     page = opened(1280, 900, "dark")
-    ask(page, "image classifier for flowers, open license, at most 50 MB")
+    ask(page, FLOWERS)
     timed(page)
     shot(page, "dark")
     tab(page, "Plot")
@@ -108,6 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--url")
+    parser.add_argument("--docs", action="store_true")
     arguments = parser.parse_args()
     chromium = shutil.which("chromium")
     if chromium is None:
@@ -115,7 +144,7 @@ def main() -> None:
     arguments.folder.mkdir(parents=True, exist_ok=True)
     with served(arguments.url) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        take(browser, url, arguments.folder)
+        (take_two if arguments.docs else take)(browser, url, arguments.folder)
         browser.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent import Assistant
-from agent.speech import LANGUAGES, Speech, catalog
-from scripts.messages import literals, missing, tables
+from agent.reasons import REASONS
+from agent.speech import LANGUAGES, Speech, catalog, preferred
+from scripts.messages import ROOT, literals, missing, tables
 
 OTHERS = LANGUAGES[1:]
 _SLOT = re.compile(r"\{\w+\}")
@@ -88,3 +90,65 @@ def test_sentences_of_lower_layers_are_recognised() -> None:
 def test_any_sentence_can_be_said(language: str, text: str) -> None:
     said = Speech(language).sentence(f"{text} is an open licence")
     assert not text.strip() or text in said or language != "en"
+
+
+def test_a_capital_and_a_full_stop_do_not_matter() -> None:
+    t = Speech("de")
+    assert t.sentence("It was cancelled.") == "Abgebrochen."
+    assert t.sentence("Its trained weights are not on this computer.") == (
+        "Seine trainierten Gewichte liegen nicht auf diesem Rechner."
+    )
+    assert Speech("zh").sentence("its size is not known.").endswith("。")
+    assert t.sentence("It was not loaded: it is a pickle, which is code.") == (
+        "Es wurde nicht geladen: es ist eine Pickle-Datei, also Code."
+    )
+
+
+def test_dates_are_written_as_there() -> None:
+    assert Speech("en").day("2026-11-29") == "November 29, 2026"
+    assert Speech("de").day("2026-11-29") == "29. November 2026"
+    assert Speech("zh").day("2026-11-29") == "2026年11月29日"
+    assert [Speech(code).day("2026-10") for code in ("en", "fr")] == [
+        "October 2026",
+        "octobre 2026",
+    ]
+    assert [Speech("de").day(d) for d in ("2026", "2026-02-31", None)] == ["2026", "2026-02-31", ""]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("de-CH,de;q=0.9,en;q=0.8", "de"), ("en-GB,en;q=0.9,fr;q=0.7", "en"),
+        ("nl,fr;q=0.5,en;q=0.4", "fr"), ("zh-TW", "zh"), ("PT_br", "pt"), ("ja", "en"),
+        ("fr;q=0,es;q=0.1", "es"), ("*", "en"), ("", "en"), (None, "en"), ("de;q=x", "de"),
+    ],
+)  # fmt: skip
+def test_the_browsers_language(accepted: str | None, language: str) -> None:
+    assert preferred(accepted) == language
+
+
+@given(st.text(max_size=400))
+def test_whatever_a_browser_accepts_is_one_of_the_languages(accepted: str) -> None:
+    assert preferred(accepted) in LANGUAGES
+
+
+def said_by_code() -> str:
+    """Every string in the code of the lower layers, one after the other."""
+    found: list[str] = []
+    for folder in ("tools", "bowerbird", "ui", "agent", "index"):
+        for path in (ROOT / folder).rglob("*.py"):
+            if path == ROOT / "agent" / "reasons.py":
+                continue
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found.append(node.value)
+    return "\n".join(found).lower()
+
+
+def test_every_reason_is_one_that_the_code_says() -> None:
+    """A sentence that is worded anew below would come back in English."""
+    code = said_by_code()
+    for reason in REASONS:
+        for piece in re.split(r"\{\w+\}|, so |s? of |: ", reason):
+            words = piece.strip(" .,:;()").lower()
+            assert words in code, reason

@@ -228,10 +228,11 @@ def visit(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
 
     def opened(
         *, width: int = 1280, height: int = 900, path: str = "/", context: Any = None,
-        at: str = server,
+        at: str = server, locale: str = "en-GB",
     ) -> Any:  # fmt: skip
         if context is None:
-            context = browser.new_context(viewport={"width": width, "height": height})
+            size: Any = {"width": width, "height": height}
+            context = browser.new_context(viewport=size, locale=locale)
             context.set_default_timeout(20_000)
             contexts.append(context)
         page = context.new_page()

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from agent.answer import measured
 from agent.graph import Line
+from agent.speech import Speech
 from bowerbird.need import Need
 from bowerbird.recommendation import LicenseVerdict
 from bowerbird.record import Evidence
@@ -125,7 +126,7 @@ def test_links(url: str | None, good: bool) -> None:
 
 def test_a_card_has_its_parts_in_order_and_every_figure_a_mark() -> None:
     text = re.sub(r"<[^>]+>", "|", card(pick(), 1))
-    order = ["My pick", "timm/", "It is small", "On this computer", "14.1 ms", "measured",
+    order = ["My pick", "timm/", "Made for", "On this computer", "14.1 ms", "measured",
              "Size", "claimed", "How good", "May I use it?", "Yes, you may use it",
              "Keep in mind"]  # fmt: skip
     places = [text.find(words) for words in order]
@@ -154,12 +155,10 @@ def test_flags_are_said_in_words() -> None:
 
     for flag in FLAGS - QUIET:
         assert flag_words(flag) != flag
-    assert flag_words("needs-package:x") == "needs the package x"
+    assert flag_words("needs-package:x") == "it needs the package x"
 
 
 def test_words_follow_a_measurement() -> None:
-    from agent.speech import Speech
-
     old = [pick(validation=skipped("timing was not asked for")), pick("timm/b")]
     new = [pick(), pick("timm/b")]
     text = f"**Hello**\n\n{measured(old[0])}\n\nEnd"
@@ -199,7 +198,7 @@ def test_a_chip_shows_what_is_in_force_and_changes_nothing_by_itself(need: Need)
         value = chip.value(need)
         assert chips.patch(chip.name, value, need) is None, chip.name
         if not chip.typed:
-            offered = [v for _, v in chip.choices(need)]
+            offered = [v for _, v in chip.choices(need, Speech())]
             assert len(set(offered)) == len(offered)
             assert all(v in offered for v in (value if chip.many else [value])), chip.name
 
@@ -207,7 +206,7 @@ def test_a_chip_shows_what_is_in_force_and_changes_nothing_by_itself(need: Need)
 @given(NEEDS)
 def test_every_choice_of_a_chip_is_a_need(need: Need) -> None:
     for chip in chips.CHIPS:
-        for _, value in chip.choices(need):
+        for _, value in chip.choices(need, Speech()):
             patch = chips.patch(chip.name, [value] if chip.many else value, need)
             Need.model_validate({**need.model_dump(), **(patch or {})})
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 
 from agent import Assistant
+from agent.dialogue import Dialogue
 from agent.graph import Said
 from bowerbird.settings import Settings
 from tests.replicas.server import serve
@@ -29,6 +30,10 @@ class Scripted:
     def __init__(self) -> None:
         self.hold = threading.Event()
         self.asked: list[tuple[str, str]] = []
+        self.language = "en"
+
+    def dialogue(self, thread: str) -> Dialogue:
+        return Dialogue(language=self.language)
 
     def say(self, thread: str, text: str, options: Any, stop: threading.Event) -> Iterator[Said]:
         self.asked.append((thread, text))

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from agent.speech import Speech, later
 from agent.understanding.language import names_in
-from agent.wording import WISHES, amount
+from agent.wording import WISHES, job
 from bowerbird.need import Need
-from bowerbird.tasks import TASKS, label
+from bowerbird.tasks import TASKS
 from ui.render.text import line
 
 Choice = tuple[str, str]
@@ -23,7 +24,7 @@ class Chip:
 
     name: str
     title: str
-    choices: Callable[[Need], list[Choice]]
+    choices: Callable[[Need, Speech], list[Choice]]
     value: Callable[[Need], Any]
     patch: Callable[[Any], Patch]
     many: bool = False
@@ -39,9 +40,13 @@ def _with(fixed: list[Choice], value: str, words: str) -> list[Choice]:
     return fixed if value in known else [*fixed, (line(words, 80), value)]
 
 
-def _tasks(need: Need) -> list[Choice]:
-    named = [(f"{label(t)[:1].upper()}{label(t)[1:]} ({t})", t) for t in TASKS]
-    return _with([("Not said", ""), *sorted(named)], _task(need), _task(need))
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _tasks(need: Need, t: Speech) -> list[Choice]:
+    named = [(f"{_capital(job(name, t))} ({name})", name) for name in TASKS]
+    return _with([(t("Not said"), ""), *sorted(named)], _task(need), _task(need))
 
 
 def _task(need: Need) -> str:
@@ -49,30 +54,35 @@ def _task(need: Need) -> str:
 
 
 PLACES: list[Choice] = [
-    ("This computer", ""), ("A computer without GPU", "cpu"), ("A computer with GPU", "gpu"),
-    ("A phone", "mobile"), ("A small device", "edge"), ("A web browser", "browser"),
-    ("An Apple computer", "apple"),
+    (later("This computer"), ""), (later("A computer without GPU"), "cpu"),
+    (later("A computer with GPU"), "gpu"), (later("A phone"), "mobile"),
+    (later("A small device"), "edge"), (later("A web browser"), "browser"),
+    (later("An Apple computer"), "apple"),
 ]  # fmt: skip
 
 
-def _places(need: Need) -> list[Choice]:
-    if not need.device_name:
-        return PLACES
-    named = f"{need.device_name}"
-    return [(line(named, 60) if v == (need.hardware or "") else w, v) for w, v in PLACES]
+def _places(need: Need, t: Speech) -> list[Choice]:
+    named, chosen = need.device_name, need.hardware or ""
+    return [(line(named, 60) if named and v == chosen else t(w), v) for w, v in PLACES]
 
 
 LICENCES: list[Choice] = [
-    ("Any licence", ""), ("Open", "open"), ("Permissive (MIT, Apache, ...)", "permissive"),
-    ("Commercial use allowed", "commercial-ok"), ("Only MIT", "specific:mit"),
-    ("Only Apache 2.0", "specific:apache-2.0"),
+    (later("Any licence"), ""), (later("Open licence"), "open"),
+    (later("Permissive (MIT, Apache, ...)"), "permissive"),
+    (later("Commercial use allowed"), "commercial-ok"),
 ]  # fmt: skip
 
 
-def _licences(need: Need) -> list[Choice]:
+def _licences(need: Need, t: Speech) -> list[Choice]:
+    fixed = [(t(words), value) for words, value in LICENCES]
+    fixed += [
+        (t("Only {what}", what=name), value)
+        for name, value in (("MIT", "specific:mit"), ("Apache 2.0", "specific:apache-2.0"))
+    ]
     value = _licence(need)
     kind, _, name = value.partition(":")
-    return _with(LICENCES, value, f"Not {name}" if kind == "not" else f"Only {name}")
+    words = t("Not {what}", what=name) if kind == "not" else t("Only {what}", what=name)
+    return _with(fixed, value, words)
 
 
 def _licence(need: Need) -> str:
@@ -85,14 +95,22 @@ def _size(need: Need) -> str:
     return f"m:{need.max_params_m:g}" if need.max_params_m is not None else ""
 
 
-def _sizes(need: Need) -> list[Choice]:
-    fixed = [("Any size", "")]
-    fixed += [(f"At most {amount(mb)} MB", f"mb:{mb:g}") for mb in (5, 10, 25, 50, 100, 250, 500)]
-    fixed += [(f"At most {gb} GB", f"mb:{gb * 1000}") for gb in (1, 2, 5, 10, 20)]
+def _megabytes(mb: float, t: Speech) -> str:
+    return _capital(t("at most {n} MB", n=t.number(mb, 4)))
+
+
+def _sizes(need: Need, t: Speech) -> list[Choice]:
+    fixed = [(t("Any size"), "")]
+    fixed += [(_megabytes(mb, t), f"mb:{mb:g}") for mb in (5, 10, 25, 50, 100, 250, 500)]
+    fixed += [(t("At most {n} GB", n=gb), f"mb:{gb * 1000}") for gb in (1, 2, 5, 10, 20)]
     value = _size(need)
     kind, _, number = value.partition(":")
-    unit = "MB" if kind == "mb" else "million parameters"
-    return _with(fixed, value, f"At most {number} {unit}")
+    if not number:
+        return fixed
+    if kind == "mb":
+        return _with(fixed, value, _megabytes(float(number), t))
+    millions = t.number(float(number), 4)
+    return _with(fixed, value, _capital(t("at most {n} million parameters", n=millions)))
 
 
 def _patch_size(value: str) -> Patch:
@@ -109,13 +127,18 @@ def _speed(need: Need) -> str:
     return f"fps:{need.min_fps:g}" if need.min_fps is not None else ""
 
 
-def _speeds(need: Need) -> list[Choice]:
-    fixed = [("Any speed", "")]
-    fixed += [(f"At most {ms} ms", f"ms:{ms}") for ms in (10, 20, 50, 100, 250, 1000)]
+def _speeds(need: Need, t: Speech) -> list[Choice]:
+    def at_most(ms: float) -> str:
+        return _capital(t("at most {n} ms", n=t.number(ms, 4)))
+
+    fixed = [(t("Any speed"), "")]
+    fixed += [(at_most(ms), f"ms:{ms}") for ms in (10, 20, 50, 100, 250, 1000)]
     value = _speed(need)
     kind, _, number = value.partition(":")
-    words = f"At most {number} ms" if kind == "ms" else f"At least {number} a second"
-    return _with(fixed, value, words)
+    if not number:
+        return fixed
+    rate = _capital(t("at least {n} a second", n=t.number(float(number), 4)))
+    return _with(fixed, value, at_most(float(number)) if kind == "ms" else rate)
 
 
 def _patch_speed(value: str) -> Patch:
@@ -129,36 +152,39 @@ def _patch_speed(value: str) -> Patch:
 _SPOKEN = ("en", "de", "fr", "es", "it", "pt", "zh", "ja", "ko", "ar", "hi", "ru", "nl", "pl")
 
 
-def _languages(need: Need) -> list[Choice]:
-    names = names_in("en")
-    fixed = [("Any language", ""), ("Several languages", "multilingual")]
-    fixed += [(names.get(c, c), c) for c in _SPOKEN]
-    value = ",".join(need.languages)
-    return _with(fixed, value, " and ".join(names.get(c, c) for c in need.languages))
+def _languages(need: Need, t: Speech) -> list[Choice]:
+    names = names_in(t.language)
+    fixed = [(t("Any language"), ""), (_capital(t("several languages")), "multilingual")]
+    fixed += [(_capital(names.get(c, c)), c) for c in _SPOKEN]
+    named = ", ".join(_capital(names.get(c, c)) for c in need.languages)
+    return _with(fixed, ",".join(need.languages), named)
 
 
-def _memories(need: Need) -> list[Choice]:
-    fixed = [("Any amount", "")]
-    fixed += [(f"At most {gb:g} GB", f"{gb:g}") for gb in (0.5, 1, 2, 4, 8, 16, 24)]
-    value = "" if need.max_memory_gb is None else f"{need.max_memory_gb:g}"
-    return _with(fixed, value, f"At most {value} GB")
+def _memories(need: Need, t: Speech) -> list[Choice]:
+    def at_most(gb: float) -> str:
+        return t("At most {n} GB", n=t.number(gb, 4))
+
+    fixed = [(t("Any amount"), "")]
+    fixed += [(at_most(gb), f"{gb:g}") for gb in (0.5, 1, 2, 4, 8, 16, 24)]
+    if need.max_memory_gb is None:
+        return fixed
+    return _with(fixed, f"{need.max_memory_gb:g}", at_most(need.max_memory_gb))
 
 
 _LIBRARIES = ("timm", "transformers", "sentence-transformers", "torchvision", "onnx", "pytorch")
 
 
-def _libraries(need: Need) -> list[Choice]:
-    fixed: list[Choice] = [("Any library", ""), *((name, name) for name in _LIBRARIES)]
+def _libraries(need: Need, t: Speech) -> list[Choice]:
+    fixed: list[Choice] = [(t("Any library"), ""), *((name, name) for name in _LIBRARIES)]
     return _with(fixed, need.library or "", need.library or "")
 
 
-def _wishes(need: Need) -> list[Choice]:
-    known = [(words[:1].upper() + words[1:], wish) for wish, words in WISHES.items()
-             if wish != "compare"]  # fmt: skip
+def _wishes(need: Need, t: Speech) -> list[Choice]:
+    known = [(_capital(t(words)), wish) for wish, words in WISHES.items() if wish != "compare"]
     return [*known, *((line(w, 60), w) for w in need.wants if w not in WISHES)]
 
 
-def _none(_: Need) -> list[Choice]:
+def _none(_need: Need, _t: Speech) -> list[Choice]:
     return []
 
 
@@ -167,26 +193,26 @@ def _words(value: Any) -> list[str]:
 
 
 CHIPS: tuple[Chip, ...] = (
-    Chip("task", "What it does", _tasks, _task, lambda v: {"task": [v] if v else []}),
-    Chip("domain", "Subject", _none, lambda n: ", ".join(n.domain),
+    Chip("task", later("What it does"), _tasks, _task, lambda v: {"task": [v] if v else []}),
+    Chip("domain", later("Subject"), _none, lambda n: ", ".join(n.domain),
          lambda v: {"domain": _words(v)}, typed=True),
-    Chip("hardware", "Runs on", _places, lambda n: n.hardware or "",
+    Chip("hardware", later("Runs on"), _places, lambda n: n.hardware or "",
          lambda v: {"hardware": v or None, "device_name": None}),
-    Chip("license", "Licence", _licences, _licence, lambda v: {"license": v or None}),
-    Chip("size", "Size", _sizes, _size, _patch_size),
-    Chip("speed", "Speed", _speeds, _speed, _patch_speed),
-    Chip("languages", "Language", _languages, lambda n: ",".join(n.languages),
+    Chip("license", later("Licence"), _licences, _licence, lambda v: {"license": v or None}),
+    Chip("size", later("Size"), _sizes, _size, _patch_size),
+    Chip("speed", later("Speed"), _speeds, _speed, _patch_speed),
+    Chip("languages", later("Language"), _languages, lambda n: ",".join(n.languages),
          lambda v: {"languages": [c for c in v.split(",") if c]}),
-    Chip("memory", "Memory", _memories,
+    Chip("memory", later("Memory"), _memories,
          lambda n: "" if n.max_memory_gb is None else f"{n.max_memory_gb:g}",
          lambda v: {"max_memory_gb": float(v) if v else None}, more=True),
-    Chip("library", "Library", _libraries, lambda n: n.library or "",
+    Chip("library", later("Library"), _libraries, lambda n: n.library or "",
          lambda v: {"library": v or None}, more=True),
-    Chip("dataset", "Trained on", _none, lambda n: n.dataset or "",
+    Chip("dataset", later("Trained on"), _none, lambda n: n.dataset or "",
          lambda v: {"dataset": line(str(v or ""), 60).lower() or None}, typed=True, more=True),
-    Chip("must_not", "Leave out", _none, lambda n: ", ".join(n.must_not),
+    Chip("must_not", later("Leave out"), _none, lambda n: ", ".join(n.must_not),
          lambda v: {"must_not": _words(v)}, typed=True, more=True),
-    Chip("wants", "What matters", _wishes,
+    Chip("wants", later("What matters"), _wishes,
          lambda n: [w for w in n.wants if w != "compare"], lambda v: {"wants": list(v or [])},
          many=True, more=True),
 )  # fmt: skip

@@ -22,7 +22,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.page import scroll
+from agent.speech import Speech, preferred
+from ui.page import script
 from ui.page.inbound import refused
 from ui.page.plain import STYLE, key_page, waiting_page
 from ui.page.session import COOKIE, MAX_AGE_S, Doorkeeper, Visitor
@@ -39,7 +40,7 @@ CSP = (
 """Gradio writes its configuration into the page as a script, and styles into elements;
 it needs neither eval nor any other host."""
 OPEN = re.compile(
-    r"/(?:assets|static)/[\w./-]+|/theme\.css|/favicon\.ico|/page/style\.css|/page/scroll\.js"
+    r"/(?:assets|static)/[\w./-]+|/theme\.css|/favicon\.ico|/page/style\.css|/page/page\.js"
 )
 """Files of the programme itself: the same for everybody."""
 INSIDE: dict[str, re.Pattern[str]] = {
@@ -119,8 +120,8 @@ class Door:
         path, method = request.url.path, request.method
         if path == "/page/style.css" and method == "GET":
             return Response(STYLE, media_type="text/css")
-        if path == scroll.PATH and method == "GET":
-            return Response(scroll.SCRIPT, media_type="text/javascript")
+        if path == script.PATH and method == "GET":
+            return Response(script.SCRIPT, media_type="text/javascript")
         if method == "GET" and OPEN.fullmatch(path) and ".." not in path:
             return None
         visitor = self.visitor(request)
@@ -136,9 +137,10 @@ class Door:
             try:
                 self._count(visitor.caller)
             except HTTPException as error:
+                said = _speech(request).sentence(error.detail)
                 if not upload:
-                    raise
-                return PlainTextResponse(error.detail, error.status_code, headers=error.headers)
+                    raise HTTPException(error.status_code, said, error.headers) from None
+                return PlainTextResponse(said, error.status_code, headers=error.headers)
         if path.startswith("/page/answer."):
             return self._download(visitor, path.rpartition(".")[2])
         return None
@@ -151,7 +153,7 @@ class Door:
         if request.url.path != "/":
             return problem(401, "Open the page first.")
         if self.keeper.asks_for_keys:
-            return HTMLResponse(key_page(), 401)
+            return HTMLResponse(key_page(_speech(request)), 401)
         return self._let_in(request, self.keeper.admit())
 
     async def _with_key(self, request: Request) -> Response:
@@ -159,7 +161,7 @@ class Door:
         fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=4)
         cookie = self.keeper.admit(fields.get("key", [""])[0].strip()[:200])
         if cookie is None:
-            return HTMLResponse(key_page(wrong=True), 401)
+            return HTMLResponse(key_page(_speech(request), wrong=True), 401)
         return self._let_in(request, cookie)
 
     def _let_in(self, request: Request, cookie: str | None) -> Response:
@@ -186,8 +188,15 @@ class Door:
     def _not_ready(self, request: Request) -> Response:
         if request.url.path == "/":
             failed = self._built.is_set()
-            return HTMLResponse(waiting_page(failed=failed), 503, headers={"Retry-After": "1"})
+            return HTMLResponse(
+                waiting_page(_speech(request), failed=failed), 503, headers={"Retry-After": "1"}
+            )
         return problem(503, "The page is being made ready.", headers={"Retry-After": "1"})
+
+
+def _speech(request: Request) -> Speech:
+    """The language of the visitor's browser."""
+    return Speech(preferred(request.headers.get("accept-language")))
 
 
 def _busy_in_words(scope: Scope, receive: Receive, send: Send) -> Send:
@@ -199,7 +208,8 @@ def _busy_in_words(scope: Scope, receive: Receive, send: Send) -> Send:
         nonlocal refused
         if message["type"] == "http.response.start" and message["status"] == 503:
             refused = True
-            words = "Too many people ask just now; try again in 5 s."
+            t = _speech(Request(scope))
+            words = t("Too many people ask just now; try again in {n} s.", n=5)
             await problem(429, words, headers={"Retry-After": "5"})(scope, receive, send)
         elif not refused:
             await send(message)

@@ -12,6 +12,7 @@ from typing import Any
 
 import gradio as gr
 
+from agent.speech import Speech, preferred
 from bowerbird.errors import BowerbirdError
 from ui.page import chips, plot
 from ui.page.door import Door
@@ -19,7 +20,7 @@ from ui.page.flow import Flow, worded
 from ui.page.live import Live, Lives
 from ui.page.parts import Parts
 from ui.page.safe import esc
-from ui.page.show import GUIDE_WORDS, Show, about
+from ui.page.show import GUIDE_WORDS, Show
 from ui.page.trying import FOLDER, tried
 from ui.web.service import Service
 
@@ -42,8 +43,11 @@ class Events:
     async def live(self, request: gr.Request) -> Live:
         visitor = self.door().visitor(request)
         if visitor is None:
-            raise gr.Error("Open the page again.", print_exception=False)
-        return await self.service.run(partial(self.lives.of, visitor))
+            t = Speech(_browser(request))
+            raise gr.Error(t("Open the page again."), print_exception=False)
+        live = await self.service.run(partial(self.lives.of, visitor))
+        live.browser = _browser(request)
+        return live
 
     def bind(self, demo: Any) -> None:
         p = self.parts
@@ -94,7 +98,8 @@ class Events:
     async def load(self, request: gr.Request) -> Update:
         live = await self.live(request)
         status = await self.service.run(self.service.assistant.catalogue_status)
-        return self.show.all(live) | {self.parts.about: about(status)}
+        self.show.status = status
+        return self.show.all(live)
 
     async def say(self, text: str, request: gr.Request) -> AsyncGenerator[Update]:
         live = await self.live(request)
@@ -197,7 +202,7 @@ class Events:
     async def draw(self, axis: str, request: gr.Request) -> str:
         live = await self.live(request)
         known: plot.Axis = "time" if axis == "time" else "size"
-        return plot.drawn(plot.made(live.candidates, live.picks, known), known)
+        return plot.drawn(plot.made(live.candidates, live.picks, known), known, live.speech)
 
     def coder(self, number: int) -> Any:
         async def code(request: gr.Request) -> tuple[Any, Any]:
@@ -212,15 +217,16 @@ class Events:
             live = await self.live(request)
             if number >= len(live.picks):
                 return
-            yield gr.update(interactive=False), gr.update(value="Trying ...", visible=True)
+            t = live.speech
+            yield gr.update(interactive=False), gr.update(value=t("Trying ..."), visible=True)
             work = partial(
                 tried, self.service.assistant, live.picks[number].id, files or [],
-                self.service.settings.data / FOLDER, live.picks,
+                self.service.settings.data / FOLDER, live.picks, t=t,
             )  # fmt: skip
             try:
                 html = await self.service.pool.run_slowly(work)
             except BowerbirdError as error:
-                html = f'<p class="bb-note">{esc(worded(error))}</p>'
+                html = f'<p class="bb-note">{esc(t.sentence(worded(error)))}</p>'
             yield gr.update(interactive=True, value=None), gr.update(value=html)
 
         return tried_on
@@ -231,7 +237,13 @@ class Events:
             try:
                 await self.service.run(partial(self.flow.thumb, live, number, up))
             except BowerbirdError as error:
-                raise gr.Error(str(error), print_exception=False) from None
+                said = live.speech.sentence(str(error))
+                raise gr.Error(said, print_exception=False) from None
             return self.show.thumbs(live, number)
 
         return judged
+
+
+def _browser(request: gr.Request) -> str:
+    """The language that the visitor's browser asks for."""
+    return preferred(request.headers.get("accept-language"))

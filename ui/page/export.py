@@ -6,13 +6,16 @@ import csv
 import io
 import re
 
+from agent.answer import ANSWERS
+from agent.speech import Speech
 from bowerbird.recommendation import Pick, Recommendation
 from ui.page import table
-from ui.page.figures import quality, size, speed
+from ui.page.figures import Mark, quality, size, speed
 from ui.render.text import as_json, clean, line
 
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8",
          "md": "text/markdown; charset=utf-8"}  # fmt: skip
+HEADS = ("Model", "Size", "How good", "Licence", "On this computer")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
@@ -43,17 +46,24 @@ def _cell(value: object) -> object:
 
 
 def _markdown(answer: Recommendation) -> str:
-    lines = [clean(answer.message).strip(), "", "| model | size | result | licence | here |",
-             "|---|---|---|---|---|"]  # fmt: skip
+    """In the language of the answer."""
+    t = Speech(answer.language)
+    heads = [t(name) for name in HEADS]
+    lines = [clean(answer.message).strip(), "", "| " + " | ".join(heads) + " |", "|---" * 5 + "|"]
     for pick in answer.picks:
+        verdict = t(ANSWERS[pick.license.verdict])
         cells = (
             f"`{line(pick.id, 300)}`",
-            " ".join((size(pick)[0], f"({size(pick)[1]})")),
-            " ".join((quality(pick)[0], f"({quality(pick)[1]})")),
-            f"{line(pick.license.id or 'none stated')} ({pick.license.verdict})",
-            " ".join((speed(pick)[0], f"({speed(pick)[1]})")),
+            _marked(size(pick, t), t),
+            _marked(quality(pick, t), t),
+            f"{line(pick.license.id or t('none stated'))} ({verdict})",
+            _marked(speed(pick, t), t),
         )
         lines.append("| " + " | ".join(line(c).replace("|", "\\|") for c in cells) + " |")
     for pick in answer.picks:
         lines += ["", f"## `{line(pick.id, 300)}`", "", "```python", pick.snippet.rstrip(), "```"]
     return "\n".join(lines) + "\n"
+
+
+def _marked(figure: tuple[str, Mark], t: Speech) -> str:
+    return f"{figure[0]} ({t(figure[1])})"

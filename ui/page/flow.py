@@ -1,4 +1,8 @@
-"""What happens on the page: a message, a change by hand, timing.  Each step is worth showing."""
+"""What happens on the page: a message, a change by hand, timing.  Each step is worth showing.
+
+What is said here is English; the page says it in the language of the dialogue, which
+a message may change, when it shows it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,9 @@ from typing import Any
 
 import anyio
 
+from agent.dialogue import speech_of
 from agent.graph import Said
+from agent.speech import later
 from agent.views import ModelReport
 from agent.work import Options
 from bowerbird.errors import BowerbirdError, Overloaded
@@ -25,15 +31,22 @@ log = logging.getLogger("bowerbird.http")
 
 POLL_S = 0.2
 STEPS = {
-    "search": ("Searching the catalogue", "Searched the catalogue"),
-    "validate": ("Timing on this computer", "Timed on this computer"),
-    "compare": ("Comparing", "Compared"),
-    "details": ("Looking it up", "Looked it up"),
-    "licence": ("Reading the licence", "Read the licence"),
-    "starter": ("Writing code", "Wrote code"),
-    "papers": ("Looking for papers", "Looked for papers"),
-    "github": ("Looking on GitHub", "Looked on GitHub"),
+    "search": (later("Searching the catalogue"), later("Searched the catalogue")),
+    "validate": (later("Timing on this computer"), later("Timed on this computer")),
+    "compare": (later("Comparing"), later("Compared")),
+    "details": (later("Looking it up"), later("Looked it up")),
+    "licence": (later("Reading the licence"), later("Read the licence")),
+    "starter": (later("Writing code"), later("Wrote code")),
+    "papers": (later("Looking for papers"), later("Looked for papers")),
+    "github": (later("Looking on GitHub"), later("Looked on GitHub")),
 }
+WORKING = (later("Working"), later("Worked"))
+FOUND = later("Found {n} models.")
+FAILED = later("{what}: it failed")
+BROKEN = later("That did not work; the server's log says why. Try again.")
+STOPPED = later("Stopped.")
+WAITING = later("Waiting to be timed.")
+CANCELLED = later("Timing was cancelled.")
 
 
 class Flow:
@@ -58,6 +71,8 @@ class Flow:
             _drop_last(live)
         live.entries.append(Entry("person", text))
         live.sent = text
+        spoken = await self._service.run(partial(speech_of, live.dialogue, text))
+        live.coming = spoken.language
         async for _ in self._turn(
             live,
             lambda stop: self._service.assistant.agent.say(
@@ -103,13 +118,11 @@ class Flow:
             live.entries.append(Entry("problem", worded(error)))
         except Exception:
             log.exception("a turn on the page failed")
-            live.entries.append(
-                Entry("problem", "That did not work; the server's log says why. Try again.")
-            )
+            live.entries.append(Entry("problem", BROKEN))
         finally:
             stop.set()
             if live.stop is stop:
-                live.busy = False
+                live.busy, live.coming = False, None
                 _end_steps(live)
 
     async def _heard(self, live: Live, said: Said, replaces: Entry | None) -> None:
@@ -119,7 +132,7 @@ class Flow:
         if replaces is not None:
             return
         tool, number = str(said.data.get("tool", "")), str(said.data.get("id", ""))
-        doing, did = STEPS.get(tool, ("Working", "Worked"))
+        doing, did = STEPS.get(tool, WORKING)
         open_step = next(
             (e for e in reversed(live.entries) if e.who == "step" and not e.done
              and (e.id == number or not number)), None,
@@ -130,17 +143,17 @@ class Flow:
             open_step.text = str(said.data.get("text", ""))
         elif open_step is not None:
             found = said.data.get("found")
-            open_step.title = did if said.data.get("ok", True) else f"{doing}: it failed"
-            open_step.text = "" if found is None else f"Found {found:,}."
+            open_step.title = did if said.data.get("ok", True) else FAILED.format(what=doing)
+            open_step.text = "" if found is None else FOUND.format(n=found)
             open_step.seconds, open_step.done = said.data.get("seconds"), True
 
     async def _answered(self, live: Live, made: Recommendation, replaces: Entry | None) -> None:
         live.finished = True
         live.took(made)
         if replaces is not None and replaces in live.entries:
-            replaces.text = made.message
+            replaces.text, replaces.language = made.message, made.language
         else:
-            live.entries.append(Entry("bowerbird", made.message))
+            live.entries.append(Entry("bowerbird", made.message, language=made.language))
         del live.entries[:-MOST_ENTRIES]
         await self._service.run(partial(self._renew, live))
         if self.times_by_itself and made is live.models:
@@ -148,6 +161,7 @@ class Flow:
 
     def _renew(self, live: Live) -> None:
         live.dialogue = self._service.assistant.agent.dialogue(live.thread)
+        live.coming = None
         if live.last is live.models and live.picks:
             self._lives.widen(live)
         self._lives.list(live)
@@ -156,10 +170,10 @@ class Flow:
         """End the turn; what it has found so far is dropped.  An answer that came before stays."""
         live.stop.set()
         if live.busy:
-            live.busy = False
+            live.busy, live.coming = False, None
             _end_steps(live)
             if not live.finished:
-                live.entries.append(Entry("problem", "Stopped."))
+                live.entries.append(Entry("problem", STOPPED))
 
     # Timing
 
@@ -169,7 +183,7 @@ class Flow:
             return
         try:
             live.job = self._service.jobs.submit(owner(live), live.untimed, "cpu")
-            live.told = "Waiting to be timed."
+            live.told = WAITING
         except BowerbirdError as error:
             live.job, live.told = None, worded(error)
 
@@ -179,7 +193,7 @@ class Flow:
         if job is None:
             return
         if job.state not in ENDED:
-            live.told = "Timing was cancelled."
+            live.told = CANCELLED
         try:
             self._service.jobs.cancel(job.owner, job.id)
         except BowerbirdError:
@@ -231,23 +245,28 @@ def told(job: Job, position: int | None) -> str:
     """Where a job is, in words."""
     count = len(job.ids)
     if job.state == "queued":
-        ahead = f"{position - 1} before you" if position and position > 1 else "you are next"
-        return f"Waiting to be timed: {ahead}."
+        if position is None or position <= 1:
+            return later("Waiting to be timed: you are next.")
+        return later("Waiting to be timed: {n} before you.").format(n=position - 1)
     if job.state == "running":
         number = min(len(job.reports) + 1, count)
-        return f"Timing {number} of {count} on this computer: {job.ids[number - 1]}"
+        return later("Timing {n} of {count} on this computer: {id}").format(
+            n=number, count=count, id=job.ids[number - 1]
+        )
     if job.state == "cancelled":
-        return "Timing was cancelled."
+        return CANCELLED
     if job.problem:
-        return f"Timing failed: {job.problem}"
+        return later("Timing failed: {why}").format(why=job.problem)
     good = sum(r.validation.status == "measured" for r in job.reports)
-    return f"Timed {good} of {count} on this computer."
+    return later("Timed {n} of {count} on this computer.").format(n=good, count=count)
 
 
 def worded(error: BowerbirdError) -> str:
     """What went wrong, and when to ask again where waiting helps."""
     wait = error.retry_after if isinstance(error, Overloaded) else None
-    return str(error) if wait is None else f"{error} Try again in {wait} s."
+    if wait is None:
+        return str(error)
+    return later("{what} Try again in {n} s.").format(what=error, n=wait)
 
 
 def _is_last(live: Live, entry: Entry) -> bool:

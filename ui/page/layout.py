@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui.page import scroll
+from ui.page import script
 from ui.page.door import Door
 from ui.page.events import Events
 from ui.page.flow import Flow
@@ -40,7 +40,7 @@ def build(service: Service, lives: Lives, flow: Flow, door: Callable[[], Door]) 
     )  # fmt: skip
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
-        app, demo, path="/", theme=_theme(), css=CSS, head=scroll.HEAD,
+        app, demo, path="/", theme=_theme(), css=CSS, head=script.HEAD,
         footer_links=[], run_history=False,
         ssr_mode=False, mcp_server=False, show_error=False, enable_monitoring=False, pwa=False,
         max_file_size=f"{MAX_MB}mb",

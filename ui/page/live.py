@@ -35,10 +35,13 @@ class Entry:
 
     who: Who
     text: str
+    """English where it is the page's own (`step`, `problem`); the page says it in its language."""
     title: str = ""
     done: bool = True
     seconds: float | None = None
     id: str = ""
+    language: str = ""
+    """Of an answer, where it is known."""
 
 
 @dataclass
@@ -59,7 +62,7 @@ class Live:
     """The search behind the candidates: how many fit, and what left the others out."""
     job: Job | None = None
     told: str = ""
-    """What is said of the timing."""
+    """What is said of the timing, in English."""
     stop: Event = field(default_factory=Event)
     busy: bool = False
     sent: str | None = None
@@ -71,6 +74,10 @@ class Live:
     """The conversations that there are: title and number, newest first."""
     code: int | None = None
     """The card whose code is shown."""
+    coming: str | None = None
+    """The language of the message that is being answered."""
+    browser: str = "en"
+    """The language that the browser asks for; the page speaks it until there is a dialogue."""
     tried: set[str] = field(default_factory=set[str])
     """Models whose report has come; one that cannot be timed is not tried twice."""
     thumbs: dict[str, str] = field(default_factory=dict[str, str])
@@ -94,7 +101,8 @@ class Live:
 
     @property
     def speech(self) -> Speech:
-        return Speech(self.dialogue.language or "en")
+        """The language of the page: the dialogue's, before there is one the browser's."""
+        return Speech(self.coming or self.dialogue.language or self.browser)
 
     @property
     def picks(self) -> list[Pick]:
@@ -216,7 +224,7 @@ class Lives:
         """Show the thread with this number."""
         if not 0 <= number < MOST_THREADS:
             return
-        fresh = Live(live.visitor, number, opened=live.opened, catalogue=live.catalogue)
+        fresh = _another(live, number)
         kept = self._assistant.agent.thread(fresh.thread)
         fresh.entries, fresh.dialogue = entries_of(kept.lines), kept.dialogue
         fresh.sent = next(
@@ -236,7 +244,7 @@ class Lives:
         if number in taken:
             self._assistant.agent.forget(live.visitor.thread(number))
             self.list(live)
-        _put(live, Live(live.visitor, number, opened=live.opened, catalogue=live.catalogue))
+        _put(live, _another(live, number))
 
     def widen(self, live: Live) -> None:
         """Look up the candidates behind the picks, for the table and the plot."""
@@ -256,6 +264,13 @@ class Lives:
             )  # fmt: skip
 
 
+def _another(live: Live, number: int) -> Live:
+    """The same visitor's page with another thread."""
+    return Live(
+        live.visitor, number, opened=live.opened, catalogue=live.catalogue, browser=live.browser
+    )
+
+
 def _put(live: Live, fresh: Live) -> None:
     """The same page, another thread."""
     live.stop.set()
@@ -265,4 +280,4 @@ def _put(live: Live, fresh: Live) -> None:
 
 def _title(thread: Thread) -> str:
     first = next((said.text for said in thread.lines if said.who == "person"), "")
-    return line(first, 48) or "Set by hand"
+    return line(first, 48)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
+
+from agent.speech import Speech
+
 STYLE = """
 :root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5; }
 body { max-width: 26rem; margin: 18vh auto 0; padding: 0 1.25rem; }
@@ -16,32 +20,32 @@ button { margin-top: .8rem; background: #0f766e; color: #fff; border-color: #0f7
 """  # noqa: E501
 
 
-def _page(body: str, head: str = "") -> str:
+def _page(t: Speech, body: str, head: str = "") -> str:
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{t.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>Bowerbird</title>{head}<link rel="stylesheet" href="/page/style.css"></head>'
         f"<body><main><h1>Bowerbird</h1>{body}</main></body></html>"
     )
 
 
-def waiting_page(*, failed: bool = False) -> str:
+def waiting_page(t: Speech, *, failed: bool = False) -> str:
     if failed:
-        return _page(
-            "<p>The page could not be built; the server's log says why. "
-            '<a href="/docs">The HTTP interface</a> works.</p>'
-        )
-    return _page(
-        '<p role="status">Almost there: the page is being made ready.</p>',
-        '<meta http-equiv="refresh" content="1">',
-    )
+        said = escape(t("The page could not be built; the server's log says why."))
+        instead = escape(t("The HTTP interface works."))
+        return _page(t, f'<p>{said} <a href="/docs">{instead}</a></p>')
+    said = escape(t("Almost there: the page is being made ready."))
+    return _page(t, f'<p role="status">{said}</p>', '<meta http-equiv="refresh" content="1">')
 
 
-def key_page(*, wrong: bool = False) -> str:
-    told = '<p class="wrong" role="alert">That is not a key of this server.</p>' if wrong else ""
+def key_page(t: Speech, *, wrong: bool = False) -> str:
+    asks = escape(t("This server asks for a key. Whoever runs it can give you one."))
+    told = escape(t("That is not a key of this server."))
+    told = f'<p class="wrong" role="alert">{told}</p>' if wrong else ""
     return _page(
-        f"<p>This server asks for a key. Whoever runs it can give you one.</p>{told}"
-        '<form method="post" action="/page/key"><label for="key">Key</label>'
+        t,
+        f'<p>{asks}</p>{told}<form method="post" action="/page/key">'
+        f'<label for="key">{escape(t("Key"))}</label>'
         '<input id="key" name="key" type="password" autocomplete="current-password" required '
-        'autofocus><button type="submit">Open</button></form>'
+        f'autofocus><button type="submit">{escape(t("Go in"))}</button></form>',
     )

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from agent.wording import METRICS, amount
+from agent.speech import Speech
+from agent.wording import ENGLISH, METRICS, amount
 from bowerbird.recommendation import Pick
 from tools.shelf import lower_is_better
 from ui.page.safe import esc
 
 Axis = Literal["size", "time"]
-AXES: dict[Axis, str] = {"size": "size in MB", "time": "ms on this computer"}
+AXES: dict[Axis, str] = {"size": "size in MB", "time": "milliseconds on this computer"}
+BEATEN = {"size": "nothing is both smaller and better", "time": "nothing is both faster and better"}
 
 
 @dataclass(frozen=True)
@@ -83,53 +85,69 @@ def front(points: Sequence[Point], *, lower: bool = False) -> list[Point]:
     return best
 
 
-def drawn(plot: Plot, axis: Axis) -> str:
+def drawn(plot: Plot, axis: Axis, t: Speech = ENGLISH) -> str:
     """The plot as HTML without line breaks."""
     if not plot.points:
         why = (
-            "No two of these models have a time here yet: let them be timed first."
+            t("No two of these models have a time here yet: let them be timed first.")
             if axis == "time"
-            else "No two of these models were tested on the same data, so that a plot would "
-            "compare what cannot be compared."
+            else t(
+                "No two of these models were tested on the same data, so that a plot would "
+                "compare what cannot be compared."
+            )
         )
-        return f'<p class="bb-note">{why}</p>'
+        return f'<p class="bb-note">{esc(why)}</p>'
     best = front(plot.points, lower=plot.lower)
     xs, ys = _Scale([p.x for p in plot.points], log=True), _Scale([p.y for p in plot.points])
-    metric = METRICS.get(plot.metric, plot.metric)
-    better = "lower is better" if plot.lower else "higher is better"
-    dots = "".join(_dot(p, p in best, xs, ys, axis) for p in plot.points)
+    dots = "".join(
+        _dot(p, p in best, (xs(p.x), ys(p.y)), _where(p, axis, t), t) for p in plot.points
+    )
     ticks = "".join(
-        f'<span class="bb-tick-x" style="left:{xs(v):.1f}%">{amount(v)}</span>'
+        f'<span class="bb-tick-x" style="left:{xs(v):.1f}%">{amount(v, t)}</span>'
         for v in xs.ticks()
     ) + "".join(
-        f'<span class="bb-tick-y" style="bottom:{ys(v):.1f}%">{amount(v)}</span>'
+        f'<span class="bb-tick-y" style="bottom:{ys(v):.1f}%">{amount(v, t)}</span>'
         for v in ys.ticks()
     )  # fmt: skip
-    left = f" {plot.left_out} more have no such figure." if plot.left_out else ""
-    if not any(p.shown for p in plot.points):
-        left += " None of my picks was tested on that."
     return (
-        f'<figure class="bb-plot"><figcaption>{esc(metric)} on {esc(plot.dataset)} (claimed, '
-        f"{better}) against {AXES[axis]}.{left}</figcaption>"
+        f'<figure class="bb-plot"><figcaption>{esc(_caption(plot, axis, t))}</figcaption>'
         f'<div class="bb-area">{ticks}{_steps(best, xs, ys)}{dots}</div>'
-        '<p class="bb-legend"><span class="bb-dot bb-pick"></span> picks '
-        '<span class="bb-dot bb-best"></span> nothing is both smaller and better '
-        '<span class="bb-dot"></span> others</p></figure>'.replace(
-            "smaller and better", "faster and better" if axis == "time" else "smaller and better"
-        )
+        f'<p class="bb-legend"><span class="bb-dot bb-pick"></span> {esc(t("picks"))} '
+        f'<span class="bb-dot bb-best"></span> {esc(t(BEATEN[axis]))} '
+        f'<span class="bb-dot"></span> {esc(t("others"))}</p></figure>'
     )
 
 
-def _dot(point: Point, best: bool, xs: _Scale, ys: _Scale, axis: Axis) -> str:
-    unit = "MB" if axis == "size" else "ms"
+def _caption(plot: Plot, axis: Axis, t: Speech) -> str:
+    better = t("lower is better") if plot.lower else t("higher is better")
+    metric = t(METRICS[plot.metric]) if plot.metric in METRICS else plot.metric
+    parts = [
+        t(
+            "{metric} on {dataset} (claimed, {better}) against {axis}.",
+            metric=metric, dataset=plot.dataset, better=better, axis=t(AXES[axis]),
+        )
+    ]  # fmt: skip
+    if plot.left_out:
+        parts.append(t("{n} more have no such figure.", n=plot.left_out))
+    if not any(p.shown for p in plot.points):
+        parts.append(t("None of my picks was tested on that."))
+    return " ".join(parts)
+
+
+def _where(point: Point, axis: Axis, t: Speech) -> str:
+    return f"{amount(point.x, t)} MB" if axis == "size" else t("{n} ms", n=amount(point.x, t))
+
+
+def _dot(point: Point, best: bool, at: tuple[float, float], where: str, t: Speech) -> str:
+    """`at`: percent of the width and of the height."""
     kinds = "bb-dot" + (" bb-pick" if point.shown else "") + (" bb-best" if best else "")
-    left = xs(point.x)
+    left, bottom = at
     kinds += " bb-at-left" if left < 25 else " bb-at-right" if left > 75 else ""
-    about = f"{point.id}: {amount(point.y)}, {amount(point.x)} {unit}"
+    about = f"{point.id}: {amount(point.y, t)}, {where}"
     label = f'<span class="bb-label">{esc(_name(point.id), 40)}</span>'
     return (
-        f'<span class="{kinds}" tabindex="0" title="{esc(about)}" '
-        f'style="left:{left:.1f}%;bottom:{ys(point.y):.1f}%">{label}</span>'
+        f'<span class="{kinds}" tabindex="0" role="img" aria-label="{esc(about)}" '
+        f'title="{esc(about)}" style="left:{left:.1f}%;bottom:{bottom:.1f}%">{label}</span>'
     )
 
 

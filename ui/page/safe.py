@@ -71,8 +71,9 @@ def _reader() -> MarkdownIt:
     return reader
 
 
-def answer(markdown: str) -> str:
-    """An answer for the chat: HTML on one line, and code as fenced blocks.
+def answer(markdown: str, language: str = "") -> str:
+    """An answer for the chat: HTML on one line, and code as fenced blocks.  `language` is
+    named to who reads it aloud, where it is not the page's.
 
     The lines of a block of code stay Markdown, so that the page offers to copy
     them; the fence is longer than any row of backticks inside.
@@ -82,15 +83,15 @@ def answer(markdown: str) -> str:
     html: list[Token] = []
     for token in reader.parse(clean(markdown)):
         if token.level == 0 and token.type in ("fence", "code_block"):
-            parts += [_rendered(html), _fenced(token.content)]
+            parts += [_rendered(html, language), _fenced(token.content)]
             html = []
         else:
             html.append(token)
-    parts.append(_rendered(html))
+    parts.append(_rendered(html, language))
     return "\n\n".join(part for part in parts if part)
 
 
-def _rendered(tokens: list[Token]) -> str:
+def _rendered(tokens: list[Token], language: str) -> str:
     if not tokens:
         return ""
     reader = _reader()
@@ -99,7 +100,8 @@ def _rendered(tokens: list[Token]) -> str:
     inside_code = re.sub(
         r"<pre>.*?</pre>", lambda m: m[0].rstrip().replace("\n", "&#10;"), text, flags=re.DOTALL
     )
-    return '<div class="bb-say">' + inside_code.replace("\n", " ").strip() + "</div>"
+    spoken = f' lang="{esc(language)}"' if language else ""
+    return f'<div class="bb-say"{spoken}>' + inside_code.replace("\n", " ").strip() + "</div>"
 
 
 def _fenced(code: str) -> str:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from agent.answer import moves
+from agent.speech import Speech, later
 from agent.views import CatalogueStatus
 from agent.wording import LIMITS
 from ui.page import chips, plot, table
 from ui.page.cards import card, compared
 from ui.page.flow import Flow
 from ui.page.live import Live
+from ui.page.notices import about, foot, head, heading, taken
 from ui.page.safe import esc
 from ui.page.talk import message
 from ui.page.trying import can_try, kinds
@@ -27,13 +29,15 @@ if TYPE_CHECKING:
 SLOTS = 5
 OPTIONS = 11
 MOVES = range(4)
-GUIDE_WORDS = "help me choose"
+GUIDE_WORDS = later("Help me choose")
+"""Sent as it stands on the button, in every language."""
 EXAMPLES = (
-    "small bird classifier, open license",
-    "turn German speech into text on a laptop",
-    "find similar sentences in many languages",
-    "find people in pictures, at least 10 a second",
+    later("small bird classifier, open license"),
+    later("turn German speech into text on a laptop"),
+    later("find similar sentences in many languages"),
+    later("find people in pictures, at least 10 pictures a second"),
 )
+AXES = ((later("Size"), "size"), (later("Time on this computer"), "time"))
 _FIELDS = frozenset(LIMITS)
 
 
@@ -44,20 +48,32 @@ class Show:
         self.parts = parts
         self.service = service
         self.flow = flow
+        self.status: CatalogueStatus | None = None
+        """Of the catalogue, once it was asked for."""
         self._files = can_try(service.assistant)
         p = parts
-        slots = [
-            c
-            for s in p.slots
-            for c in (s.all, s.card, s.code, s.files, s.up, s.down, s.text, s.tried)
-        ]
-        self.components: list[Any] = [
+        slots = [c for s in p.slots for c in s]
+        self.components: list[Any] = list(dict.fromkeys([
+            p.head, p.understood, *p.worded, p.axis,
             p.chat, p.box, p.send, p.stop, p.retry, p.guide, *p.options, *p.moves, p.examples,
             p.about, p.found, p.threads, p.fresh, *p.chips.values(), p.catalogue, p.assumed,
             *p.relax,
-            p.told, p.time, p.cancel, *slots, p.nothing, p.tabs, p.compared, p.plot, p.table,
-            p.why_not, p.rejected, p.downloads,
-        ]  # fmt: skip
+            p.told, p.time, p.cancel, *slots, p.nothing, p.legend, p.tabs, p.compared, p.plot,
+            p.table, p.why_not, p.rejected, p.downloads,
+        ]))  # fmt: skip
+
+    def words(self, t: Speech) -> dict[Any, Any]:
+        """What stands on the page whatever it shows, in its language."""
+        p = self.parts
+        shown: dict[Any, Any] = {
+            part: {**gr.update(), **{name: t(words) for name, words in english.items()}}
+            for part, english in p.worded.items()
+        }
+        shown[p.axis]["choices"] = [(t(words), value) for words, value in AXES]
+        shown[p.head], shown[p.understood] = head(t), heading(t)
+        if self.status is not None:
+            shown[p.about] = about(self.status, t)
+        return shown
 
     # The conversation
 
@@ -83,7 +99,7 @@ class Show:
     def _chat(live: Live) -> Any:
         pending = live.dialogue.pending
         left = len(pending.left) if pending is not None and pending.guided else None
-        shown = [message(e, live.last, left) for e in live.entries]
+        shown = [message(e, live.speech, live.last, left) for e in live.entries]
         return gr.update(value=shown, visible=bool(shown))
 
     @staticmethod
@@ -104,21 +120,22 @@ class Show:
     # Everything
 
     def all(self, live: Live) -> dict[Any, Any]:
-        p = self.parts
+        p, t = self.parts, live.speech
         known = live.dialogue.talk is not None and not live.need.out_of_scope
         shown = self.talk(live) | self.timed(live)
         shown[p.found] = gr.update(visible=known)
         shown[p.threads] = gr.update(
-            choices=live.opened, value=live.number if _among(live) else None,
+            choices=[(title or t("Set by hand"), n) for title, n in live.opened],
+            value=live.number if _among(live) else None,
             visible=len(live.opened) > 1,
         )  # fmt: skip
         shown[p.fresh] = gr.update(visible=bool(live.entries))
         for slot in p.slots:
             shown[slot.tried] = gr.update(value="", visible=False)
-        return shown | self._understood(live) | self._details(live)
+        return _together(self.words(t), shown | self._understood(live) | self._details(live))
 
     def _understood(self, live: Live) -> dict[Any, Any]:
-        p, need = self.parts, live.need
+        p, need, t = self.parts, live.need, live.speech
         shown: dict[Any, Any] = {}
         for name, part in p.chips.items():
             chip = chips.BY_NAME[name]
@@ -128,20 +145,20 @@ class Show:
                 shown[part] = gr.update(value=value, elem_classes=classes)
             else:
                 shown[part] = gr.update(
-                    choices=chip.choices(need), value=value, elem_classes=classes
+                    choices=chip.choices(need, t), value=value, elem_classes=classes
                 )
         own = [o.name for o in self.service.assistant.resources.own.listed()]
         shown[p.catalogue] = gr.update(
-            choices=[("Everything", ""), *((f"My catalogue {name}", name) for name in own)],
+            choices=[(t("Everything"), ""),
+                     *((t("My catalogue {name}", name=name), name) for name in own)],
             value=live.catalogue or "", visible=bool(own),
         )  # fmt: skip
-        guesses = "; ".join(esc(g) for g in need.assumed)
-        shown[p.assumed] = gr.update(
-            value=f"<p>I assumed: {guesses}.</p>" if guesses else "", visible=bool(guesses)
-        )
+        said = taken(live.need, t)
+        shown[p.assumed] = gr.update(value=said, visible=bool(said))
         gains = [
-            f"Without {LIMITS[r.drop]}: {r.gives}" for r in (self._relaxed(live))
-        ]  # fmt: skip
+            t("Without {limit}: {n}", limit=t(LIMITS[r.drop]), n=t.number(r.gives))
+            for r in self._relaxed(live)
+        ]
         for number, button in enumerate(p.relax):
             shown[button] = _button(gains, number)
         return shown
@@ -166,7 +183,7 @@ class Show:
 
     def timed(self, live: Live) -> dict[Any, Any]:
         """What changes while models are timed."""
-        p = self.parts
+        p, t = self.parts, live.speech
         under_way = live.job is not None and live.job.state not in ENDED
         shown: dict[Any, Any] = {
             p.chat: self._chat(live),
@@ -175,7 +192,7 @@ class Show:
                 visible=bool(live.untimed) and not under_way and live.catalogue is None
             ),
             p.cancel: gr.update(visible=under_way),
-            p.compared: compared(live.side_by_side),
+            p.compared: compared(live.side_by_side, t),
         }
         for number, slot in enumerate(p.slots):
             if number >= len(live.picks):
@@ -184,8 +201,9 @@ class Show:
             pick = live.picks[number]
             shown[slot.all] = gr.update(visible=True)
             shown[slot.card] = card(
-                pick, number + 1, state=_state(live, pick.id), over=live.over(pick)
-            )
+                pick, number + 1, t, need=live.models.need if live.models else None,
+                state=_state(live, pick.id), over=live.over(pick),
+            )  # fmt: skip
             shown[slot.code], shown[slot.text] = self.code(live, number)
             shown[slot.up], shown[slot.down] = self.thumbs(live, number)
             known = kinds(pick) if self._files and live.catalogue is None else []
@@ -195,37 +213,41 @@ class Show:
     def code(self, live: Live, number: int) -> tuple[Any, Any]:
         if number >= len(live.picks):
             return gr.update(), gr.update()
-        shown = live.code == number
+        shown, t = live.code == number, live.speech
         return (
-            gr.update(value="Hide code" if shown else "Show code"),
+            gr.update(value=t("Hide code") if shown else t("Show code")),
             gr.update(value=live.picks[number].snippet.rstrip(), visible=shown),
         )
 
     def thumbs(self, live: Live, number: int) -> tuple[Any, Any]:
         if number >= len(live.picks):
             return gr.update(), gr.update()
-        said = live.thumbs.get(live.picks[number].id)
+        said, t = live.thumbs.get(live.picks[number].id), live.speech
         return (
-            gr.update(value="Helpful: thank you" if said == "up" else "Helpful"),
-            gr.update(value="Not helpful: noted" if said == "down" else "Not helpful"),
+            gr.update(value=t("Helpful: thank you") if said == "up" else t("Helpful")),
+            gr.update(value=t("Not helpful: noted") if said == "down" else t("Not helpful")),
         )
 
     def _details(self, live: Live) -> dict[Any, Any]:
-        p = self.parts
-        left_out = table.rejected(live.models)
-        empty = live.models is not None and not live.picks
+        p, t = self.parts, live.speech
+        left_out = table.left_out(live.models, t)
+        if live.models is not None and not live.picks:
+            nothing = t(
+                "Nothing that I know fits all of this. Loosen a wish above, or see “{tab}”.",
+                tab=t("Why not others"),
+            )
+        else:
+            nothing = t("No models yet.")
         shown: dict[Any, Any] = {
-            p.nothing: gr.update(
-                visible=empty or not live.picks,
-                value="<p>Nothing that I know fits all of this. Loosen a wish above, or see "
-                "<em>Why not others</em>.</p>" if empty else "<p>No models yet.</p>",
-            ),
-            p.plot: plot.drawn(plot.made(live.candidates, live.picks, "size"), "size"),
-            p.table: table.rows(live.candidates, live.picks),
+            p.nothing: gr.update(visible=not live.picks, value=f"<p>{esc(nothing)}</p>"),
+            p.legend: gr.update(visible=bool(live.picks), value=foot(live.models, t)),
+            p.plot: plot.drawn(plot.made(live.candidates, live.picks, "size"), "size", t),
+            p.axis: gr.update(value="size"),
+            p.table: gr.update(value=table.headed(live.candidates, live.picks, t)),
             p.downloads: gr.update(visible=live.models is not None),
-            p.why_not: table.why_not(live.models, live.behind),
-            p.rejected: gr.update(value=left_out, visible=bool(left_out)),
-        }  # fmt: skip
+            p.why_not: table.why_not(live.models, live.behind, t),
+            p.rejected: gr.update(value=left_out, visible=bool(left_out["data"])),
+        }
         if live.last is not None and live.last.about == "comparison":
             shown[p.tabs] = gr.update(selected="compare")
         elif live.last is live.models:
@@ -233,14 +255,10 @@ class Show:
         return shown
 
 
-def about(status: CatalogueStatus) -> str:
-    """What the page can do, for who opens it for the first time."""
-    return (
-        f"<p>I know {status.records:,} models (catalogue of {esc(status.catalogue_date)}). "
-        "You get:</p><ul><li>one pick and two alternatives, with their licence in plain words</li>"
-        "<li>how fast they are on this computer, and how much memory they take</li>"
-        "<li>code that loads them, and what is not known, said openly</li></ul>"
-    )
+def _together(words: dict[Any, Any], shown: dict[Any, Any]) -> dict[Any, Any]:
+    """Updates of both; a component that is in both gets the properties of both."""
+    both = {part: {**words[part], **shown[part]} for part in words.keys() & shown.keys()}
+    return words | shown | both
 
 
 def _button(words: list[str], number: int) -> Any:
@@ -268,7 +286,9 @@ def _state(live: Live, model_id: str) -> str:
     before = next((p for p in live.picks if p.id == model_id), None)
     if before is not None and before.validation.status == "estimated":
         return ""
-    return "being timed now" if job.state == "running" and now == model_id else "waits to be timed"
+    if job.state == "running" and now == model_id:
+        return later("being timed now")
+    return later("waits to be timed")
 
 
 def _progress(live: Live) -> str:
@@ -278,5 +298,7 @@ def _progress(live: Live) -> str:
     bar = ""
     if job is not None and job.state not in ENDED:
         done, count = len(job.reports), len(job.ids)
-        bar = f'<progress max="{count}" value="{done}">{done} of {count}</progress>'
-    return f'<div class="bb-progress" role="status">{bar}<span>{esc(live.told, 300)}</span></div>'
+        name = esc(live.speech("Timing on this computer"))
+        bar = f'<progress max="{count}" value="{done}" aria-label="{name}"></progress>'
+    said = esc(live.speech.sentence(live.told), 300)
+    return f'<div class="bb-progress" role="status">{bar}<span>{said}</span></div>'

@@ -49,7 +49,8 @@ gradio-app, .gradio-container { width: 100%; }
 #bb-chat .bb-say p { margin: 0 0 .55rem; } #bb-chat .bb-say p:last-child { margin: 0; }
 #bb-chat .bb-say code { display: inline; padding: 0 !important; border: 0 !important; background: none !important; font-size: .92em; }
 #bb-chat .bb-say code, .bb-id code, .bb-table code { overflow-wrap: anywhere; white-space: normal; }
-#bb-chat .bb-problem { color: var(--bb-bad); }
+#bb-chat .bb-problem { color: var(--bb-bad); } #bb-chat .duration { color: var(--bb-dim) !important; }
+body:not(.dark) #bb-found .cm-line { filter: brightness(.62) saturate(1.3); } .gradio-container .download-link { min-width: 24px; min-height: 24px; }
 #bb-chat .thought-group .arrow { visibility: hidden; width: 0; } #bb-chat .thought-group .title::before { content: '\\25B8'; color: var(--bb-accent); margin-right: .15rem; }
 #bb-chat button[aria-label="Clear"], #bb-chat .icon-button-wrapper { display: none; }
 #bb-send, #bb-stop { min-width: 5.5rem; max-width: 7rem; }
@@ -63,7 +64,7 @@ gradio-app, .gradio-container { width: 100%; }
 .bb-hint p { margin: 0; }
 
 /* What was understood */
-#bb-chips .form, #bb-more-chips .form { display: grid !important; grid-template-columns: repeat(auto-fill, minmax(9.1rem, 1fr)); gap: .5rem; background: none !important; border: 0 !important; box-shadow: none !important; overflow: visible; flex: 1 1 100% !important; width: 100%; }
+#bb-chips .form, #bb-more-chips .form { display: grid !important; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: .5rem; background: none !important; border: 0 !important; box-shadow: none !important; overflow: visible; flex: 1 1 100% !important; width: 100%; }
 #bb-chips .form > *, #bb-more-chips .form > * { min-width: 0 !important; }
 #bb-chips .form > .bb-chip, #bb-more-chips .form > .bb-chip { border: 1px solid var(--bb-line) !important; border-radius: 12px !important; background: var(--bb-card) !important; padding: .3rem .65rem .35rem !important; box-shadow: none !important; }
 #bb-chips .bb-chip:focus-within, #bb-more-chips .bb-chip:focus-within { outline: 3px solid var(--bb-accent); outline-offset: 1px; }
@@ -72,7 +73,9 @@ gradio-app, .gradio-container { width: 100%; }
 .bb-chip input { text-overflow: ellipsis; padding: 0 1rem 0 0 !important; margin: 0 !important; font-weight: 550; } #bb-chip-task { grid-column: span 2; } .bb-chip .icon-wrap { right: 0 !important; }
 .bb-chip span[data-testid="block-info"] { font-size: .74rem; color: var(--bb-dim); margin-bottom: .1rem; }
 .bb-chip input, .bb-chip textarea { font-size: .88rem !important; }
-#bb-assumed { color: var(--bb-dim); font-size: .9rem; }
+#bb-assumed { color: var(--bb-dim); font-size: .9rem; } #bb-assumed p, #bb-legend p { margin: 0 0 .2rem; }
+#bb-legend { font-size: .9rem; } #bb-legend .bb-more { margin-top: 0; }
+#bb-box textarea::placeholder { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 
 .gradio-container button[role="tab"][aria-selected="true"] { color: var(--bb-accent) !important; font-weight: 600; }
 #bb-about { color: var(--bb-dim); font-size: .92rem; margin-top: .75rem; } #bb-about ul { margin: .3rem 0 0; padding-left: 1.1rem; }
@@ -81,6 +84,8 @@ gradio-app, .gradio-container { width: 100%; }
 #bb-timing { align-items: center; gap: .6rem; flex-wrap: wrap; }
 #bb-timing > * { flex: 0 0 auto !important; min-width: 0 !important; }
 #bb-timing > #bb-told { flex: 1 1 12rem !important; }
+#bb-timing button { border-radius: 999px; border: 1px solid var(--bb-line); background: var(--bb-card); color: var(--bb-ink); font-weight: 500; padding: .35rem .85rem; min-height: 2.2rem; }
+#bb-timing button:hover { border-color: var(--bb-accent); }
 .bb-progress { display: flex; align-items: center; gap: .6rem; font-size: .92rem; color: var(--bb-ink); }
 .bb-progress progress { width: 6.5rem; height: .55rem; flex: none; appearance: none; border: 0; border-radius: 99px; overflow: hidden; background: var(--bb-line); }
 .bb-progress progress::-webkit-progress-bar { background: var(--bb-line); } .bb-progress progress::-webkit-progress-value { background: var(--bb-accent); } .bb-progress progress::-moz-progress-bar { background: var(--bb-accent); }
@@ -129,6 +134,9 @@ gradio-app, .gradio-container { width: 100%; }
   .gradio-container { padding: 0 .6rem 1.5rem !important; }
   #bb-main > #bb-talk, #bb-main > #bb-found { flex: 1 1 100% !important; min-width: 0 !important; }
   #bb-chips .form, #bb-more-chips .form { grid-template-columns: 1fr 1fr; }
+  #bb-top > #bb-head { flex-basis: 100%; }
+  #bb-tabs button[role="tab"] { padding: 0 .5rem; font-size: .84rem; }
+  #bb-timing > #bb-told { flex-basis: 100% !important; }
   .bb-facts { grid-template-columns: 1fr; gap: 0; } .bb-facts dd { margin-bottom: .5rem; }
   .bb-area { margin-left: 2.2rem; height: 260px; } .bb-area .bb-label { display: none; }
 }

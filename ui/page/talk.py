@@ -14,7 +14,7 @@ from ui.page.safe import answer, esc
 
 
 def message(
-    entry: Entry, last: Recommendation | None = None, left: int | None = None
+    entry: Entry, t: Speech, last: Recommendation | None = None, left: int | None = None
 ) -> dict[str, Any]:
     """One entry of the conversation as a message of the chat.  `left`: how many questions of
     guided mode may follow."""
@@ -22,27 +22,31 @@ def message(
         text = "<br>".join(esc(row, 2000) for row in entry.text.splitlines())
         return {"role": "user", "content": f'<div class="bb-said">{text}</div>'}
     if entry.who == "problem":
+        said = esc(t.sentence(entry.text), 600)
         return {
             "role": "assistant",
-            "content": f'<div class="bb-say bb-problem" role="alert">{esc(entry.text, 600)}</div>',
+            "content": f'<div class="bb-say bb-problem" role="alert">{said}</div>',
         }
     if entry.who == "step":
         facts: dict[str, Any] = {
-            "title": entry.title,
+            "title": t.sentence(entry.title),
             "status": "done" if entry.done else "pending",
         }
         if entry.seconds is not None:
             facts["duration"] = round(entry.seconds, 2)
-        return {"role": "assistant", "content": esc(entry.text) or "…", "metadata": facts}
+        said = esc(t.sentence(entry.text)) or "…"
+        return {"role": "assistant", "content": said, "metadata": facts}
     text = entry.text
     if last is not None and last.message == text and last.outcome == "clarify" and last.options:
         text = f"**{last.question}**" if last.question else text  # the answers are buttons
         if left is not None:
-            text += f"\n\nAt most {left} more after this." if left else "\n\nThe last question."
+            more = t("At most {n} more after this.", n=left) if left else t("The last question.")
+            text += f"\n\n{more}"
     picks = last.picks if last is not None and last.message == text else []
     if last is not None and picks and picks[0].validation.reason == NOT_ASKED:
         text = text.replace(measured(picks[0], Speech(last.language)), "")  # its card says so
-    return {"role": "assistant", "content": answer(told_once(text))}
+    tongue = entry.language if entry.language != t.language else ""
+    return {"role": "assistant", "content": answer(told_once(text), tongue)}
 
 
 def told_once(text: str) -> str:

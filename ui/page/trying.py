@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from agent import Assistant
-from agent.wording import amount, sentence
+from agent.speech import Speech
+from agent.wording import ENGLISH, amount, sentence
 from bowerbird.recommendation import Pick
 from bowerbird.tried import Guess, Tried, TriedFile
 from ui.page.safe import esc
@@ -42,7 +43,6 @@ KINDS: dict[str, tuple[str, ...]] = {
 """Kinds of files by task; models for other tasks say nothing that could be shown."""
 FOLDER = "page-uploads"
 OLD_S = 600.0
-_COUNT = f'<p class="bb-note">Choose one to {MOST_FILES} files.</p>'
 
 
 def can_try(assistant: Assistant) -> bool:
@@ -55,8 +55,9 @@ def kinds(pick: Pick) -> list[str]:
 
 
 def tried(
-    assistant: Any, model_id: str, paths: Sequence[str], folder: Path, others: Sequence[Pick] = ()
-) -> str:
+    assistant: Any, model_id: str, paths: Sequence[str], folder: Path,
+    others: Sequence[Pick] = (), *, t: Speech = ENGLISH,
+) -> str:  # fmt: skip
     """What the model says of each file, as HTML; the files are gone afterwards.
 
     Only files in the folder of uploads are taken, whatever path was sent.  `others` are
@@ -66,8 +67,8 @@ def tried(
     found = [p for p in map(Path, paths) if inside in p.resolve().parents]
     try:
         if not found or len(found) > MOST_FILES:
-            return _COUNT
-        return shown(assistant.try_files(model_id, [str(p) for p in found]), found, others)
+            return _note(t("Choose one to {n} files.", n=MOST_FILES))
+        return shown(assistant.try_files(model_id, [str(p) for p in found]), found, others, t)
     finally:
         for path in found:
             path.unlink(missing_ok=True)
@@ -85,46 +86,56 @@ def sweep(folder: Path, older_than_s: float = OLD_S) -> None:
                 path.rmdir() if path.is_dir() else path.unlink()
 
 
-def shown(result: Tried, files: Sequence[Path], others: Sequence[Pick] = ()) -> str:
+def shown(
+    result: Tried, files: Sequence[Path], others: Sequence[Pick] = (), t: Speech = ENGLISH
+) -> str:
     """The result of a trial as HTML without line breaks."""
     if result.fetch is not None:
-        return _to_be_fetched(result.id, result.fetch, others)
+        return _to_be_fetched(result.id, result.fetch, others, t)
     if result.reason:
         reason = result.reason
         for path in files:
             reason = reason.replace(str(path), path.name)
-        return f'<p class="bb-note">{esc(sentence(reason), 500)}</p>'
+        return _note(t.sentence(reason))
     rows = "".join(
-        f"<dt>{esc(Path(f.file).name, 60)}</dt><dd>{_said(f)}</dd>" for f in result.files
+        f"<dt>{esc(Path(f.file).name, 60)}</dt><dd>{_said(f, t)}</dd>" for f in result.files
     )
-    return (
-        '<p class="bb-note">What it says of your files, run on this computer; the shares are its '
-        f'own reckoning. The files are deleted again.</p><dl class="bb-facts">{rows}</dl>'
+    lead = t(
+        "What it says of your files, run on this computer; the shares are its own reckoning. The "
+        "files are deleted again."
     )
+    return f'{_note(lead)}<dl class="bb-facts">{rows}</dl>'
 
 
-def _to_be_fetched(model_id: str, command: str, others: Sequence[Pick]) -> str:
+def _note(text: str) -> str:
+    return f'<p class="bb-note">{esc(sentence(text), 600)}</p>'
+
+
+def _to_be_fetched(model_id: str, command: str, others: Sequence[Pick], t: Speech) -> str:
     """Its weights are not here: who can fetch them how, and what can be tried meanwhile."""
     ready = [
         f"<code>{esc(p.id, 300)}</code>" for p in others
         if p.id != model_id and p.validation.weights == "pretrained" and kinds(p)
     ]  # fmt: skip
-    meanwhile = f" Ready to be tried: {', '.join(ready)}." if ready else ""
-    return (
-        '<p class="bb-note">Its trained weights are not on this computer, so it has no answers '
-        f"yet. Whoever runs this server can fetch them: <code>{esc(command, 300)}</code>. Then try "
-        f"again.{meanwhile}</p>"
+    lead = t(
+        "Its trained weights are not on this computer, so it has no answers yet. Whoever runs this "
+        "server can fetch them with this command; then try again:"
     )
+    meanwhile = f" {esc(t('Ready to be tried:'))} {', '.join(ready)}." if ready else ""
+    return f'<p class="bb-note">{esc(lead, 600)} <code>{esc(command, 300)}</code>.{meanwhile}</p>'
 
 
-def _said(file: TriedFile) -> str:
+def _said(file: TriedFile, t: Speech) -> str:
     if file.problem:
-        return f'<span class="bb-note">{esc(sentence(file.problem))}</span>'
+        return f'<span class="bb-note">{esc(sentence(t.sentence(file.problem)))}</span>'
     if file.text is not None:
-        return f"“{esc(file.text, 1000)}”" if file.text else "no words"
-    best = [f"{esc(g.label, 80)} ({_score(file, g)})" for g in file.guesses[:3]]
-    return ", ".join(best) or esc(file.summary or "no answer", 500)
+        return f"“{esc(file.text, 1000)}”" if file.text else esc(t("no words"))
+    best = [f"{esc(g.label, 80)} ({_score(file, g, t)})" for g in file.guesses[:3]]
+    summary = t.sentence(file.summary) if file.summary else t("no answer")
+    return ", ".join(best) or esc(summary, 500)
 
 
-def _score(file: TriedFile, guess: Guess) -> str:
-    return f"{amount(guess.score * 100)} %" if file.measure == "share" else f"{guess.score:.2f}"
+def _score(file: TriedFile, guess: Guess, t: Speech) -> str:
+    if file.measure == "share":
+        return f"{amount(guess.score * 100, t)} %"
+    return t.number(guess.score, 2)

@@ -6,13 +6,19 @@ import json
 import re
 from typing import Any
 
+from agent.speech import Speech, later
 from bowerbird.recommendation import Pick, Recommendation
 from ui.render.terminal import licence, size, speed
 from ui.render.text import clean, line
 
 MAX_SECTION = 2900
 _CODE = re.compile(r"^```(?:python)?\n.*?^```$", re.MULTILINE | re.DOTALL)
-MOVES = {"smaller": "Something smaller", "accurate": "More accurate", "code": "Show the code"}
+MOVES = {
+    "smaller": later("Something smaller"),
+    "accurate": later("More accurate"),
+    "code": later("Show the code"),
+}
+"""What the buttons ask for; sent as it stands on them."""
 
 
 def escaped(text: str) -> str:
@@ -35,24 +41,25 @@ def _button(action: str, label: str, value: str) -> dict[str, Any]:
     return {"type": "button", "action_id": action, "text": text, "value": value[:2000]}
 
 
-def _pick(number: int, pick: Pick) -> dict[str, Any]:
-    facts = escaped(f"{size(pick)}, {licence(pick)}, {speed(pick.validation)}")
+def _pick(number: int, pick: Pick, t: Speech) -> dict[str, Any]:
+    facts = escaped(f"{size(pick, t)}, {licence(pick, t)}, {speed(pick.validation, t)}")
     return _section(f"{number}. `{escaped(line(pick.id)).replace('`', '')}`\n{facts}")
 
 
-def working(text: str) -> dict[str, Any]:
+def working(text: str, t: Speech) -> dict[str, Any]:
     """Text and blocks of a message whose answer is still being made, with a button to stop."""
-    stop = {"type": "actions", "elements": [_button("stop", "Stop", "stop")]}
+    stop = {"type": "actions", "elements": [_button("stop", t("Stop"), "stop")]}
     return {"text": text, "blocks": [_section(text), stop]}
 
 
 def blocks(answer: Recommendation, thread: str) -> list[dict[str, Any]]:
     """The answer, its picks and the next moves; buttons carry the thread's name."""
-    shown = [_section(mrkdwn(answer.message) or "No answer.")]
+    t = Speech(answer.language)
+    shown = [_section(mrkdwn(answer.message) or t("No answer."))]
     if answer.about != "models" or not answer.picks:
         return shown
-    shown += [_pick(number, pick) for number, pick in enumerate(answer.picks[:5], 1)]
-    moves = [_button(f"move_{name}", label, thread) for name, label in MOVES.items()]
+    shown += [_pick(number, pick, t) for number, pick in enumerate(answer.picks[:5], 1)]
+    moves = [_button(f"move_{name}", t(label), thread) for name, label in MOVES.items()]
     first = json.dumps({"thread": thread, "model": answer.picks[0].id[:300]})
     thumbs = [_button("thumb_up", "👍", first), _button("thumb_down", "👎", first)]
     return [*shown, {"type": "actions", "elements": [*moves, *thumbs]}]

@@ -17,41 +17,47 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from agent import wording
+from agent.answer import ANSWERS
+from agent.estimated import span
 from agent.speech import Speech
+from agent.wording import ENGLISH
 from bowerbird.recommendation import Pick, Recommendation
 from bowerbird.report import Validation
-from tools.estimate.limits import span
 from ui.render.text import clean, figure, line
 
 WIDE = 120
 """From this many columns on, picks are rows of a table; below, short blocks."""
 
 
-def speed(validation: Validation) -> str:
+def speed(validation: Validation, t: Speech = ENGLISH) -> str:
     """p50 with its mark, or why there is none."""
     if validation.status == "estimated" and validation.band is not None:
-        where = f" on {line(validation.where)}" if validation.where else ""
-        return f"{span(validation.band)} ms (estimated{where})"
+        mark = t("estimated")
+        if validation.where:
+            mark += " " + t("on the device {device}", device=line(validation.where))
+        return f"{t('{n} ms', n=span(validation.band, t))} ({mark})"
     if validation.latency_ms is None:
-        reason = line(validation.reason or "", 90)
-        word = "failed" if validation.status == "failed" else "not measured"
+        reason = line(t.parts(validation.reason or ""), 90)
+        word = t("failed") if validation.status == "failed" else t("not measured")
         return f"{word}: {reason}" if reason else word
-    mark = validation.status
+    marks = [t(validation.status)]
     if validation.weights == "random":
-        mark += ", same architecture without the trained weights"
+        marks.append(t("same architecture without the trained weights"))
     if validation.noisy:
-        mark += ", rough"
-    return f"{figure(validation.latency_ms.p50, 'ms')} ({mark})"
+        marks.append(t("rough"))
+    return f"{t('{n} ms', n=t.number(validation.latency_ms.p50))} ({', '.join(marks)})"
 
 
-def size(pick: Pick) -> str:
-    if pick.params_m is None and pick.size_mb is None:
-        return "unknown"
+def size(pick: Pick, t: Speech = ENGLISH) -> str:
+    if t.language != "en":
+        return wording.size(pick, t)
     return f"{figure(pick.params_m, 'M params')}, {figure(pick.size_mb, 'MB')}"
 
 
-def licence(pick: Pick) -> str:
-    return f"{line(pick.license.id or 'none stated', 60)} ({pick.license.verdict})"
+def licence(pick: Pick, t: Speech = ENGLISH) -> str:
+    verdict = pick.license.verdict if t.language == "en" else t(ANSWERS[pick.license.verdict])
+    return f"{line(pick.license.id or t('none stated'), 60)} ({verdict})"
 
 
 def evidence(pick: Pick, limit: int = 1) -> Iterator[str]:
@@ -63,14 +69,16 @@ def evidence(pick: Pick, limit: int = 1) -> Iterator[str]:
         )
 
 
-def _block(number: int, pick: Pick) -> RenderableType:
+def _block(number: int, pick: Pick, t: Speech) -> RenderableType:
     facts = Table.grid(padding=(0, 1))
     facts.add_column(no_wrap=True, style="dim")
     facts.add_column(overflow="fold")
-    rows = [("size", size(pick)), ("licence", licence(pick)), ("speed", speed(pick.validation))]
-    rows += [("evidence", text) for text in evidence(pick)] or [("evidence", "none found")]
+    rows = [(t("size"), size(pick, t)), (t("licence"), licence(pick, t)),
+            (t("speed"), speed(pick.validation, t))]  # fmt: skip
+    known = [*evidence(pick)] or [t("none found")]
+    rows += [(t("evidence"), text) for text in known]
     if pick.flags:
-        rows.append(("flags", ", ".join(line(flag) for flag in pick.flags)))
+        rows.append((t("flags"), ", ".join(line(flag) for flag in pick.flags)))
     for name, value in rows:
         facts.add_row(Text(name), Text(value))
     title = Table.grid(padding=(0, 1))
@@ -80,21 +88,20 @@ def _block(number: int, pick: Pick) -> RenderableType:
     return Group(title, Padding(facts, (0, 0, 0, 3)))
 
 
-def _table(picks: list[Pick], width: int) -> RenderableType:
+def _table(picks: list[Pick], t: Speech) -> RenderableType:
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("#", justify="right")
-    room = min(max(len(line(pick.id)) for pick in picks), width // 3)
-    table.add_column("model", overflow="fold", min_width=room, style="cyan")
-    for name in ("size", "licence", "evidence", "speed", "flags"):
+    table.add_column(t("model"), overflow="fold", min_width=28, style="cyan")
+    for name in (t("size"), t("licence"), t("evidence"), t("speed"), t("flags")):
         table.add_column(name, overflow="fold")
     for number, pick in enumerate(picks, 1):
         cells = (
             str(number),
             line(pick.id),
-            size(pick),
-            licence(pick),
-            next(evidence(pick), "none found"),
-            speed(pick.validation),
+            size(pick, t),
+            licence(pick, t),
+            next(evidence(pick), t("none found")),
+            speed(pick.validation, t),
             ", ".join(line(flag) for flag in pick.flags) or "-",
         )
         table.add_row(*(Text(cell) for cell in cells))
@@ -190,7 +197,7 @@ def _hanging(console: Console, text: str) -> Text:
 def _show(
     console: Console, answer: Recommendation, with_details: bool, with_code: bool, in_chat: bool
 ) -> None:
-    width = min(console.width, 100)
+    width, t = min(console.width, 100), Speech(answer.language)
     _message(console, clean(answer.message), width)
     if with_code and answer.picks:
         console.print()
@@ -198,18 +205,17 @@ def _show(
     if with_details:
         if answer.picks:
             console.print()
-            console.print(picks(console, answer.picks))
+            console.print(picks(console, answer.picks, t))
         console.print()
         for text in details(answer):
             console.print(_hanging(console, text), soft_wrap=True)
     elif answer.picks and not in_chat:
         console.print()
-        t = Speech(answer.language)
         more = t("Figures, flags and what was left out: --details. Code to start from: --code.")
-        console.print(Text(more, style="dim"), width=width)
+        console.print(Text(more, style="dim"), soft_wrap=True)
 
 
-def picks(console: Console, picked: list[Pick]) -> RenderableType:
+def picks(console: Console, picked: list[Pick], t: Speech = ENGLISH) -> RenderableType:
     if console.width >= WIDE:
-        return _table(picked, console.width)
-    return Group(*(_block(number, pick) for number, pick in enumerate(picked, 1)))
+        return _table(picked, t)
+    return Group(*(_block(number, pick, t) for number, pick in enumerate(picked, 1)))

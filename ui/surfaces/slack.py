@@ -22,6 +22,8 @@ import anyio
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 
+from agent.dialogue import Dialogue, speech_of
+from agent.speech import Speech, later
 from agent.work import Options
 from bowerbird.errors import BowerbirdError, SettingsError
 from bowerbird.settings import Settings
@@ -42,9 +44,9 @@ TURNS = 4
 WAITING = 20
 EDIT_S = 1.0
 _MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
-_FAILED = "Bowerbird failed here; its log says more."
-_STOPPED = "Stopped; the dialogue goes on as it was before."
-_BUSY = "Too many people ask right now; please try again in a minute."
+_FAILED = later("Bowerbird failed here; its log says more.")
+_STOPPED = later("Stopped; the dialogue goes on as it was before.")
+_BUSY = later("Too many people ask right now; please try again in a minute.")
 
 
 class Talk:
@@ -75,54 +77,65 @@ class Talk:
         words = _MENTION.sub(" ", text).replace("&lt;", "<").replace("&gt;", ">")
         words = words.replace("&amp;", "&").strip() or "help me choose"
         if not self._room.acquire(blocking=False):
-            client.chat_postMessage(channel=channel, thread_ts=thread_ts, text=_BUSY)
+            said = speech_of(Dialogue(), words)(_BUSY)
+            client.chat_postMessage(channel=channel, thread_ts=thread_ts, text=said)
             return
         self._threads.submit(self._answer, client, channel, thread_ts, words)
 
+    def speech(self, thread: str | None, words: str = "") -> Speech:
+        """The language of the answer to these words in a thread."""
+        before = self._assistant.agent.dialogue(thread) if thread else Dialogue()
+        return speech_of(before, words)
+
     def _answer(self, client: Any, channel: str, thread_ts: str | None, words: str) -> None:
         try:
+            t = self.speech(f"slack:{channel}:{thread_ts}" if thread_ts else None, words)
             place = {"channel": channel, "unfurl_links": False, "unfurl_media": False}
-            sent = client.chat_postMessage(**place, thread_ts=thread_ts, **working("Looking…"))
+            looking = working(t("Looking…"), t)
+            sent = client.chat_postMessage(**place, thread_ts=thread_ts, **looking)
             ts = sent["ts"]
             thread = f"slack:{channel}:{thread_ts or ts}"
             try:
-                self._turn(client, channel, ts, thread, words)
+                self._turn(client, channel, ts, thread, words, t=t)
             except BowerbirdError as error:
-                client.chat_update(channel=channel, ts=ts, text=escaped(str(error)), blocks=[])
+                said = escaped(t.sentence(str(error)))
+                client.chat_update(channel=channel, ts=ts, text=said, blocks=[])
             except Exception:
                 log.exception("a turn failed")
-                client.chat_update(channel=channel, ts=ts, text=_FAILED, blocks=[])
+                client.chat_update(channel=channel, ts=ts, text=t(_FAILED), blocks=[])
         except Exception:
             log.exception("Slack could not be told")
         finally:
             self._room.release()
 
-    def _turn(self, client: Any, channel: str, ts: str, thread: str, words: str) -> None:
+    def _turn(
+        self, client: Any, channel: str, ts: str, thread: str, words: str, *, t: Speech
+    ) -> None:
         options = Options(picks=self._settings.picks, validate=True)
         stop = self._running[channel, ts] = Event()
         try:
             said = self._assistant.agent.say(thread, words, options, stop)
-            answered = self._tell(client, channel, ts, thread, said)
+            answered = self._tell(client, channel, ts, thread, said, t=t)
         finally:
             del self._running[channel, ts]
         if not answered:
-            client.chat_update(channel=channel, ts=ts, text=_STOPPED, blocks=[])
+            client.chat_update(channel=channel, ts=ts, text=t(_STOPPED), blocks=[])
 
     def _tell(
-        self, client: Any, channel: str, ts: str, thread: str, events: Iterator[Said]
+        self, client: Any, channel: str, ts: str, thread: str, events: Iterator[Said], *, t: Speech
     ) -> bool:
         """Edit the message as things happen; whether an answer came."""
         edited = time.monotonic()
         for said in events:
             if said.answer is not None:
-                text = escaped(said.answer.message)[:3000] or "No answer."
+                text = escaped(said.answer.message)[:3000] or t("No answer.")
                 shown = blocks(said.answer, thread)
                 client.chat_update(channel=channel, ts=ts, text=text, blocks=shown)
                 return True
             if said.event == "progress" and time.monotonic() - edited > EDIT_S:
                 edited = time.monotonic()
-                told = escaped(str(said.data.get("text", "")))[:300]
-                client.chat_update(channel=channel, ts=ts, **working(f"{told}…"))
+                told = escaped(t.sentence(str(said.data.get("text", ""))))[:300]
+                client.chat_update(channel=channel, ts=ts, **working(f"{told}…", t))
         return False
 
     def judge(self, client: Any, channel: str, user: str, up: bool, value: str) -> None:
@@ -131,7 +144,8 @@ class Talk:
         self._feedback.add(
             str(told["thread"]), str(told["model"]), "up" if up else "down", surface="slack"
         )
-        client.chat_postEphemeral(channel=channel, user=user, text="Thank you, it is kept.")
+        t = self.speech(str(told["thread"]))
+        client.chat_postEphemeral(channel=channel, user=user, text=t("Thank you, it is kept."))
 
 
 def make_app(talk: Talk, settings: Settings) -> Any:
@@ -175,7 +189,8 @@ def make_app(talk: Talk, settings: Settings) -> Any:
             return
         action = body["actions"][0]
         _, _, thread_ts = str(action["value"]).rpartition(":")
-        words = MOVES[str(action["action_id"]).removeprefix("move_")]
+        t = talk.speech(str(action["value"]))
+        words = t(MOVES[str(action["action_id"]).removeprefix("move_")])
         talk.begin(client, body["channel"]["id"], thread_ts, words)
 
     def thumb(ack: Any, body: dict[str, Any], client: Any) -> None:
