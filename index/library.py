@@ -71,6 +71,7 @@ class Library:
         self._chroma: Any = None
         self._dense_state = ""
         self._queries: dict[str, Vectors] = {}
+        self._version = store.version()
         self.catalogue_date = origin.catalogue_date
 
     # Opening
@@ -140,19 +141,41 @@ class Library:
         self.close()
 
     def _mended(self, action: Callable[[], _T]) -> _T:
-        """Do it; where the database turns out to be damaged, build it anew and do it again."""
+        """Do it; where the database turns out to be damaged, build it anew and do it again.
+
+        Another release of Bowerbird may have filled the same database anew meanwhile: what was
+        read of it before is then read again.
+        """
         with self._lock:
             try:
+                self._notice()
                 return action()
             except sqlite3.DatabaseError as error:
                 if isinstance(error, (sqlite3.OperationalError, sqlite3.ProgrammingError)):
                     raise
                 self._store.close()
                 self._store = self._origin.rebuild()
-                self._decoded.clear()
-                self._by_task.clear()
-                self._fusion = None
+                self._version = self._store.version()
+                self._forget()
                 return action()
+            except LookupError:
+                if not self._notice():
+                    raise
+                return action()
+
+    def _notice(self) -> bool:
+        """Whether somebody else has changed the database since; then nothing read before counts."""
+        version = self._store.version()
+        if version == self._version:
+            return False
+        self._version = version
+        self._forget()
+        return True
+
+    def _forget(self) -> None:
+        self._decoded.clear()
+        self._by_task.clear()
+        self._fusion = None
 
     # Records
 

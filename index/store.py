@@ -101,6 +101,10 @@ class Store:
 
     # State
 
+    def version(self) -> int:
+        """Another number as soon as another process has changed the database."""
+        return int(self.one("PRAGMA data_version") or 0)
+
     def meta(self, key: str) -> Any:
         """A remembered value, or None."""
         text = self.one("SELECT value FROM meta WHERE key = ?", (key,))

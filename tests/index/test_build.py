@@ -208,3 +208,21 @@ def test_lock_that_is_held(tmp_path: Path, small: Path, monkeypatch: pytest.Monk
     with FileLock(folder / "build.lock"), pytest.raises(CatalogueError, match="another process"):
         Library.open(Settings(data=tmp_path / "data"), lambda s, *_: stages.append(s), source=small)
     assert stages[0].startswith("waiting")
+
+
+def test_a_library_notices_that_another_release_filled_its_database(
+    tmp_path: Path, small: Path
+) -> None:
+    settings = Settings(data=tmp_path / "data")
+    newer = write_catalogue(tmp_path / "newer", {"one": rows(5, "whale"), "three": rows(9, "frog")})
+    with Library.open(settings, source=small) as library:
+        assert len(library.records(None)) == 30
+        assert library.search("bird")
+        running = child(settings.data, newer)
+        out, err = running.communicate(timeout=120)
+        assert "READY 14" in out, err
+        assert {r.id.partition("-")[0] for r in library.records(None)} == {
+            "owner/whale", "owner/frog",
+        }  # fmt: skip
+        assert library.search("frog")[0].id.startswith("owner/frog")
+        assert library.get("owner/bird-001") is None
