@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Event
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import anyio
 import anyio.to_thread
@@ -42,6 +42,7 @@ TURNS = 4
 WAITING = 20
 EDIT_S = 1.0
 _MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
+_CHANNEL, _TS = re.compile(r"[A-Z0-9]{1,40}"), re.compile(r"\d{1,20}\.\d{1,20}")
 _FAILED = "Bowerbird failed here; its log says more."
 _STOPPED = "Stopped; the dialogue goes on as it was before."
 _BUSY = "Too many people ask right now; please try again in a minute."
@@ -56,11 +57,13 @@ class Talk:
         self._feedback = feedback
         self._room = BoundedSemaphore(TURNS + WAITING)
         self._threads = ThreadPoolExecutor(TURNS, "slack")
+        self._closed = Event()
         self._running: dict[tuple[str, str], Event] = {}
         """By channel and the message that is edited."""
 
     def close(self) -> None:
         """No further turn is begun; those that run are stopped."""
+        self._closed.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
         for stop in list(self._running.values()):
             stop.set()
@@ -90,10 +93,13 @@ class Talk:
             except BowerbirdError as error:
                 client.chat_update(channel=channel, ts=ts, text=escaped(str(error)), blocks=[])
             except Exception:
+                if self._closed.is_set():
+                    return
                 log.exception("a turn failed")
                 client.chat_update(channel=channel, ts=ts, text=_FAILED, blocks=[])
         except Exception:
-            log.exception("Slack could not be told")
+            if not self._closed.is_set():  # else what it needs is gone already
+                log.exception("Slack could not be told")
         finally:
             self._room.release()
 
@@ -126,12 +132,51 @@ class Talk:
         return False
 
     def judge(self, client: Any, channel: str, user: str, up: bool, value: str) -> None:
-        """Keep a thumb and thank for it."""
-        told: dict[str, Any] = json.loads(value)
-        self._feedback.add(
-            str(told["thread"]), str(told["model"]), "up" if up else "down", surface="slack"
-        )
+        """Keep a thumb and thank for it; nothing where the button carries something else."""
+        try:
+            told: dict[str, Any] = json.loads(value)
+            thread, model = str(told["thread"]), str(told["model"])
+        except (ValueError, TypeError, KeyError):
+            return
+        self._feedback.add(thread, model, "up" if up else "down", surface="slack")
         client.chat_postEphemeral(channel=channel, user=user, text="Thank you, it is kept.")
+
+
+def _has_its_shape(body: Any) -> bool:
+    """Whether what Bolt and the listeners look at is where Slack puts it."""
+    if not isinstance(body, dict):
+        return False
+    told = cast("dict[str, Any]", body)
+    event, actions = told.get("event"), told.get("actions")
+    if told.get("type") == "event_callback":
+        named = isinstance(event, dict) and all(
+            isinstance(event.get(name, ""), str)  # pyright: ignore
+            for name in ("type", "channel", "user", "text", "channel_type", "bot_id")
+        )
+        return named and isinstance(told.get("team_id", ""), str)
+    if told.get("type") == "block_actions":
+        people = all(isinstance(told.get(name), dict) for name in ("user", "channel"))
+        return (
+            people
+            and isinstance(actions, list)
+            and len(actions) > 0
+            and all(  # pyright: ignore
+                isinstance(each, dict) and isinstance(each.get("action_id"), str)  # pyright: ignore
+                for each in actions  # pyright: ignore
+            )
+        )
+    return event is None and actions is None
+
+
+def _channel(body: dict[str, Any]) -> Any:
+    channel = body.get("channel")
+    return channel.get("id") if isinstance(channel, dict) else None  # pyright: ignore
+
+
+def _is_place(channel: Any, thread: Any) -> bool:
+    """Whether these name a channel and, where there is one, a thread of Slack's."""
+    named = isinstance(channel, str) and _CHANNEL.fullmatch(channel) is not None
+    return named and (thread is None or isinstance(thread, str) and bool(_TS.fullmatch(thread)))
 
 
 def make_app(talk: Talk, settings: Settings) -> Any:
@@ -156,8 +201,9 @@ def make_app(talk: Talk, settings: Settings) -> Any:
     def heard(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         if not once(body.get("event_id")):
             return
-        thread = event.get("thread_ts") or event.get("ts")
-        talk.begin(client, event["channel"], thread, str(event.get("text", "")))
+        channel, thread = event.get("channel"), event.get("thread_ts") or event.get("ts")
+        if _is_place(channel, thread):
+            talk.begin(client, channel, thread, str(event.get("text") or ""))
 
     def direct(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         person = not event.get("bot_id") and not event.get("subtype")
@@ -166,29 +212,34 @@ def make_app(talk: Talk, settings: Settings) -> Any:
 
     def command(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
-        if once(body.get("trigger_id")):
-            talk.begin(client, body["channel_id"], None, str(body.get("text", "")))
+        channel = body.get("channel_id")
+        if once(body.get("trigger_id")) and _is_place(channel, None):
+            talk.begin(client, channel, None, str(body.get("text") or ""))
 
     def move(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
         if not once(body.get("trigger_id")):
             return
-        action = body["actions"][0]
-        _, _, thread_ts = str(action["value"]).rpartition(":")
+        action, channel = body["actions"][0], _channel(body)
+        _, _, thread_ts = str(action.get("value")).rpartition(":")
         words = MOVES[str(action["action_id"]).removeprefix("move_")]
-        talk.begin(client, body["channel"]["id"], thread_ts, words)
+        if _is_place(channel, thread_ts):
+            talk.begin(client, channel, thread_ts, words)
 
     def thumb(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
         action = body["actions"][0]
         if not once(body.get("trigger_id")):
             return
-        up = action["action_id"] == "thumb_up"
-        talk.judge(client, body["channel"]["id"], body["user"]["id"], up, action["value"])
+        up, channel, user = action["action_id"] == "thumb_up", _channel(body), body.get("user")
+        if _is_place(channel, None) and isinstance(user, dict) and "id" in user:
+            talk.judge(client, channel, str(user["id"]), up, str(action.get("value")))  # pyright: ignore
 
     def stop(ack: Any, body: dict[str, Any]) -> None:
         ack()
-        talk.stop(body["channel"]["id"], body["message"]["ts"])
+        channel, message = _channel(body), body.get("message")
+        if _is_place(channel, None) and isinstance(message, dict):
+            talk.stop(channel, str(message.get("ts")))  # pyright: ignore
 
     app.action("stop")(stop)
     app.event("app_mention")(heard)
@@ -222,7 +273,12 @@ def add_to(router: APIRouter, service: Service) -> Talk | None:
             text = body.decode()
         except UnicodeDecodeError:
             return problem(400, "The body is not UTF-8.")
-        asked = BoltRequest(body=text, headers=dict(request.headers))
+        try:
+            asked = BoltRequest(body=text, headers=dict(request.headers))
+        except Exception:  # Bolt's reading of it fails in as many ways as there are shapes
+            return problem(400, "The body is not what Slack sends.")
+        if not _has_its_shape(asked.body):
+            return problem(400, "The body is not what Slack sends.")
         got: Any = await anyio.to_thread.run_sync(app.dispatch, asked, limiter=room)
         kind = got.headers.get("content-type", ["text/plain"])[0]
         return Response(got.body, got.status, media_type=kind)
