@@ -126,7 +126,8 @@ ACTION = {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"},
           "channel": {"id": "C1"}, "message": {"ts": "1.0"}}  # fmt: skip
 THUMB = {"action_id": "thumb_up", "type": "button", "block_id": "x"}
 EVENT = {"type": "event_callback", "event_id": "odd", "team_id": "T1", "event": {
-    "type": "app_mention", "channel": "C1", "user": "U1", "ts": "5.0", "text": "<@UBOT> hello"}}  # fmt: skip
+    "type": "app_mention", "channel": "C1", "user": "U1", "ts": "5.0",
+    "text": "<@UBOT> hello"}}  # fmt: skip
 OWN = EVENT["event"]
 HOSTILE = (
     b"", b"[]", b"null", b"7", b'"x"', b"{", b"[" * 5000, b"\xff\xfe", b"{}", b'{"type": 7}',
@@ -145,7 +146,7 @@ HOSTILE = (
         [{**THUMB, "action_id": "move_smaller", "value": "slack:C9:no:such:thread"}],
         [{**THUMB, "action_id": "stop"}], [{**THUMB, "action_id": "move_../../x", "value": "a"}])),
     form({**ACTION, "channel": None, "actions": [{**THUMB, "value": "x"}]}), form("{"), form("[]"),
-    form({**ACTION, "user": "U1", "actions": [{**THUMB, "value": '{"thread": "a", "model": "b"}'}]}),
+    form({**ACTION, "user": "U1", "actions": [{**THUMB, "value": "{}"}]}),
     urlencode({"command": "/bowerbird", "text": "x" * 20_000, "channel_id": "C1"}).encode(),
     urlencode({"command": "/bowerbird", "text": "hello"}).encode(), b"command=%ff", b"&&&=",
 )  # fmt: skip

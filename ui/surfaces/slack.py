@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Event
 from types import FrameType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import anyio.to_thread
@@ -28,6 +28,7 @@ from bowerbird.settings import Settings
 from ui.feedback import Feedback
 from ui.render.slack import MOVES, blocks, escaped, working
 from ui.web.problems import problem
+from ui.web.slack_shape import has_its_shape, is_place
 from ui.web.slack_signature import Once, Signature
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ TURNS = 4
 WAITING = 20
 EDIT_S = 1.0
 _MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
-_CHANNEL, _TS = re.compile(r"[A-Z0-9]{1,40}"), re.compile(r"\d{1,20}\.\d{1,20}")
 _FAILED = "Bowerbird failed here; its log says more."
 _STOPPED = "Stopped; the dialogue goes on as it was before."
 _BUSY = "Too many people ask right now; please try again in a minute."
@@ -73,8 +73,11 @@ class Talk:
         if (stop := self._running.get((channel, ts))) is not None:
             stop.set()
 
-    def begin(self, client: Any, channel: str, thread_ts: str | None, text: str) -> None:
-        """Take a message on, or say that there is no room; returns at once."""
+    def begin(self, client: Any, channel: Any, thread_ts: Any, text: str) -> None:
+        """Take a message on, or say that there is no room; returns at once.  Nothing where
+        these are no channel and no thread of Slack's."""
+        if not is_place(channel, thread_ts):
+            return
         words = _MENTION.sub(" ", text).replace("&lt;", "<").replace("&gt;", ">")
         words = words.replace("&amp;", "&").strip() or "help me choose"
         if not self._room.acquire(blocking=False):
@@ -142,43 +145,6 @@ class Talk:
         client.chat_postEphemeral(channel=channel, user=user, text="Thank you, it is kept.")
 
 
-def _has_its_shape(body: Any) -> bool:
-    """Whether what Bolt and the listeners look at is where Slack puts it."""
-    if not isinstance(body, dict):
-        return False
-    told = cast("dict[str, Any]", body)
-    event, actions = told.get("event"), told.get("actions")
-    if told.get("type") == "event_callback":
-        named = isinstance(event, dict) and all(
-            isinstance(event.get(name, ""), str)  # pyright: ignore
-            for name in ("type", "channel", "user", "text", "channel_type", "bot_id")
-        )
-        return named and isinstance(told.get("team_id", ""), str)
-    if told.get("type") == "block_actions":
-        people = all(isinstance(told.get(name), dict) for name in ("user", "channel"))
-        return (
-            people
-            and isinstance(actions, list)
-            and len(actions) > 0
-            and all(  # pyright: ignore
-                isinstance(each, dict) and isinstance(each.get("action_id"), str)  # pyright: ignore
-                for each in actions  # pyright: ignore
-            )
-        )
-    return event is None and actions is None
-
-
-def _channel(body: dict[str, Any]) -> Any:
-    channel = body.get("channel")
-    return channel.get("id") if isinstance(channel, dict) else None  # pyright: ignore
-
-
-def _is_place(channel: Any, thread: Any) -> bool:
-    """Whether these name a channel and, where there is one, a thread of Slack's."""
-    named = isinstance(channel, str) and _CHANNEL.fullmatch(channel) is not None
-    return named and (thread is None or isinstance(thread, str) and bool(_TS.fullmatch(thread)))
-
-
 def make_app(talk: Talk, settings: Settings) -> Any:
     """The Bolt application.  Raises SettingsError where the extra or the token is missing."""
     try:
@@ -201,9 +167,8 @@ def make_app(talk: Talk, settings: Settings) -> Any:
     def heard(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         if not once(body.get("event_id")):
             return
-        channel, thread = event.get("channel"), event.get("thread_ts") or event.get("ts")
-        if _is_place(channel, thread):
-            talk.begin(client, channel, thread, str(event.get("text") or ""))
+        thread = event.get("thread_ts") or event.get("ts")
+        talk.begin(client, event.get("channel"), thread, str(event.get("text") or ""))
 
     def direct(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         person = not event.get("bot_id") and not event.get("subtype")
@@ -212,34 +177,29 @@ def make_app(talk: Talk, settings: Settings) -> Any:
 
     def command(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
-        channel = body.get("channel_id")
-        if once(body.get("trigger_id")) and _is_place(channel, None):
-            talk.begin(client, channel, None, str(body.get("text") or ""))
+        if once(body.get("trigger_id")):
+            talk.begin(client, body.get("channel_id"), None, str(body.get("text") or ""))
 
     def move(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
         if not once(body.get("trigger_id")):
             return
-        action, channel = body["actions"][0], _channel(body)
+        action = body["actions"][0]
         _, _, thread_ts = str(action.get("value")).rpartition(":")
         words = MOVES[str(action["action_id"]).removeprefix("move_")]
-        if _is_place(channel, thread_ts):
-            talk.begin(client, channel, thread_ts, words)
+        talk.begin(client, body["channel"].get("id"), thread_ts, words)
 
     def thumb(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
         action = body["actions"][0]
         if not once(body.get("trigger_id")):
             return
-        up, channel, user = action["action_id"] == "thumb_up", _channel(body), body.get("user")
-        if _is_place(channel, None) and isinstance(user, dict) and "id" in user:
-            talk.judge(client, channel, str(user["id"]), up, str(action.get("value")))  # pyright: ignore
+        up, user = action["action_id"] == "thumb_up", str(body["user"].get("id"))
+        talk.judge(client, str(body["channel"].get("id")), user, up, str(action.get("value")))
 
     def stop(ack: Any, body: dict[str, Any]) -> None:
         ack()
-        channel, message = _channel(body), body.get("message")
-        if _is_place(channel, None) and isinstance(message, dict):
-            talk.stop(channel, str(message.get("ts")))  # pyright: ignore
+        talk.stop(str(body["channel"].get("id")), str(body.get("message", {}).get("ts")))
 
     app.action("stop")(stop)
     app.event("app_mention")(heard)
@@ -277,7 +237,7 @@ def add_to(router: APIRouter, service: Service) -> Talk | None:
             asked = BoltRequest(body=text, headers=dict(request.headers))
         except Exception:  # Bolt's reading of it fails in as many ways as there are shapes
             return problem(400, "The body is not what Slack sends.")
-        if not _has_its_shape(asked.body):
+        if not has_its_shape(asked.body):
             return problem(400, "The body is not what Slack sends.")
         got: Any = await anyio.to_thread.run_sync(app.dispatch, asked, limiter=room)
         kind = got.headers.get("content-type", ["text/plain"])[0]
