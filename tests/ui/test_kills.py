@@ -1,4 +1,4 @@
-"""A server killed in the middle of its writes: what it had said is kept is there, all of it reads."""
+"""A server killed in the middle of its writes: what was kept is there, and whole."""
 
 from __future__ import annotations
 

@@ -153,7 +153,11 @@ def test_a_caller_of_recommend_cut_in_the_middle(caplog: pytest.LogCaptureFixtur
 def test_above_capacity_all_are_told_at_once_and_those_inside_are_answered() -> None:
     """Three times as many as there are places: real clients, each with a connection."""
     fake, go_on = FakeAssistant(), threading.Event()
-    fake.on_recommend = lambda: None if go_on.wait(30) else None
+
+    def wait() -> None:
+        go_on.wait(30)
+
+    fake.on_recommend = wait
 
     async def crowd(url: str) -> list[httpx.Response]:
         async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
