@@ -150,6 +150,39 @@ def test_a_caller_of_recommend_cut_in_the_middle(caplog: pytest.LogCaptureFixtur
     assert caplog.records == []
 
 
+def test_above_capacity_all_are_told_at_once_and_those_inside_are_answered() -> None:
+    """Three times as many as there are places: real clients, each with a connection."""
+    fake, go_on = FakeAssistant(), threading.Event()
+
+    def wait() -> None:
+        go_on.wait(30)
+
+    fake.on_recommend = wait
+
+    async def crowd(url: str) -> list[httpx.Response]:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
+            asked = [
+                asyncio.create_task(http.post(f"{url}/v1/recommend", json={"turns": ["birds"]}))
+                for _ in range(12)
+            ]
+            done: set[Any] = set()
+            while len(done) < 8:
+                done, _ = await asyncio.wait(asked, timeout=0.05)
+                assert time.monotonic() - began < 10
+            assert len(done) == 8  # nobody of the four inside has an answer yet
+            go_on.set()
+            return list(await asyncio.gather(*asked))
+
+    with served(fake) as (url, app, _):
+        began = time.monotonic()
+        got = asyncio.run(crowd(url))
+        assert sorted(each.status_code for each in got) == [200] * 4 + [503] * 8
+        assert all(each.headers["retry-after"] == "2" for each in got if each.status_code == 503)
+        until(lambda: not _guard(app).under_work)
+        again = httpx.post(f"{url}/v1/recommend", json={"turns": ["birds"]}, trust_env=False)
+        assert again.status_code == 200
+
+
 def test_who_waits_in_the_line_leaves_it() -> None:
     async def go() -> None:
         limiter, stop, left = anyio.CapacityLimiter(1), threading.Event(), anyio.Event()

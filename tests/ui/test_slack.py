@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
@@ -25,6 +26,7 @@ from ui.surfaces.rest import create_app
 from ui.web.slack_signature import Once, Signature
 
 SECRET = "s3cret"
+FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
@@ -76,14 +78,12 @@ def test_a_mention_is_answered_in_its_thread_once(client: TestClient, slack: Sla
 
 
 def test_a_thumb_is_kept(client: TestClient, slack: SlackReplica, built_index: Path) -> None:
-    from urllib.parse import urlencode
-
     value = json.dumps({"thread": "slack:C1:5.0", "model": "a/b"})
     payload = {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"},
                "channel": {"id": "C1"}, "actions": [{"action_id": "thumb_up", "value": value,
                "type": "button", "block_id": "x"}]}  # fmt: skip
     body = urlencode({"payload": json.dumps(payload)}).encode()
-    assert send(client, body, "application/x-www-form-urlencoded").status_code == 200
+    assert send(client, body, FORM).status_code == 200
     slack.wait("chat.postEphemeral")
     rows = [json.loads(row) for row in Feedback(Settings(data=built_index)).export()]
     assert rows[-1]["surface"] == "slack"
@@ -114,6 +114,73 @@ def test_a_request_is_taken_once() -> None:
     assert not once.new("a")
     now[0] += 2
     assert once.new("a")
+
+
+def form(payload: Any) -> bytes:
+    return urlencode(
+        {"payload": payload if isinstance(payload, str) else json.dumps(payload)}
+    ).encode()
+
+
+ACTION = {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"},
+          "channel": {"id": "C1"}, "message": {"ts": "1.0"}}  # fmt: skip
+THUMB = {"action_id": "thumb_up", "type": "button", "block_id": "x"}
+EVENT = {"type": "event_callback", "event_id": "odd", "team_id": "T1", "event": {
+    "type": "app_mention", "channel": "C1", "user": "U1", "ts": "5.0",
+    "text": "<@UBOT> hello"}}  # fmt: skip
+OWN = EVENT["event"]
+HOSTILE = (
+    b"", b"[]", b"null", b"7", b'"x"', b"{", b"[" * 5000, b"\xff\xfe", b"{}", b'{"type": 7}',
+    b'{"type": "event_callback"}', b'{"type": "event_callback", "event": []}',
+    *(json.dumps({**EVENT, "event_id": f"odd{n}", "event": {**OWN, **odd}}).encode() for n, odd in  # type: ignore[dict-item]
+      enumerate(({"channel": None}, {"channel": ["C1"]}, {"channel": {}}, {"channel": "../../etc"},
+                 {"channel": "C" * 9000}, {"ts": None}, {"ts": {"a": 1}}, {"ts": "../x"},
+                 {"thread_ts": ["1"]}, {"thread_ts": "9" * 5000}, {"text": None}, {"text": ["x"]},
+                 {"text": "\x00\u202e" * 50}, {"text": "<@UBOT> " + "x" * 20_000}, {"user": {}},
+                 {"type": "message", "channel_type": []}, {"bot_id": {}}))),
+    *(form({**ACTION, "actions": actions}) for actions in (
+        [], {}, None, [{}], [{**THUMB, "value": "x"}], [{**THUMB, "value": "[]"}],
+        [{**THUMB, "value": "{}"}], [{**THUMB, "value": json.dumps({"thread": 1, "model": None})}],
+        [{**THUMB, "value": json.dumps({"thread": "../x", "model": "../../etc/passwd"})}],
+        [{**THUMB, "action_id": "move_smaller", "value": None}],
+        [{**THUMB, "action_id": "move_smaller", "value": "slack:C9:no:such:thread"}],
+        [{**THUMB, "action_id": "stop"}], [{**THUMB, "action_id": "move_../../x", "value": "a"}])),
+    form({**ACTION, "channel": None, "actions": [{**THUMB, "value": "x"}]}), form("{"), form("[]"),
+    form({**ACTION, "user": "U1", "actions": [{**THUMB, "value": "{}"}]}),
+    urlencode({"command": "/bowerbird", "text": "x" * 20_000, "channel_id": "C1"}).encode(),
+    urlencode({"command": "/bowerbird", "text": "hello"}).encode(), b"command=%ff", b"&&&=",
+)  # fmt: skip
+
+
+def answered(slack: SlackReplica) -> bool:
+    """Whether every message that was posted became an answer."""
+    with slack.changed:
+        calls = list(enumerate(slack.calls, 1))
+    posted = {f"{n}.0" for n, (name, _) in calls if name == "chat.postMessage"}
+    ended = {told["ts"] for _, (name, told) in calls
+             if name == "chat.update" and not told["text"].endswith("…")}  # fmt: skip
+    return bool(posted) and posted <= ended
+
+
+def test_signed_but_odd_requests_break_nothing(
+    client: TestClient, slack: SlackReplica, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever has the secret may still send anything: it is never a fault of ours."""
+    assert len(HOSTILE) >= 25
+    for body in HOSTILE:
+        kind = "application/json" if body[:1] in {b"{", b"[", b"n", b"7", b'"'} else FORM
+        got = send(client, body, kind)
+        assert got.status_code < 500, body[:200]
+        assert "Traceback" not in got.text
+        assert ".py" not in got.text
+    assert send(client, mention("after", "small bird classifier")).status_code == 200
+    until = time.monotonic() + 60
+    while not answered(slack):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert "bird" in json.dumps(slack.calls[-1])
+    assert "root:" not in json.dumps(slack.calls)
+    assert [r.message for r in caplog.records if r.name == "bowerbird.slack"] == []
 
 
 def test_nothing_from_outside_can_mention_or_link() -> None:

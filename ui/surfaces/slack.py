@@ -30,6 +30,7 @@ from bowerbird.settings import Settings
 from ui.feedback import Feedback
 from ui.render.slack import MOVES, blocks, escaped, working
 from ui.web.problems import problem
+from ui.web.slack_shape import has_its_shape, is_place
 from ui.web.slack_signature import Once, Signature
 
 if TYPE_CHECKING:
@@ -58,11 +59,13 @@ class Talk:
         self._feedback = feedback
         self._room = BoundedSemaphore(TURNS + WAITING)
         self._threads = ThreadPoolExecutor(TURNS, "slack")
+        self._closed = Event()
         self._running: dict[tuple[str, str], Event] = {}
         """By channel and the message that is edited."""
 
     def close(self) -> None:
         """No further turn is begun; those that run are stopped."""
+        self._closed.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
         for stop in list(self._running.values()):
             stop.set()
@@ -72,8 +75,11 @@ class Talk:
         if (stop := self._running.get((channel, ts))) is not None:
             stop.set()
 
-    def begin(self, client: Any, channel: str, thread_ts: str | None, text: str) -> None:
-        """Take a message on, or say that there is no room; returns at once."""
+    def begin(self, client: Any, channel: Any, thread_ts: Any, text: str) -> None:
+        """Take a message on, or say that there is no room; returns at once.  Nothing where
+        these are no channel and no thread of Slack's."""
+        if not is_place(channel, thread_ts):
+            return
         words = _MENTION.sub(" ", text).replace("&lt;", "<").replace("&gt;", ">")
         words = words.replace("&amp;", "&").strip() or "help me choose"
         if not self._room.acquire(blocking=False):
@@ -101,10 +107,13 @@ class Talk:
                 said = escaped(t.sentence(str(error)))
                 client.chat_update(channel=channel, ts=ts, text=said, blocks=[])
             except Exception:
+                if self._closed.is_set():
+                    return
                 log.exception("a turn failed")
                 client.chat_update(channel=channel, ts=ts, text=t(_FAILED), blocks=[])
         except Exception:
-            log.exception("Slack could not be told")
+            if not self._closed.is_set():  # else what it needs is gone already
+                log.exception("Slack could not be told")
         finally:
             self._room.release()
 
@@ -139,12 +148,14 @@ class Talk:
         return False
 
     def judge(self, client: Any, channel: str, user: str, up: bool, value: str) -> None:
-        """Keep a thumb and thank for it."""
-        told: dict[str, Any] = json.loads(value)
-        self._feedback.add(
-            str(told["thread"]), str(told["model"]), "up" if up else "down", surface="slack"
-        )
-        t = self.speech(str(told["thread"]))
+        """Keep a thumb and thank for it; nothing where the button carries something else."""
+        try:
+            told: dict[str, Any] = json.loads(value)
+            thread, model = str(told["thread"]), str(told["model"])
+        except (ValueError, TypeError, KeyError):
+            return
+        self._feedback.add(thread, model, "up" if up else "down", surface="slack")
+        t = self.speech(thread)
         client.chat_postEphemeral(channel=channel, user=user, text=t("Thank you, it is kept."))
 
 
@@ -171,7 +182,7 @@ def make_app(talk: Talk, settings: Settings) -> Any:
         if not once(body.get("event_id")):
             return
         thread = event.get("thread_ts") or event.get("ts")
-        talk.begin(client, event["channel"], thread, str(event.get("text", "")))
+        talk.begin(client, event.get("channel"), thread, str(event.get("text") or ""))
 
     def direct(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         person = not event.get("bot_id") and not event.get("subtype")
@@ -181,29 +192,29 @@ def make_app(talk: Talk, settings: Settings) -> Any:
     def command(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
         if once(body.get("trigger_id")):
-            talk.begin(client, body["channel_id"], None, str(body.get("text", "")))
+            talk.begin(client, body.get("channel_id"), None, str(body.get("text") or ""))
 
     def move(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
         if not once(body.get("trigger_id")):
             return
         action = body["actions"][0]
-        _, _, thread_ts = str(action["value"]).rpartition(":")
-        t = talk.speech(str(action["value"]))
+        _, _, thread_ts = str(action.get("value")).rpartition(":")
+        t = talk.speech(str(action.get("value")))
         words = t(MOVES[str(action["action_id"]).removeprefix("move_")])
-        talk.begin(client, body["channel"]["id"], thread_ts, words)
+        talk.begin(client, body["channel"].get("id"), thread_ts, words)
 
     def thumb(ack: Any, body: dict[str, Any], client: Any) -> None:
         ack()
         action = body["actions"][0]
         if not once(body.get("trigger_id")):
             return
-        up = action["action_id"] == "thumb_up"
-        talk.judge(client, body["channel"]["id"], body["user"]["id"], up, action["value"])
+        up, user = action["action_id"] == "thumb_up", str(body["user"].get("id"))
+        talk.judge(client, str(body["channel"].get("id")), user, up, str(action.get("value")))
 
     def stop(ack: Any, body: dict[str, Any]) -> None:
         ack()
-        talk.stop(body["channel"]["id"], body["message"]["ts"])
+        talk.stop(str(body["channel"].get("id")), str(body.get("message", {}).get("ts")))
 
     app.action("stop")(stop)
     app.event("app_mention")(heard)
@@ -237,7 +248,12 @@ def add_to(router: APIRouter, service: Service) -> Talk | None:
             text = body.decode()
         except UnicodeDecodeError:
             return problem(400, "The body is not UTF-8.")
-        asked = BoltRequest(body=text, headers=dict(request.headers))
+        try:
+            asked = BoltRequest(body=text, headers=dict(request.headers))
+        except Exception:  # Bolt's reading of it fails in as many ways as there are shapes
+            return problem(400, "The body is not what Slack sends.")
+        if not has_its_shape(asked.body):
+            return problem(400, "The body is not what Slack sends.")
         got: Any = await anyio.to_thread.run_sync(app.dispatch, asked, limiter=room)
         kind = got.headers.get("content-type", ["text/plain"])[0]
         return Response(got.body, got.status, media_type=kind)
