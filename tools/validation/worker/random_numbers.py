@@ -12,23 +12,37 @@ from contextlib import contextmanager
 from typing import Any
 
 import torch
+from timm.layers import weight_init
 
 BLOCK = 1 << 17
 """Numbers that are drawn for one tensor at most."""
-_FILLERS = ("uniform_", "normal_")
+_GRAIN = 1 << 15
+"""Copied at a time: so few that torch does it in this thread, whatever the others wait for."""
+_FILLERS: tuple[tuple[Any, str], ...] = (
+    (torch.Tensor, "uniform_"),
+    (torch.Tensor, "normal_"),
+    (torch.nn.init, "_no_grad_trunc_normal_"),
+    (weight_init, "_trunc_normal_"),
+)
+"""Where the functions are looked up that fill a tensor, their first argument."""
 
 
 @contextmanager
 def in_blocks() -> Generator[None]:
     """Within it, large tensors on the CPU are filled block by block."""
-    plain = {name: getattr(torch.Tensor, name) for name in _FILLERS}
+    plain = [(owner, name, getattr(owner, name, None)) for owner, name in _FILLERS]
+    own = [name in vars(owner) for owner, name in _FILLERS]
     try:
-        for name, fill in plain.items():
-            setattr(torch.Tensor, name, _quicker(fill))
+        for owner, name, fill in plain:
+            if fill is not None:
+                setattr(owner, name, _quicker(fill))
         yield
     finally:
-        for name in _FILLERS:
-            delattr(torch.Tensor, name)  # the plain one is that of the class below
+        for (owner, name, fill), there in zip(plain, own, strict=True):
+            if there:
+                setattr(owner, name, fill)
+            elif name in vars(owner):
+                delattr(owner, name)  # the plain one is that of the class below
 
 
 def _quicker(fill: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
@@ -39,9 +53,10 @@ def _quicker(fill: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
         with torch.no_grad():
             flat = self.detach().view(-1)
             block = fill(flat[:BLOCK], *given, **named)
-            whole = count // BLOCK * BLOCK
-            flat[BLOCK:whole].view(-1, BLOCK).copy_(block.expand(whole // BLOCK - 1, BLOCK))
-            flat[whole:].copy_(block[: count - whole])
+            for start in range(BLOCK, count, _GRAIN):
+                part = flat[start : start + _GRAIN]
+                at = start % BLOCK
+                part.copy_(block[at : at + len(part)])
         return self
 
     return filled
