@@ -7,42 +7,45 @@ it takes: their distribution stays, and how fast the network is does not change.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
 import torch
-from timm.layers import weight_init
 
 BLOCK = 1 << 17
 """Numbers that are drawn for one tensor at most."""
 _GRAIN = 1 << 15
 """Copied at a time: so few that torch does it in this thread, whatever the others wait for."""
-_FILLERS: tuple[tuple[Any, str], ...] = (
-    (torch.Tensor, "uniform_"),
-    (torch.Tensor, "normal_"),
-    (torch.nn.init, "_no_grad_trunc_normal_"),
-    (weight_init, "_trunc_normal_"),
-)
-"""Where the functions are looked up that fill a tensor, their first argument."""
 
 
 @contextmanager
 def in_blocks() -> Generator[None]:
     """Within it, large tensors on the CPU are filled block by block."""
-    plain = [(owner, name, getattr(owner, name, None)) for owner, name in _FILLERS]
-    own = [name in vars(owner) for owner, name in _FILLERS]
+    before: list[tuple[Any, str, Any]] = [
+        (owner, name, vars(owner).get(name)) for owner, name in _fillers() if hasattr(owner, name)
+    ]
     try:
-        for owner, name, fill in plain:
-            if fill is not None:
-                setattr(owner, name, _quicker(fill))
+        for owner, name, _ in before:
+            setattr(owner, name, _quicker(getattr(owner, name)))
         yield
     finally:
-        for (owner, name, fill), there in zip(plain, own, strict=True):
-            if there:
-                setattr(owner, name, fill)
-            elif name in vars(owner):
+        for owner, name, own in before:
+            if own is None:
                 delattr(owner, name)  # the plain one is that of the class below
+            else:
+                setattr(owner, name, own)
+
+
+def _fillers() -> list[tuple[Any, str]]:
+    """Where the functions are looked up whose first argument is a tensor that they fill."""
+    found: list[tuple[Any, str]] = [
+        (torch.Tensor, "uniform_"), (torch.Tensor, "normal_"),
+        (torch.nn.init, "_no_grad_trunc_normal_"),
+    ]  # fmt: skip
+    timm = sys.modules.get("timm.layers.weight_init")  # a worker without timm stays without
+    return found if timm is None else [*found, (timm, "_trunc_normal_")]
 
 
 def _quicker(fill: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
