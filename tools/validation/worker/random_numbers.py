@@ -24,7 +24,9 @@ _GRAIN = 1 << 15
 def in_blocks() -> Generator[None]:
     """Within it, large tensors on the CPU are filled block by block."""
     before: list[tuple[Any, str, Any]] = [
-        (owner, name, vars(owner).get(name)) for owner, name in _fillers() if hasattr(owner, name)
+        (owner, name, owner.__dict__.get(name))
+        for owner, name in _fillers()
+        if hasattr(owner, name)
     ]
     try:
         for owner, name, _ in before:
