@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     calibrate: bool = True
     """Measure this computer once where estimates of speed are first needed."""
     timing_s: float = Field(default=1.5, gt=0, le=600)
-    """How long steady-state timing of one model goes on."""
+    """How long steady-state timing of one model goes on at most in a calm hour."""
     validate_on: str = Field(default="local", validation_alias="BOWERBIRD_VALIDATE")
     """Where models are loaded and timed: `local`, `ray`, `ray://HOST:PORT` or `hf-jobs`."""
     ray_wait_s: float = Field(default=60.0, gt=0, le=3600)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import timm
 import torch
 
 from tools.validation.worker.random_numbers import BLOCK, in_blocks
@@ -16,6 +17,20 @@ def test_every_number_is_filled_by_the_asked_distribution(count):
     assert ((even >= 2) & (even <= 3)).all()
     assert (bell < 2).all()
     assert len(even[:BLOCK].unique()) > 0.9 * min(count, BLOCK)
+
+
+def test_libraries_own_ways_are_filled_by_blocks_too():
+    with in_blocks():
+        torch.manual_seed(1)
+        found = [
+            timm.layers.trunc_normal_(torch.empty(3 * BLOCK), std=0.02),
+            torch.nn.init.trunc_normal_(torch.empty(3 * BLOCK), std=0.02, a=-0.04, b=0.04),
+        ]
+    for numbers in found:
+        assert torch.equal(numbers[:BLOCK], numbers[BLOCK : 2 * BLOCK])
+        assert 0.01 < numbers.std() < 0.025
+    plain = timm.layers.trunc_normal_(torch.empty(3 * BLOCK), std=0.02)
+    assert not torch.equal(plain[:BLOCK], plain[BLOCK : 2 * BLOCK])
 
 
 def test_layers_are_filled_in_place_and_can_still_be_trained():

@@ -7,6 +7,7 @@ it takes: their distribution stays, and how fast the network is does not change.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
@@ -15,20 +16,38 @@ import torch
 
 BLOCK = 1 << 17
 """Numbers that are drawn for one tensor at most."""
-_FILLERS = ("uniform_", "normal_")
+_GRAIN = 1 << 15
+"""Copied at a time: so few that torch does it in this thread, whatever the others wait for."""
 
 
 @contextmanager
 def in_blocks() -> Generator[None]:
     """Within it, large tensors on the CPU are filled block by block."""
-    plain = {name: getattr(torch.Tensor, name) for name in _FILLERS}
+    before: list[tuple[Any, str, Any]] = [
+        (owner, name, owner.__dict__.get(name))
+        for owner, name in _fillers()
+        if hasattr(owner, name)
+    ]
     try:
-        for name, fill in plain.items():
-            setattr(torch.Tensor, name, _quicker(fill))
+        for owner, name, _ in before:
+            setattr(owner, name, _quicker(getattr(owner, name)))
         yield
     finally:
-        for name in _FILLERS:
-            delattr(torch.Tensor, name)  # the plain one is that of the class below
+        for owner, name, own in before:
+            if own is None:
+                delattr(owner, name)  # the plain one is that of the class below
+            else:
+                setattr(owner, name, own)
+
+
+def _fillers() -> list[tuple[Any, str]]:
+    """Where the functions are looked up whose first argument is a tensor that they fill."""
+    found: list[tuple[Any, str]] = [
+        (torch.Tensor, "uniform_"), (torch.Tensor, "normal_"),
+        (torch.nn.init, "_no_grad_trunc_normal_"),
+    ]  # fmt: skip
+    timm = sys.modules.get("timm.layers.weight_init")  # a worker without timm stays without
+    return found if timm is None else [*found, (timm, "_trunc_normal_")]
 
 
 def _quicker(fill: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
@@ -39,9 +58,10 @@ def _quicker(fill: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
         with torch.no_grad():
             flat = self.detach().view(-1)
             block = fill(flat[:BLOCK], *given, **named)
-            whole = count // BLOCK * BLOCK
-            flat[BLOCK:whole].view(-1, BLOCK).copy_(block.expand(whole // BLOCK - 1, BLOCK))
-            flat[whole:].copy_(block[: count - whole])
+            for start in range(BLOCK, count, _GRAIN):
+                part = flat[start : start + _GRAIN]
+                at = start % BLOCK
+                part.copy_(block[at : at + len(part)])
         return self
 
     return filled

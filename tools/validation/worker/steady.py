@@ -25,6 +25,8 @@ from tools.validation.worker.stretches import LENGTH_S, Stretch, calm, sure
 FEW_RUNS, ENOUGH_RUNS, MAX_RUNS = 5, 10, 5000
 _SLOWED_S = 2.0
 """How long it goes on where the processor is slowed all the time, in lengths of the timing."""
+_SEEN_S = 0.3
+"""No timing is shorter: in less it is not seen whether other processes use the machine."""
 _LOOK_S = 0.25
 """How long the machine is watched to see whether it has calmed down."""
 _PATIENCE = 2.0
@@ -141,7 +143,8 @@ def _series(
         good = calm(seen, partial(_slower, yardstick))
         times = [seconds for stretch in good for seconds in stretch.good]
         spent, enough = time.perf_counter() - start, len(times) >= least
-        if enough and yardstick and yardstick.known and len(times) >= ENOUGH_RUNS and sure(times):
+        known = yardstick is not None and yardstick.known and spent >= min(_SEEN_S, steady_s)
+        if known and len(times) >= ENOUGH_RUNS and sure(times):
             break
         patient = yardstick is not None and not enough
         if spent >= (_SLOWED_S if patient else 1) * steady_s and len(runs) >= least:
