@@ -287,6 +287,7 @@ def _anomaly(points: dict[str, float], present: set[str]) -> None:
     for concept, tag in (
         ("image", "image-classification"), ("audio", "audio-classification"),
         ("video", "video-classification"),
+        ("number", "time-series-forecasting"),
         ("table", "tabular-classification"), ("text", "text-classification"), ("bad", "image-classification"),
     ):  # fmt: skip
         if concept in present:

@@ -216,7 +216,7 @@ WORDS = Lexicon(
         "future": "prevoir; predire; prevision*; prochain*; demain; futurs; futures valeurs; a venir; anticiper",
         "table": "tableau*; tableur; colonne*; ligne*; csv; excel",
         "entity": "noms; personnes; entreprise*; societe*; lieux; date; dates; montant*; adresse*; organisation*; medicament*",
-        "bad": "defaut*; fissure*; rayure*; abime*; endommag*; rouille; casses; anomalies",
+        "bad": "defaut*; fissure*; rayure*; abime*; endommag*; rouille; casses",
         "music": "musique*; chanson*; morceau; morceaux; melodie*",
         "vocal": "voix; instruments; batterie; guitare; chants",
         "vectors": "vecteur*; vectoriel*; plongement*",
