@@ -38,9 +38,9 @@ NAMES: tuple[Row, ...] = (
     ("image-to-image", "super-resolution", "super resolution; upscal*; image upscaling; superresolution; 超分辨率; hochskalier*; increase resolution; increase the resolution; enlarge photo; enlarge image; sharper and bigger"),
     ("image-to-image", "restoration", "motion blur; remove blur; blur removal; blur from; remove grain; remove haze; image restoration; photo restoration; restore old; restore photo; restoration model; image denoising; denoise image; deblur*; dehaz*; derain*; low light enhancement; image enhancement; enhance photo; enhance old; enhance image; enhance picture; unblur; blurry; blurred; sharpen*; make photos sharper; restore damaged; repair old; image enhancer; photo enhancement; scratches; face restoration"),
     ("image-to-image", "colorization", "coloriz*; colouris*; coloris*; colouriz*; black and white photo"),
-    ("image-to-image", "style", "style transfer; image to image; img2img; image translation; turn photos into; turn photo into; photo into painting; image editing; cartoonize; cartoonify; edge to photo; sketch to photo"),
+    ("image-to-image", "style", "i2i; style transfer; image to image; img2img; image translation; turn photos into; turn photo into; photo into painting; image editing; cartoonize; cartoonify; edge to photo; sketch to photo"),
     ("image-to-image", "inpainting", "inpaint*; object removal; remove objects; remove watermark; erase objects; fill in missing parts"),
-    ("text-to-image", "", "text2img; text 2 image; text to picture; txt2image; text to image; txt2img; text2image; image generation; image generator; picture generator; generate images; generate pictures; text zu bild; bildgenerierung; bilder generieren; generation d'images; generer des images; generacion de imagenes; generar imagenes; generazione di immagini; 文生图; 图像生成; images from text; pictures from text; images from prompt*; pictures from prompt*; draw pictures; art generator; logo generator; images from a description; pictures from a description; diffusion model"),
+    ("text-to-image", "", "t2i; text2img; text 2 image; text to picture; txt2image; text to image; txt2img; text2image; image generation; image generator; picture generator; generate images; generate pictures; text zu bild; bildgenerierung; bilder generieren; generation d'images; generer des images; generacion de imagenes; generar imagenes; generazione di immagini; 文生图; 图像生成; images from text; pictures from text; images from prompt*; pictures from prompt*; draw pictures; art generator; logo generator; images from a description; pictures from a description; diffusion model"),
     ("image-to-text image-text-to-text", "", "image2text; img2txt; img2text; picture to text; photo to text; description for each; description of each; descriptions for; describe each; describe drawings; image captioning; image caption*; caption images; captioning; caption photos; caption pictures; image to text; image description; bildbeschreibung; describe images; describe pictures; describe photos; alt text; legende d'image; descripcion de imagenes; 图像描述; captions for image; captions for photo; captions for picture; caption generator; photo descriptions; describes image*; describes photo*; describes picture*; describe what is in"),
     ("image-to-text image-text-to-text", "", "ocr; optical character recognition; text recognition; handwriting recognition; texterkennung; handschrifterkennung; reconnaissance de texte; reconnaissance de caracteres; reconocimiento de texto; reconocimiento optico; riconoscimento del testo; 文字识别; read text from image*; read text in image*; read text from photo*; extract text from image*; extract text from picture*; extract text from scan*; extract text from photo*; scanned text; scene text; htr; formula recognition; handwritten text; text in photo*; text in image*; text from scan*; read handwrit*; reading handwrit*; reads handwrit*; read the text; scanned page*; image to latex; latex ocr; screenshot into text; read old letters; read number*; meter reading; read text; 识别文字"),
     ("image-text-to-text", "", "vision language model; vision language; vlm; multimodal llm; multimodal chat; multimodal model; image text to text; chat with images; chat about images; llava; qwen vl; visual llm; vision llm; multimodal language model"),
@@ -124,7 +124,7 @@ ABROAD: tuple[Row, ...] = (
 """Names in other languages; the nearest examples, which are English, do not know them."""
 
 IDIOMS: tuple[Row, ...] = (
-    ("text-to-speech", "", "aloud; out loud"),
+    ("text-to-speech", "", "aloud; out loud; machine speak*; computer speak*; can speak it; speak it; speak the script; speak the text; spoken by a machine"),
     ("object-detection image-to-text", "license plate", "license plate*; licence plate*; number plate*; kennzeichen*; plaque d'immatriculation; plaques d'immatriculation; matriculas; placa de carro; placas de carro; placa veicular; placas veiculares; placas de veiculos; placas de coche; placas de carros; placas de auto*; patentes de auto*; placas vehiculares; placas mercosul; nummernschild*; targhe; targa"),
     ("image-classification", "nsfw", "nsfw; naughty; nude; nudity; nudes; porn*; nackt*; adult image*; adult content; explicit image*; explicit content; not safe for work; inappropriate picture*; inappropriate image*; inappropriate photo*; unsafe image*; contenu adulte"),
     ("image-classification", "deepfake", "deepfake*; ai generated image*; ai generated picture*; fake image*; fake photo*; image is fake; made by ai; image aesthetic*; image quality assessment"),
@@ -152,6 +152,9 @@ IDIOMS: tuple[Row, ...] = (
 )  # fmt: skip
 
 LEANINGS: tuple[Row, ...] = (
+    ("text-to-video", "", "t2v"),
+    ("image-to-video", "", "i2v"),
+    ("image-segmentation image-to-image", "background removal", "rembg; backgroundremover"),
     ("text-to-image", "", "stable diffusion; sdxl; flux; dall e; midjourney"),
     ("depth-estimation", "", "depth; depth on; depth from"),
     (
@@ -171,7 +174,7 @@ LEANINGS: tuple[Row, ...] = (
 
 HINTS: tuple[Row, ...] = (
     ("object-detection", "", "yolo*; ssd; faster rcnn; faster r cnn; retinanet; detr; efficientdet; rt detr; nanodet; yolox; coco; centernet; picodet; visdrone; objects365"),
-    ("image-segmentation", "", "ade20k; cityscapes; deeplab*; segformer; mask2former; unet; u net; mask rcnn; mask r cnn; pascal context; u2net; rembg; rmbg; birefnet"),
+    ("image-segmentation", "", "ade20k; cityscapes; deeplab*; segformer; mask2former; unet; u net; mask rcnn; mask r cnn; pascal context; u2net; rmbg; birefnet"),
     ("image-classification", "", "imagenet*; cifar*; mnist; fashion mnist; resnet*; mobilenet*; efficientnet*; vgg*; convnext*; inaturalist; inat21; top 1; food101; food 101; oxford flowers; stanford cars; ilsvrc; densenet*; vit; deit; swin; svhn; squeezenet; alexnet; inception*; regnet*; places365; eurosat; cub 200; tiny imagenet; inat; timm; mobilevit"),
     ("zero-shot-image-classification", "", "clip; siglip; openclip; open clip"),
     ("automatic-speech-recognition", "", "whisper*; librispeech; common voice; wav2vec2; wer; moonshine; parakeet; vosk; voxpopuli; fleurs; tedlium; conformer; hubert"),
