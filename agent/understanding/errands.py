@@ -33,6 +33,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
     (rf"{_PLEASE}{_DO}\b(?:[\s-]+\w+){{0,6}}?[\s-]+{_THING}\b", "text"),
+    (rf"{_PLEASE}(?:summari[sz]e|sum up|shorten|proofread|rewrite|rephrase|paraphrase|correct|fasse?|kurze|korrigiere?|resume[rz]?|resum[ea]|corrige[rz]?|riassumi|correggi|resuma|corrija)\b (?:this|the following|my|diesen|dieses|folgenden|ce|cet|cette|este|esta|questo|questa)\b[^.?!:]{{0,30}}(?::|\bfor me\b|\bfur mich\b|\bpour moi\b|\bpor mi\b|\bper me\b|\bpara mim\b)", "text"),
     (r"(?:帮我|给我|替我|请|帮忙)?(?:写|作|讲|编|来)(?:一|个|几)?(?:一)?(?:封|首|篇|份|段|个)(?!.{0,12}(?:模型|的工具)).{0,12}(?:信|诗|作文|文章|报告|简历|故事|笑话|演讲稿|论文|祝福|文案|情书|检讨|邮件|总结|小说|稿)", "text"),
     (r"\b(?:lottery|lotto|powerball|loteria|lotterie|lotteria|euromillions|roulette)\b(?!.{0,12}(?:ticket|schein|billet|slip))(?=.{0,60}\b(?:numbers?|draw|win\w*|predict\w*|next|tip|numeros?|numeri|ziehung|gewinn\w*|zahlen|tonight|week\w*)\b)|\b(?:numbers?|draw|win\w*|predict\w*|numeros?|numeri|ziehung|gewinn\w*|zahlen|chance)\b.{0,40}\b(?:lottery|lotto|powerball|loteria|lotterie|lotteria|euromillions|roulette)\b(?!.{0,12}(?:ticket|schein|billet|slip))|\b(?:lottozahlen|winning numbers)\b|彩票.{0,8}(?:号|预测|中奖)|(?:预测|中奖).{0,8}(?:彩票|双色球)", "lottery"),
     (r"\b(?:deploy|host|install|set up|upload|einrichten|run|installier\w*|installe[rz]?|instal[ae]\w*) (?:\w+ ){0,5}(?:for me|fur mich|pour moi|por mi|per me|para mim)\b", "deploy"),

@@ -14,7 +14,7 @@ from agent.understanding.text import Text
 
 _WORDS = {
     "edge": (
-        "raspberry; raspberry pi; rpi; raspi; rpi4; rpi5; pi 2; pi 3; pi 4; pi 5; pi zero; pi zero 2; pi zero 2w; pi 3b; pi 4b; pi 3a; pi 3b+; pi4; pi5; pi3; pi 400; cortex*; jetson; jetson nano; jetson orin; jetson orin nano; xavier; esp32; esp 32; esp8266;"
+        "raspberry; raspberry pi; rpi; raspi; rpi4; rpi5; pi 2; pi 3; pi 4; pi 5; pi zero; pi zero 2; pi zero 2w; pi 3b; pi 4b; pi 3a; pi 3b+; pi4; pi5; pi3; pi 400; cortex*; jetson; jetson nano; jetson orin; jetson orin nano; orin nano; orin nx; agx orin; jetson agx; xavier; xavier nx; esp32; esp 32; esp8266;"
         "arduino; microcontroller*; mikrocontroller*; mcu; cortex m; stm32; coral; edge tpu; edgetpu; edge device*; google coral; coral tpu;"
         "embedded; embedded device*; single board computer; sbc; orange pi; rk3588; rockchip; hailo; oak d; smart camera;"
         "iot; nvidia jetson; beaglebone; tinyml; nicla; portenta; maix*; kendryte; npu; edge hardware; edge computing; einplatinen*; radxa; rk3566; movidius; neural compute stick"

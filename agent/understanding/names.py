@@ -20,7 +20,7 @@ FAMILIES = {
     "falcon": "falcon*", "claude": "claude", "bloom": "bloom", "vicuna": "vicuna", "smollm": "smollm*", "tinyllama": "tinyllama",
     "resnet": "resnet; resnet*", "vgg": "vgg; vgg*", "mobilenet": "mobilenet; mobilenet*", "efficientnet": "efficientnet; efficientnet*",
     "convnext": "convnext*", "densenet": "densenet*", "inception": "inception*", "alexnet": "alexnet", "squeezenet": "squeezenet*",
-    "transformer": "transformer; attention based",
+    "transformer": "a transformer; transformer model; transformer architecture; transformer based; transformer network; any transformer; attention based",
     "vit": "vit; vision transformer; vit b", "deit": "deit", "swin": "swin; swin transformer", "dino": "dino; dinov2; dinov3",
     "clip": "clip vit; openai clip; openclip; like clip; clip like; clip; clip model", "siglip": "siglip*", "blip": "blip; blip2; blip 2",
     "faster r-cnn": "faster rcnn; faster r cnn", "mask r-cnn": "mask rcnn; mask r cnn", "ssd": "ssd; ssd mobilenet", "detr": "detr; rt detr", "retinanet": "retinanet",
@@ -37,11 +37,13 @@ FAMILIES = {
 }  # fmt: skip
 MAKERS = {
     "meta": "meta; meta ai", "facebook": "facebook; fair", "openai": "openai; open ai", "google": "google; deepmind",
-    "microsoft": "microsoft", "cohere": "cohere", "anthropic": "anthropic", "nvidia": "nvidia models; nvidia model", "baidu": "baidu",
+    "microsoft": "microsoft", "cohere": "cohere", "anthropic": "anthropic", "nvidia": "nvidia models; nvidia model; nvidia", "baidu": "baidu",
     "alibaba": "alibaba", "stability ai": "stability; stability ai", "tencent": "tencent", "bytedance": "bytedance", "apple": "apple models; apple model",
     "china": "china; made in china; chinese model; chinese company; chinese lab; chinese maker; chinese vendor; aus china; de chine; de china; dalla cina; da china; 中国公司",
     "salesforce": "salesforce", "ibm": "ibm", "amazon": "amazon models; aws models; amazon model", "mozilla": "mozilla", "coqui": "coqui ai",
 }  # fmt: skip
+_MACHINES = frozenset({"nvidia"})
+"""Makers whose bare name mostly means a machine."""
 _ID = re.compile(r"(?<![\w/.:])([A-Za-z][\w-]{1,40}/[A-Za-z][\w.-]{2,80})(?![\w/])")
 _REFUSED_AFTER = re.compile(
     r"\s*(?:models? )?(?:is |are |ist |sind )?(?:not (?:wanted|allowed|an option|ok|possible|acceptable)|excluded"
@@ -104,6 +106,9 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
             and "card" in text.plain
         ):
             continue
+        bare = end == start + 1 and text.words[start].text in _MACHINES
+        if bare and not (last_denied and start - last_end <= 1):
+            continue  # the card, unless it stands in a list of makers that are refused
         listed = (
             last_denied
             and start - last_end <= 1

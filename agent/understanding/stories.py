@@ -125,7 +125,6 @@ STORIES: dict[str, str] = {
         "recognise a few spoken words on a chip; bats by their calls; detect leaks in pipes by listening; who of the family is speaking"
     ),
     "voice-activity-detection": "cut the silence out of recordings; who speaks when in our podcast; how long did each person talk; only record while somebody speaks; split a recording at every change of speaker; find the places with speech in long recordings",
-    "zero-shot-audio-classification": "sounds by names I give, without training; search a sound library by typing what it sounds like; clip for sounds; does this text fit this sound",
     "time-series-forecasting": (
         "how many rolls will we sell on Saturday; power of my solar panels tomorrow; water level of the river in three days; number of patients next week from the past five years; when will the machine break, from its readings; demand per shop for a month; how full will the car park be; next values of a curve; heating demand from past readings;"
         "sales per article from three years of history; river flow; blood sugar in the next hour; call volume next monday; stock of spare parts"
@@ -138,7 +137,7 @@ STORIES: dict[str, str] = {
     "image-to-3d": "a mesh from one picture of a chair; print a figurine from a photo; 3d scan without a scanner",
     "text-to-3d": "a 3d printable thing from a sentence; game assets in 3d by describing them",
     "out-of-scope": (
-        "how do I get from the station to the airport; who is stronger, a lion or a bear; my washing machine leaks; what does the printer error mean; which team is the best in the league; what should I cook tonight; how many people live in Peru; what time is it in Tokyo; is it going to snow; when is Easter; how do I tie a tie; my wifi is slow;"
+        "who painted that famous picture; who wrote the book; which king built the castle; who composed the symphony; what is the capital of a country; what year did the war end; who is the author of a novel; how do I get from the station to the airport; who is stronger, a lion or a bear; my washing machine leaks; what does the printer error mean; which team is the best in the league; what should I cook tonight; how many people live in Peru; what time is it in Tokyo; is it going to snow; when is Easter; how do I tie a tie; my wifi is slow;"
         "who was the first man on the moon; my car makes a funny noise what should I do; is coffee bad for you; how much tip do I give in France; what is the best football club; why is the sky blue; tell me a fun fact; can you lend me money; I have a headache; how do I get a visa; which phone has the best camera; what is 15 percent of 80"
     ),
 }

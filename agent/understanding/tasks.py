@@ -69,7 +69,7 @@ class Found:
 def _table() -> Phrases[tuple[tuple[str, str, float], ...]]:
     merged: dict[str, tuple[tuple[str, str, float], ...]] = {}
     for rows, points in (
-        ((*task_words.NAMES, *lexicon.tasks()), NAME),
+        ((*task_words.NAMES, *task_words.ABROAD, *lexicon.tasks()), NAME),
         ((*task_words.IDIOMS, *lexicon.idioms()), IDIOM),
         (task_words.LEANINGS, LEAN),
         (task_words.HINTS, HINT),
@@ -287,6 +287,7 @@ def _anomaly(points: dict[str, float], present: set[str]) -> None:
     for concept, tag in (
         ("image", "image-classification"), ("audio", "audio-classification"),
         ("video", "video-classification"),
+        ("number", "time-series-forecasting"),
         ("table", "tabular-classification"), ("text", "text-classification"), ("bad", "image-classification"),
     ):  # fmt: skip
         if concept in present:

@@ -29,8 +29,9 @@ HALVES = {
     "even": [e for e in BLIND if not int(e["id"][1:]) % 2],
     "threads": entries("requests_threads.jsonl"),
     "more": entries("requests_more.jsonl"),
+    "fresh": entries("requests_fresh.jsonl"),
 }
-FLOORS = {"odd": (0.97, 0.96), "even": (0.94, 0.87), "threads": (0.94, 0.85), "more": (0.98, 0.95)}
+FLOORS = {"odd": (0.97, 0.96), "even": (0.94, 0.87), "threads": (0.94, 0.85), "more": (0.98, 0.95), "fresh": (0.97, 0.94)}
 """F1 over the core fields, and the share of requests with all core fields right."""
 
 
@@ -48,7 +49,7 @@ def test_core_fields(name: str) -> None:
 
 
 def test_out_of_scope_is_seen_and_nothing_else_is() -> None:
-    for entry in [*BLIND, *HALVES["threads"], *HALVES["more"]]:
+    for entry in [*BLIND, *HALVES["threads"], *HALVES["more"], *HALVES["fresh"]]:
         got = understand(entry["turns"]).need.out_of_scope
         assert got == (entry["expected"].get("task") == ["out-of-scope"]), entry["id"]
 

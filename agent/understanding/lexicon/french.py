@@ -198,7 +198,7 @@ WORDS = Lexicon(
     concepts={
         "image": "image; images; photo; photos; cliche; cliches; camera; webcam; photographie*; capture d'ecran; radiographie*; satellite; satellitaire*; drone; vue aerienne; prises de vue; numerisation*; flux video",
         "video": "video; videos; film; films; flux video; vidéosurveillance; videosurveillance",
-        "audio": "le son; du son; de son; des sons; bruit; bruits; enregistrement*; microphone; audio; musique; cris",
+        "audio": "chant; chants; chant de; le son; du son; de son; des sons; bruit; bruits; enregistrement*; microphone; audio; musique; cris",
         "speech": "paroles; voix; conversation; appels; appel telephonique; appels telephoniques; reunions; reunion; entretien*; discours; oral; orateur; podcast; interview*",
         "text": "texte; textes; phrases; avis; commentaire*; message*; courriel*; mail; mails; lettre; lettres; article*; documents; rapports; compte rendu; contrat*; critique; tweet; publication*; livre*; dossiers; question; courrier*",
         "textclass": "sentiment; themes; sujet; intention; humeur; urgence; categorie; haine; ironie; satire; spam",
@@ -216,7 +216,7 @@ WORDS = Lexicon(
         "future": "prevoir; predire; prevision*; prochain*; demain; futurs; futures valeurs; a venir; anticiper",
         "table": "tableau*; tableur; colonne*; ligne*; csv; excel",
         "entity": "noms; personnes; entreprise*; societe*; lieux; date; dates; montant*; adresse*; organisation*; medicament*",
-        "bad": "defaut*; fissure*; rayure*; abime*; endommag*; rouille; casses; anomalies",
+        "bad": "defaut*; fissure*; rayure*; abime*; endommag*; rouille; casses",
         "music": "musique*; chanson*; morceau; morceaux; melodie*",
         "vocal": "voix; instruments; batterie; guitare; chants",
         "vectors": "vecteur*; vectoriel*; plongement*",

@@ -193,7 +193,7 @@ WORDS = Lexicon(
     concepts={
         "image": "immagin*; foto; fotografi*; fotocamera; telecamer*; videocamer*; scatti; radiografi*; satellit*; drone; droni; scansion*; webcam; schermat*",
         "video": "video; filmat*; film; videosorveglianza",
-        "audio": "audio; suono; suoni; rumore; rumori; registrazion*; microfon*; musica",
+        "audio": "canto; canti; audio; suono; suoni; rumore; rumori; registrazion*; microfon*; musica",
         "speech": "voce; voci; parlato; parlata; conversazion*; telefonat*; chiamat*; riunion*; intervist*; discors*; podcast; lezion*",
         "text": "testo; testi; frase; frasi; recension*; commenti; commento; messagg*; email; mail; lettera; lettere; articol*; documenti; documento; verbali; verbale; contratt*; notizi*; tweet; libri; libro; paragraf*; sentenz*; ticket; posta",
         "textclass": "sentimento; sentimenti; tema; temi; argoment*; odio; intento; urgenz*; urgente; categoria; categorie; spam; tono; ironia; umorismo; barzellett*",

@@ -189,7 +189,7 @@ WORDS = Lexicon(
     concepts={
         "image": "imagem; imagens; foto; fotos; fotografia*; camera; cameras; captura*; raio x; radiografia*; satelite; drone; drones; vista aerea; escanead*; digitalizad*; webcam",
         "video": "video; videos; filmes; filme; filmagem; filmagens; videovigilancia",
-        "audio": "audio; audios; o som; os sons; sons de; barulho*; ruido*; gravacao; gravacoes; microfone*; musica",
+        "audio": "canto; cantos; audio; audios; o som; os sons; sons de; barulho*; ruido*; gravacao; gravacoes; microfone*; musica",
         "speech": "voz; vozes; fala; falas; falado; falada; conversa; conversas; chamada*; ligacao; ligacoes; reuniao; reunioes; entrevista*; discurso*; podcast; aula; aulas",
         "text": "texto*; frases; frase; avaliac*; resenha*; comentario*; mensagem; mensagens; emails; carta*; artigo*; documento*; relatorio*; contrato*; noticia*; tuite*; opinia*; livro*; paragrafo*; processos; chamado*",
         "textclass": "sentimento*; tema; temas; odio; intencao; urgencia; urgente; categoria*; spam; tom; ironia; humor; assunto*",

@@ -198,7 +198,7 @@ WORDS = Lexicon(
     concepts={
         "image": "imagen; imagenes; foto; fotos; fotografia*; camara; camaras; captura*; radiografia*; satelite; dron; drones; vista aerea; escaneo*; escanead*; webcam; miniatura*",
         "video": "video; videos; pelicula*; grabacion de video; videovigilancia",
-        "audio": "audio; audios; sonido*; ruido*; grabacion*; microfono*; musica",
+        "audio": "canto; cantos; canto de; audio; audios; sonido*; ruido*; grabacion*; microfono*; musica",
         "speech": "voz; voces; habla; hablado; hablada; conversacion*; llamada*; reuniones; reunion; entrevista*; discurso*; podcast; charla*",
         "text": "texto*; frases; frase; oracion*; resena*; comentario*; mensaje*; correo*; carta*; articulo*; documento*; informes; informe; contrato*; noticia*; tuits; tuit; opiniones; sentencia*; libro*; parrafo*; expediente*",
         "textclass": "sentimiento*; tema; temas; odio; intencion; urgencia; urgente; categoria; spam; tono; ironia; humor",
