@@ -27,7 +27,8 @@ def _record(name: str = "a/b", **facts: object) -> ModelRecord:
     ("device", "gb"),
     [
         ("RTX 3060", 12), ("RTX 3060 Ti", 8), ("rtx 3080 ti", 12), ("GTX 1050 Ti", 4), ("T4", 16),
-        ("Jetson Nano", 4), ("Jetson Orin Nano", 8), ("Raspberry Pi 3B+", 1), ("Raspberry Pi 4", None),
+        ("Jetson Nano", 4), ("Jetson Orin Nano", 8), ("Raspberry Pi 3B+", 1),
+        ("Raspberry Pi 4", None),
         ("MacBook Air M3", None), ("Samsung Galaxy S24", None), ("iPhone 13", None),
     ],
 )  # fmt: skip
@@ -51,8 +52,8 @@ def test_what_is_stated_goes_before_what_the_name_tells() -> None:
         ({"formats": ["gguf"]}, 1.0), ({"formats": ["gguf", "safetensors"]}, None), ({}, None),
     ],
 )  # fmt: skip
-def test_weights_count_as_they_are_stored(facts: dict[str, object], each: float | None) -> None:
-    assert stored_at(_record(**facts)) == each
+def test_weights_count_as_they_are_stored(facts: dict[str, list[str]], each: float | None) -> None:
+    assert stored_at(_record().model_copy(update=facts)) == each
 
 
 def test_a_quantized_repository_needs_less() -> None:

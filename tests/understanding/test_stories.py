@@ -1,4 +1,4 @@
-"""How people in forums put it: counts, preferences, devices, compounds, licences that go together."""
+"""How people in forums put it: counts, preferences, devices, compounds, licences."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_hardware(words: str, hardware: str | None) -> None:
     [
         ("ocr, quality matters more than speed", "accuracy-first", "speed-first"),
         ("ocr, speed is more important than accuracy", "speed-first", "accuracy-first"),
-        ("voce per audiolibri, la qualità conta più della velocità", "accuracy-first", "speed-first"),
+        ("voce naturale, la qualità conta più della velocità", "accuracy-first", "speed-first"),
     ],
 )  # fmt: skip
 def test_of_two_wishes_the_preferred_one(words: str, wish: str, other: str) -> None:
