@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501  (tables read better unbroken)
 
+from agent.understanding.lexicon.chinese_doings import DOINGS
+from agent.understanding.lexicon.chinese_things import THINGS
 from agent.understanding.lexicon.entry import Lexicon
 
 WORDS = Lexicon(
@@ -241,4 +243,6 @@ WORDS = Lexicon(
     drops="忘掉; 忘了; 取消; 去掉; 不用管; 不用考虑; 别管; 不管; 不限制; 不考虑; 忽略; 不再要求; 不必考虑",
     indifference="无所谓; 没关系; 不重要; 都行; 都可以; 不限; 随便; 不要紧; 不用管; 不管了; 不做要求; 无要求; 没要求; 不作要求",
     harmless="不超过; 不大于; 不高于; 不多于; 不到; 不低于; 不少于; 不知道; 不清楚; 不太; 不错; 不只; 不仅; 不一定; 不确定; 没问题; 是不是; 有没有; 能不能; 可不可以; 会不会; 不懂; 不会; 要不要; 不要超过; 不能超过; 别超过; 不得超过; 不对; 不好意思; 不管; 不用管; 不能低于; 不用考虑; 不同; 非常; 不上传; 不联网; 不用联网; 不上云; 分不清; 没有显卡; 没有网络; 没显卡; 不用训练; 不需要训练; 不用申请; 不用登录; 不用注册; 不需要联网; 不传云端; 没有gpu; 不能上网; 没有标注; 不用标注; 不需要申请; 没有训练数据; 没有独显; 不用gpu; 不需要gpu; 不用显卡; 不商用; 非商用; 不能联网; 不想训练; 不要求; 不限商用",
+    things=THINGS,
+    words=DOINGS,
 )

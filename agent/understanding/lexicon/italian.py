@@ -3,6 +3,8 @@
 # ruff: noqa: E501  (tables read better unbroken)
 
 from agent.understanding.lexicon.entry import Lexicon
+from agent.understanding.lexicon.italian_doings import DOINGS
+from agent.understanding.lexicon.italian_things import THINGS
 
 WORDS = Lexicon(
     tasks=(
@@ -259,4 +261,6 @@ WORDS = Lexicon(
     indifference="non importa; e indifferente; fa lo stesso; non e importante; non importa piu; non serve; non conta; non e un problema; poco importa; va bene qualsiasi; non ha importanza",
     harmless="non solo; non piu di; non oltre; non superi; non superiore; che non superi; non so; non sono sicuro; non molto; non troppo; non male; perche no; nessun problema; non piu grande di; non necessariamente; senza dubbio; non superare; nessuna idea; non tanto; non piu grande; non capisco",
     stopwords="capisce capire scheda ciao salve buongiorno grazie favore cerco cerchiamo serve servono bisogno vorrei vorremmo voglio vogliamo posso possa potrebbe dovrebbe deve devono ho abbiamo quale quali qualche qualsiasi qualcosa niente nessun migliore migliori buono buona buoni quando dove mentre ogni stesso altra altro altri tutto tutta tutti tutte meno molto tanto solo soltanto anche inoltre poi allora adesso prima dopo uguale pesa gira girare giri funziona funzionare usare uso utile utili va vanno bene massimo minimo almeno circa un paio due tre quattro dieci cento mille milioni parametri memoria mezzo megabyte giga gente vendo prodotto progetto programma strumento applicazione app poche pochi risultati volta fine piace mappa mie miei vecchie vecchi vecchia bianco nero mio anzi davvero solo",
+    things=THINGS,
+    words=DOINGS,
 )

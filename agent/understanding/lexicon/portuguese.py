@@ -3,6 +3,8 @@
 # ruff: noqa: E501  (tables read better unbroken)
 
 from agent.understanding.lexicon.entry import Lexicon
+from agent.understanding.lexicon.portuguese_doings import DOINGS
+from agent.understanding.lexicon.portuguese_things import THINGS
 
 WORDS = Lexicon(
     tasks=(
@@ -255,4 +257,6 @@ WORDS = Lexicon(
     indifference="tanto faz; nao importa; nao e importante; nao importa mais; nao faz diferenca; e indiferente; e irrelevante; nao interessa; nao tem importancia; deixa pra la",
     harmless="nao so; nao mais de; nao mais que; nao maior que; nao exceda; nao ultrapasse; nao passe de; que nao passe; nao sei; nao tenho certeza; nao muito; nao tao; nada mal; por que nao; sem problema; nao necessariamente; sem duvida; nao apenas; nao entendo; nao pese mais; nem ideia; nem tanto; nao pode passar; nao pode exceder; nao pode ter mais",
     stopwords="saiba sabe saber ola oi obrigado obrigada favor preciso precisamos procuro procuramos busco quero queremos queria gostaria posso possa podem poderia deveria deve devem tenho temos ha qual quais qualquer algum alguma alguns nada nenhum melhor melhores bom boa bons quando como onde desde ate entre sobre segundo durante cada mesmo mesma outros outra outro todo toda todos todas menos mais muito tanto so somente tambem alem entao agora antes depois igual pesa rode rodar roda funcione funcionar usar uso sirva servir maximo minimo aproximadamente uns umas dois tres quatro dez cem mil milhoes parametros memoria giga meio metade caiba cabe gente vendo produto projeto programa ferramenta aplicativo app poucos poucas resultado vez fim gosto momento gravacao celular placa tamanho ser menor falando esta limite",
+    things=THINGS,
+    words=DOINGS,
 )
