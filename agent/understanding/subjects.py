@@ -228,10 +228,10 @@ _ENGLISH = frozenset(
 
 @lru_cache(maxsize=8)
 def _table(code: str | None) -> Phrases[str]:
-    forms = dict(spread(SUBJECTS))
+    forms = {form: name for form, name in spread(SUBJECTS).items() if form not in _ENGLISH}
     if code in lexicon.LANGUAGES:
         forms |= spread(lexicon.LANGUAGES[code].things)
-    return Phrases({form: name for form, name in forms.items() if form not in _ENGLISH})
+    return Phrases(forms)
 
 
 def find(text: Text, code: str | None = None) -> list[tuple[int, int, str]]:
@@ -242,5 +242,5 @@ def find(text: Text, code: str | None = None) -> list[tuple[int, int, str]]:
     return [
         (start, end, name)
         for start, end, name in _table(code).find(text)
-        if end > start + 1 or text.words[start].text not in _ENGLISH
+        if code or end > start + 1 or text.words[start].text not in _ENGLISH
     ]
