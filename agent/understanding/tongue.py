@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from agent.understanding import language
+from agent.understanding import gloss, language
 from agent.understanding.text import Text
 
 SPOKEN = ("en", "de", "fr", "es", "it", "pt", "zh")
@@ -36,7 +36,7 @@ def _identifier() -> Any:
 
 def written_in(text: Text, before: str | None = None) -> str:
     """ISO code of the language; `before` is that of the dialogue so far."""
-    code = language.written_in(text)
+    code = gloss.spoken(text) or language.written_in(text)
     if code != "en":
         return code
     words = [w.text for w in text.words]

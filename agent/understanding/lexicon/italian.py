@@ -192,6 +192,13 @@ WORDS = Lexicon(
         ),
         ("reinforcement-learning", "", "apprendimento per rinforzo"),
     ),
+    idioms=(
+        (
+            "text-classification",
+            "",
+            "nella chat; in chat; nelle chat; messaggi della chat; chat di assistenza; chat dei clienti",
+        ),
+    ),
     concepts={
         "image": "immagin*; foto; fotografi*; fotocamera; telecamer*; videocamer*; scatti; radiografi*; satellit*; drone; droni; scansion*; webcam; schermat*",
         "video": "video; filmat*; film; videosorveglianza",

@@ -188,6 +188,13 @@ WORDS = Lexicon(
         ),
         ("reinforcement-learning", "", "aprendizado por reforco; aprendizagem por reforco"),
     ),
+    idioms=(
+        (
+            "text-classification",
+            "",
+            "no chat; nos chats; conversas do chat; chat de atendimento; mensagens do chat",
+        ),
+    ),
     concepts={
         "image": "imagem; imagens; foto; fotos; fotografia*; camera; cameras; captura*; raio x; radiografia*; satelite; drone; drones; vista aerea; escanead*; digitalizad*; webcam",
         "video": "video; videos; filmes; filme; filmagem; filmagens; videovigilancia",
@@ -244,7 +251,7 @@ WORDS = Lexicon(
         "gated-not-ok": "sem cadastro; sem conta; sem registro; sem registo; sem login; sem token; sem pedir acesso; sem solicitar acesso; sem me cadastrar; download livre",
         "offline": "offline; sem internet; localmente; sem nuvem; sem conexao; sem ligacao; no meu servidor; no nosso servidor; no meu computador; sem rede; nada de nuvem; no dispositivo; sem sinal; fora da nuvem",
         "long-context": "textos longos; documentos longos; contexto longo; muito longos; muito longo; contexto grande; livros inteiros",
-        "streaming": "streaming; enquanto falo; em continuo; ao vivo; em tempo real",
+        "streaming": "streaming; enquanto falo; em continuo; ao vivo",
         "recent": "recente*; mais recente; mais novo; mais novos; moderno*; atualizado*; estado da arte",
         "quantized": "quantizad*; 4 bits; 8 bits",
         "popular": "popular*; mais baixado; conhecido*; mais usado; mais descarregado; muito usado",
