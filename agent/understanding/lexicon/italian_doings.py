@@ -74,7 +74,7 @@ DOINGS: dict[str, str] = {
     "from the face": "dal viso; dalla faccia; dal volto; dai volti; dall'espressione",
     "from the sound": "dal suono; dal rumore; dai rumori; dall'audio; dal verso; dalla voce",
     "what can be seen": "cosa c'e; cosa si vede; cosa vede; che cosa si vede; che cosa c'e; quello che si vede; cio che si vede",
-    "detect person without": "senza il casco; senza casco; senza mascherina; senza guanti; senza cintura; non porta il casco",
+    "detect person without": "senza; non porta; non indossa",
     "predict which": "chi se ne andra; chi se ne va; chi smettera; chi non paghera; chi paghera; chi comprera; chi disdira; se ne andra; abbandonera; abbandoneranno; lasceranno; rischio di; a rischio",
     "how far away": "quanto e lontano; quanto sono lontani; quanto sono lontane; quanto dista; quanto distano; a che distanza; distanza; distanze; lontano; lontani; lontananza; quanto e distante; profondita",
     # what is spoken of, media

@@ -74,7 +74,7 @@ DOINGS: dict[str, str] = {
     "from the face": "pelo rosto; pela cara; pela face; pela expressao",
     "from the sound": "pelo som; pelo barulho; pelo ruido; pelo audio; pela voz; pelo canto; pelo latido",
     "what can be seen": "o que aparece; o que tem; o que ha; o que se ve; o que da para ver; o que ha na foto",
-    "detect person without": "sem capacete; sem mascara; sem luvas; sem cinto; sem colete; sem uniforme",
+    "detect person without": "sem; nao usa",
     "predict which": "quem vai cancelar; quem nao vai pagar; quem vai pagar; quem vai sair; quem vai comprar; quem vai embora; vai cancelar; vao cancelar; vai desistir; vao desistir; risco de; calote; inadimplencia; inadimplente; inadimplentes; em risco de; vai embora; vao embora; quem nao paga; quem pode sair; quem vai largar; vao sair",
     "how far away": "a que distancia; qual a distancia; distancia; distancias; quao longe; longe; profundidade; medir a distancia; quanto falta ate; que distancia",
     # media
