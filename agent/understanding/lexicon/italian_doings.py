@@ -103,7 +103,7 @@ DOINGS: dict[str, str] = {
     "suspicious": "sospetto; sospetta; sospette; sospetti; strano; strana; strani; strane; anomalo; anomali; anomalie; anomalia; insolito; insoliti; fuori norma",
     "fake": "falso; falsa; false; falsi; finto; finta; truffa; truffe; bufala; bufale; inganno; imbroglio; fregatura; contraffatto; contraffatti",
     "angry": "rabbia; nervoso; nervosi; triste; tristi; felice; felici; umore; stato d'animo; allegro",
-    "wearing": "porta il; porta la; portano; indossa; indossano; indossano il; indossare; indossi; portare; con il casco; senza casco; mettono; metta",
+    "wearing": "porta il; porta la; portano; indossa; indossano; indossano il; indossare; indossi; portare; mettono; metta",
     "kind of": "tipo di; tipi di; genere di; varieta; qualita di; razza; razze; specie; modello di auto; marca",
     "full": "pieno; piena; piene; pieni; vuoto; vuota; vuote; vuoti; libero; liberi; libere; occupato; occupati; occupate",
     "aloud to": "a mio padre; a mia madre; a mia nonna; a mio nonno; ai bambini; ai miei figli; a mia figlia; a mio figlio; a mia moglie; a mio marito; ai nonni; a chi non vede; per chi non vede; ai ciechi; mentre guido; mentre cucino",

@@ -103,7 +103,7 @@ DOINGS: dict[str, str] = {
     "suspicious": "suspeita; suspeitas; suspeito; suspeitos; estranho; estranha; estranhos; estranhas; anormal; anormais; fora do normal; fora do comum; esquisito; esquisita; anomalia; anomalias",
     "fake": "falso; falsa; falsos; falsas; golpe; golpes; fraude; mentira; mentiras; boato; boatos; enganosa; pirata; falsificado; falsificada; fajuto; golpista",
     "angry": "raiva; bravo; brava; triste; tristes; feliz; felizes; humor; animo; nervoso; nervosa",
-    "wearing": "usando; usa o; usam; vestindo; com capacete; sem capacete; esta de; estao de; estao usando; esta usando; vestem; usando mascara",
+    "wearing": "usando; usa o; usam; vestindo; esta de; estao de; estao usando; esta usando; vestem",
     "kind of": "tipo; tipos; variedade; raca; racas; especie; especies; marca",
     "full": "cheio; cheia; cheias; cheios; vazio; vazia; vazias; vazios; vaga livre; vagas livres; livres; ocupada; ocupadas; lotado",
     "aloud to": "para meu pai; para minha mae; para minha avo; para meu avo; para meu filho; para minha filha; para as criancas; para cegos; para quem nao enxerga; para quem nao ve; enquanto dirijo; pra minha mae; pro meu filho; a minha avo; ao meu pai; ao meu filho",
