@@ -62,8 +62,9 @@ def spoken(text: Text) -> str | None:
     code = language.written_in(text)
     if code == "zh" or code not in {"en", *lexicon.LANGUAGES}:
         return code if code in lexicon.LANGUAGES else None
-    if code != "en":  # small words are shared; what the tables know is not
-        return max(_LATIN, key=lambda tongue: (sum(_known(text, tongue)), tongue == code))
+    if code != "en":  # as many small words of two languages: what the tables know decides
+        votes = language.small_words(text)
+        return max(_LATIN, key=lambda c: (votes[c], sum(_known(text, c)), c == code))
     if not text.words or any(w.text in _ENGLISH for w in text.words):
         return None
     known = {code: _known(text, code) for code in lexicon.LANGUAGES}

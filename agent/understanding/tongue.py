@@ -36,9 +36,9 @@ def _identifier() -> Any:
 
 def written_in(text: Text, before: str | None = None) -> str:
     """ISO code of the language; `before` is that of the dialogue so far."""
-    code = gloss.spoken(text) or language.written_in(text)
+    code = language.written_in(text)
     if code != "en":
-        return code
+        return gloss.spoken(text) or code
     words = [w.text for w in text.words]
     if sum(w in ENGLISH for w in words) >= _SURE_WORDS:
         return "en"
