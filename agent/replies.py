@@ -39,7 +39,12 @@ CAN_DO = (
     "I find pretrained models (for pictures, text, sound, video, tables), check their licence "
     "and size, and load and time them on this computer."
 )
-EXAMPLE = '"small bird classifier, open license"'
+EXAMPLE = "small bird classifier, open license"
+"""What may be asked; every language has its own."""
+
+
+def _example(t: Speech) -> str:
+    return f'"{t(EXAMPLE)}"'
 
 
 def compose(step: Step, found: Sequence[Any], options: Options) -> Recommendation:
@@ -137,7 +142,7 @@ def _talk(step: Step, t: Speech) -> Recommendation:
     if asks:
         parts += [
             t(CAN_DO),
-            t("What should the model do? For example: {example}.", example=EXAMPLE),
+            t("What should the model do? For example: {example}.", example=_example(t)),
         ]
     text = " ".join(parts)
     outcome = "clarify" if asks else "recommend"
@@ -174,7 +179,7 @@ def declined(reason: str | None, need: Need, t: Speech) -> Recommendation:
     why = t.sentence(reason or "That is not a question about pretrained models.")
     return Recommendation(
         need=need, outcome="decline", about="talk",
-        message=f"{why} {t(CAN_DO)} {t('Try {example}.', example=EXAMPLE)}",
+        message=f"{why} {t(CAN_DO)} {t('Try {example}.', example=_example(t))}",
     )  # fmt: skip
 
 
@@ -208,7 +213,7 @@ def _asking(found: Found, t: Speech) -> Recommendation:
                  "and what should come out?")  # fmt: skip
     return Recommendation(
         need=need, outcome="clarify", about="question", question=question,
-        message=f"{question} {t('For example: {example}.', example=EXAMPLE)}",
+        message=f"{question} {t('For example: {example}.', example=_example(t))}",
     )  # fmt: skip
 
 

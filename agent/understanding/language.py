@@ -69,11 +69,11 @@ _HAN_PAIR = re.compile(
     r"([中英日韩法德西俄葡意阿泰越汉])(?:[译翻到转至]|翻译成)([中英日韩法德西俄葡意阿泰越汉])|([中英日韩法德西俄葡意汉])([中英日韩法德西俄葡意汉])(?=双语|互译|翻译)"
 )
 _VOTES = {
-    "de": "weniger nutzbar als nach nutzen kleines ich der die das und ist nicht ein eine für mit auf welches suche bitte modell zum zur wie mir den im ohne unter brauche kann",
-    "fr": "je le la les des est une pour avec mon dans sur qui cherche modèle moins sans quel aux besoin peut",
-    "es": "el los las una para con que necesito busco modelo menos sin qué mi quiero del por cómo puedo",
-    "it": "il lo gli una per con che cerco modello meno senza sono di della nelle vorrei mi serve come",
-    "pt": "o os uma para com que preciso modelo menos sem meu quero em português dos não um como",
+    "de": "weniger nutzbar als nach nutzen kleines ich der die das und ist nicht ein eine für mit auf welches suche bitte modell zum zur wie mir den im ohne unter brauche kann dem des eine einen einem einer ob wer hat haben wird werden soll muss von vom aus bei es wir oder auch nur wenn noch meine meinen meiner meinem unsere unseren unserem etwas sind kein keine sich welche welcher wo",
+    "fr": "je le la les des est une pour avec mon dans sur qui cherche modèle moins sans quel aux besoin peut du au et ou ma mes ce cette ces que si ne pas se sa ses nos notre il elle quelle quels comment savoir faire veux voudrais en un",
+    "es": "el los las una para con que necesito busco modelo menos sin qué mi quiero del por cómo puedo la lo y mis su sus es al desde hay cuando sobre están está saber hacer algo quién cuál cuánto unos nuestros nuestras en un",
+    "it": "il lo gli una per con che cerco modello meno senza sono di della nelle vorrei mi serve come nel nei dal dalla dei degli delle sul sulla alla questa questo perché dove quando anche mio mia miei voglio ho se è da quale quali chi un",
+    "pt": "o os uma para com que preciso modelo menos sem meu quero em português dos não um como da das ao pela pelo nas num minha meus qual quero eu ou essa isso pra tem quando onde se são está quem",
     "nl": "ik een het voor met zoek niet dat van op hoe zonder",
     "en": "the a an i is are for to of and with that my on need model which it want in or can what me some small license",
 }  # fmt: skip
@@ -216,12 +216,14 @@ def written_in(text: Text) -> str:
             return code
     if "¿" in text.shown or "¡" in text.shown:
         return "es"
-    words = [w.text for w in text.words]
-    votes = dict.fromkeys(_VOTES, 0)
-    for code, line in _VOTE_SETS.items():
-        votes[code] = sum(w in line for w in words)
+    votes = small_words(text)
     best = max(votes, key=lambda c: (votes[c], c == "en"))
     return best if votes[best] > votes["en"] and votes[best] >= 2 else "en"
+
+
+def small_words(text: Text) -> dict[str, int]:
+    """How many small words of each language there are; related languages share some."""
+    return {code: sum(w.text in line for w in text.words) for code, line in _VOTE_SETS.items()}
 
 
 _VOTE_SETS = {code: frozenset(plain(line).split()) for code, line in _VOTES.items()}

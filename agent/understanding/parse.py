@@ -14,6 +14,7 @@ from agent.understanding import (
     concepts,
     dataset,
     domain,
+    gloss,
     hardware,
     language,
     licence,
@@ -39,6 +40,14 @@ from bowerbird.need import OUT_OF_SCOPE
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
 _FEWEST, _WORTH, _WORTH_ALONE = 3, 0.1, 0.2
 """Words that an example is compared with; votes that count, beside other evidence and alone."""
+_FEWEST_GLOSSED = 2
+_BARE = frozenset(
+    "recognise identify automatically tell find detect check see estimate generate turn read write"  # noqa: SIM905
+    " sort classify understand similar hear compare remove".split()
+)
+"""Doings that say nothing without a thing."""
+_GLOSSED = 0.8
+"""What a vote counts that was given to the English gloss of a request in another language."""
 _SAYS_NOTHING = frozenset(
     """ai ki ia app apps website websites site web tool tools software model models project
     company business thing things stuff""".split()  # noqa: SIM905
@@ -83,7 +92,9 @@ def turn(raw: str) -> Turn:
 @lru_cache(maxsize=16)
 def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     text = read(numbers.spelt_out(clean(raw), units.AHEAD))
-    marks = negation.marks(text)
+    code = gloss.spoken(text)
+    marks = negation.marks(text, code)
+    marks = replace(marks, before=[m for m in marks.before if not gloss.lacking(text, code, m[:2])])
     denied = negation.scope(text, marks, "not")
     drop = negation.scope(text, marks, "drop")
     after_cue = frozenset(end for _, end, kind in marks.before if kind == "not")
@@ -120,10 +131,19 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     sets = dataset.find(text, denied | drop, named.words)
     keep("dataset", [(m.start, m.end) for m in sets])
     out["dataset"] = next((m.value for m in sets if not m.negated), None)
+    if code and not dropped and not (drop and retraction.fields(text, drop)):
+        # "take the background away" takes back nothing that was said
+        cued = {i for s, e, kind in marks.before if kind == "drop" for i in range(s, e)}
+        spent -= (drop | cued) - denied
+        drop = frozenset[int]()
     spoken = [(m.start, m.end) for m in language.find(text, denied | drop, pairs=False)]
     called = named.words | {i for s, e in place.spans if e - s > 1 for i in range(s, e)}
     unwanted = negation.scope(text, negation.refusing(text, marks), "not", 3)
     found = tasks.find(text, unwanted | drop, called, spoken)
+    glossed = gloss.find(text, code, frozenset(_told(found, spent)))
+    native = found.points
+    if glossed and native < tasks.UNSURE:
+        found = tasks.joined(found, tasks.find(glossed.text, frozenset()))
     translates = "translation" in found.tags[:1]
     talk = language.find(text, denied | drop, translates)
     keep("languages", [(m.start, m.end) for m in talk])
@@ -146,17 +166,15 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     )
     for start, end in _quoted(text):
         spent.update(range(text.word_at(start), text.word_at(end - 1)))
-    named_abroad = [s for s in subjects.find(text) if s[0] not in spent]
+    done = glossed.doings if glossed else frozenset[int]()
+    named_abroad = [s for s in subjects.find(text, code) if s[0] not in spent | done]
     abroad = {i for start, end, _ in named_abroad for i in range(start, end)}
     implied = (*found.domain, *((start, subject) for start, _, subject in named_abroad))
-    subject_spent = frozenset(spent | set(found.words) | abroad)
+    subject_spent = frozenset(spent | set(found.words) | abroad | done)
     out["domain"] = domain.find(
-        text,
-        subject_spent,
-        implied,
-        frozenset(_anchors(text, found, seen_concepts)),
-        frozenset(i for i, c in seen_concepts if c == "seen"),
-    )
+        text, subject_spent, implied, frozenset(_anchors(text, found, seen_concepts)),
+        frozenset(i for i, c in seen_concepts if c == "seen"), abroad=glossed is not None,
+    )  # fmt: skip
     constrained = any(
         out.get(k)
         for k in (
@@ -171,13 +189,19 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
             "license",
         )
     )
-    heard = any(c in _HEARD for i, c in seen_concepts if i not in denied)
-    sight = any(c in ("image", "video") for i, c in seen_concepts if i not in denied)
+    spoken_of = {c for i, c in seen_concepts if i not in denied}
+    if glossed:
+        spoken_of |= {c for _, c in concepts.find(glossed.text)}
+    heard = bool(_HEARD & spoken_of)
+    sight = bool({"image", "video"} & spoken_of)
     deaf, blind = not heard, heard and not sight
-    near = _near(text, found, spent, _SOUND if deaf else _SIGHT if blind else None)
-    media = any(c in _MEDIA for i, c in seen_concepts if i not in denied)
+    absent = _SOUND if deaf else _SIGHT if blind else None
+    near = _near(text, _told(found, spent), glossed, absent) if native < tasks.UNSURE else {}
+    if max(near.values(), default=0.0) < (_WORTH if found.points else _WORTH_ALONE):
+        near = {}
+    media = bool(_MEDIA & spoken_of)
     decline = scope.reason(text, found.points, constrained, media, near)
-    tags = list(tasks.blended(found, near))
+    tags = list(tasks.blended(found, near, native))
     if "zero-shot" in out["wants"]:
         tags = _zero_shot(tags)
     out["task"] = [OUT_OF_SCOPE] if decline else tags
@@ -188,28 +212,35 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
 
 
 def _near(
-    text: Text, found: tasks.Found, spent: set[int], absent: re.Pattern[str] | None
+    text: Text, told: set[int], glossed: gloss.Gloss | None, absent: re.Pattern[str] | None
 ) -> Mapping[str, float]:
-    """Votes of the nearest examples, where the tables are unsure; limits are left out.
+    """Votes of the nearest examples for a request; the words `told` (limits) are left out.
 
+    `glossed`: the request in English words, where it is in another language;
     `absent`: tasks of a kind of thing that is not spoken of.
     """
-    if found.points >= tasks.UNSURE or language.written_in(text) != "en":
+    if not glossed and language.written_in(text) != "en":
         return {}
-    told = spent - found.words - {i for a, b in found.rows for i in range(a, b)}
     left = [w for i, w in enumerate(text.words) if i not in told]
-    kept = [w.text for w in left]
+    kept = [w.text for w in (glossed.text.words if glossed else left)]
     content = {
         w for w in kept if not {w, lemma(w)} & (STOPWORDS | _SAYS_NOTHING) and not w.isdigit()
     }
-    if len(kept) < _FEWEST or not content:
+    if glossed:
+        content -= _BARE
+    if len(kept) < (_FEWEST_GLOSSED if glossed else _FEWEST) or not content:
         return {}
-    votes = {
-        task: vote * _UNHEARD if absent is not None and absent.search(task) else vote
-        for task, vote in nearest.told(_sentences(left)).items()
+    votes = nearest.votes(" ".join(kept)) if glossed else nearest.told(_sentences(left))
+    trust = _GLOSSED if glossed else 1.0
+    return {
+        task: vote * trust * (_UNHEARD if absent is not None and absent.search(task) else 1.0)
+        for task, vote in votes.items()
     }
-    best = max(votes.values(), default=0.0)
-    return votes if best >= (_WORTH if found.points else _WORTH_ALONE) else {}
+
+
+def _told(found: tasks.Found, spent: set[int]) -> set[int]:
+    """Words that state limits and the like, and nothing of the task."""
+    return spent - found.words - {i for a, b in found.rows for i in range(a, b)}
 
 
 def _sentences(words: list[Word]) -> list[str]:

@@ -1,7 +1,8 @@
 """Subjects in other languages, by their English names: the catalogue's facts are English.
 
 A table to add to, no code: English, then the forms in German, French, Spanish,
-Italian, Portuguese and Chinese.  A trailing `*` matches any ending.
+Italian, Portuguese and Chinese.  A trailing `*` matches any ending.  A language's
+own table (`things` in `lexicon/`) is read with it.
 """
 
 # ruff: noqa: E501  (one subject a line)
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from agent.understanding import lexicon
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text
 
@@ -224,15 +226,21 @@ _ENGLISH = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
-def _table() -> Phrases[str]:
-    return Phrases({form: name for form, name in spread(SUBJECTS).items() if form not in _ENGLISH})
+@lru_cache(maxsize=8)
+def _table(code: str | None) -> Phrases[str]:
+    forms = {form: name for form, name in spread(SUBJECTS).items() if form not in _ENGLISH}
+    if code in lexicon.LANGUAGES:
+        forms |= spread(lexicon.LANGUAGES[code].things)
+    return Phrases(forms)
 
 
-def find(text: Text) -> list[tuple[int, int, str]]:
-    """(first word, end, English subject) of every subject named in another language."""
+def find(text: Text, code: str | None = None) -> list[tuple[int, int, str]]:
+    """(first word, end, English subject) of every subject named in another language.
+
+    `code`: the language of the request, whose own things are looked for too.
+    """
     return [
         (start, end, name)
-        for start, end, name in _table().find(text)
-        if end > start + 1 or text.words[start].text not in _ENGLISH
+        for start, end, name in _table(code).find(text)
+        if code or end > start + 1 or text.words[start].text not in _ENGLISH
     ]

@@ -27,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     ("find seen !text !audio", "object-detection image-classification", 3.2),
     ("find video seen", "object-detection video-classification", 5.5),
     ("find video", "object-detection video-classification", 3),
+    ("separate text !image !audio !speech", "text-classification", 4),
     ("find audio !seen", "audio-classification", 5),
     ("find audio", "audio-classification", 4.8),
     ("find text entity", "token-classification", 5),

@@ -30,7 +30,9 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _HAN = re.compile("[\u4e00-\u9fff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])+(?:'[a-z]+)?")
-_ELIDED = re.compile(r"(?:l|d|j|n|s|c|m|t|qu)'(?=[a-z]{2})")
+_ELIDED = re.compile(
+    r"(?:l|d|j|n|s|c|m|t|qu|un|(?:d|n|c)?all|dell|nell|sull|coll|quell|quest|dov|com|cos)'(?=[a-z]{2})"
+)
 _STOP = re.compile(r"[.!?;]+(?=\s|$)|[!?;]+|\n")
 _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|approx|max|min|mio|mrd|ca|vs|etc|z\.b|bzw|incl|resp|st))$")
 _JOINED = re.compile(r"[\s\-/._'&+]*$")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from agent.understanding import language
+from agent.understanding import gloss, language
 from agent.understanding.text import Text
 
 SPOKEN = ("en", "de", "fr", "es", "it", "pt", "zh")
@@ -38,7 +38,7 @@ def written_in(text: Text, before: str | None = None) -> str:
     """ISO code of the language; `before` is that of the dialogue so far."""
     code = language.written_in(text)
     if code != "en":
-        return code
+        return gloss.spoken(text) or code
     words = [w.text for w in text.words]
     if sum(w in ENGLISH for w in words) >= _SURE_WORDS:
         return "en"

@@ -3,6 +3,8 @@
 # ruff: noqa: E501  (tables read better unbroken)
 
 from agent.understanding.lexicon.entry import Lexicon
+from agent.understanding.lexicon.italian_doings import DOINGS
+from agent.understanding.lexicon.italian_things import THINGS
 
 WORDS = Lexicon(
     tasks=(
@@ -190,6 +192,13 @@ WORDS = Lexicon(
         ),
         ("reinforcement-learning", "", "apprendimento per rinforzo"),
     ),
+    idioms=(
+        (
+            "text-classification",
+            "",
+            "nella chat; in chat; nelle chat; messaggi della chat; chat di assistenza; chat dei clienti",
+        ),
+    ),
     concepts={
         "image": "immagin*; foto; fotografi*; fotocamera; telecamer*; videocamer*; scatti; radiografi*; satellit*; drone; droni; scansion*; webcam; schermat*",
         "video": "video; filmat*; film; videosorveglianza",
@@ -229,7 +238,7 @@ WORDS = Lexicon(
         "cpu": "senza gpu; senza scheda video; senza scheda grafica; processor*; portatile; computer portatile; vecchio pc; pc vecchio; vecchio computer; solo cpu; su cpu; pc da ufficio; notebook; server senza gpu; vecchio portatile",
     },
     licences={
-        "commercial-ok": "commercial*; uso commerciale; commercialmente; vendere; vendita; vendo; vendiamo; nostra azienda; mia azienda; in azienda; a pagamento; prodotto a pagamento; app a pagamento; startup; fini di lucro; scopo di lucro; guadagnare; senza nc; niente nc; monetizz*",
+        "commercial-ok": "commercial*; uso commerciale; commercialmente; vendere il; in vendita; per la vendita; vendo; vendiamo; nostra azienda; mia azienda; in azienda; a pagamento; prodotto a pagamento; app a pagamento; startup; fini di lucro; scopo di lucro; guadagnare; senza nc; niente nc; monetizz*",
         "permissive": "permissiv*; licenza permissiva; senza copyleft; niente copyleft",
         "open": "licenza libera; licenza aperta; software libero; open source; sorgente aperto; codice aperto; libera; modelli aperti; modello aperto",
         "any": "qualsiasi licenza; la licenza non importa; licenza qualsiasi; licenza indifferente; non importa la licenza; uso personale; uso privato; non commerciale; per la tesi; per la mia tesi; qualunque licenza; licenza non importa",
@@ -258,5 +267,7 @@ WORDS = Lexicon(
     drops="dimentica; lascia perdere; lascia stare; togli; elimina il limite; annulla; scarta; non serve piu; alla fine senza; ignora",
     indifference="non importa; e indifferente; fa lo stesso; non e importante; non importa piu; non serve; non conta; non e un problema; poco importa; va bene qualsiasi; non ha importanza",
     harmless="non solo; non piu di; non oltre; non superi; non superiore; che non superi; non so; non sono sicuro; non molto; non troppo; non male; perche no; nessun problema; non piu grande di; non necessariamente; senza dubbio; non superare; nessuna idea; non tanto; non piu grande; non capisco",
-    stopwords="capisce capire scheda ciao salve buongiorno grazie favore cerco cerchiamo serve servono bisogno vorrei vorremmo voglio vogliamo posso possa potrebbe dovrebbe deve devono ho abbiamo quale quali qualche qualsiasi qualcosa niente nessun migliore migliori buono buona buoni quando dove mentre ogni stesso altra altro altri tutto tutta tutti tutte meno molto tanto solo soltanto anche inoltre poi allora adesso prima dopo uguale pesa gira girare giri funziona funzionare usare uso utile utili va vanno bene massimo minimo almeno circa un paio due tre quattro dieci cento mille milioni parametri memoria mezzo megabyte giga gente vendo prodotto progetto programma strumento applicazione app poche pochi risultati volta fine piace mappa mie miei vecchie vecchi vecchia bianco nero mio anzi davvero solo",
+    stopwords="capisce capire scheda ciao salve buongiorno grazie favore cerco cerchiamo serve servono bisogno vorrei vorremmo voglio vogliamo posso possa potrebbe dovrebbe deve devono ho abbiamo quale quali qualche qualsiasi qualcosa niente nessun migliore migliori buono buona buoni quando dove mentre ogni stesso altra altro altri tutto tutta tutti tutte meno molto tanto solo soltanto anche inoltre poi allora adesso prima dopo uguale pesa gira girare giri funziona funzionare usare uso utile utili va vanno bene massimo minimo almeno circa un paio due tre quattro dieci cento mille milioni parametri memoria mezzo megabyte giga gente vendo prodotto progetto programma strumento applicazione app poche pochi risultati volta fine piace mappa mie miei vecchie vecchi vecchia bianco nero mio anzi davvero solo il lo la le gli i un una uno di da in con su per tra fra e ed o a al allo alla ai agli alle del dello della dei degli delle nel nello nella nei negli nelle dal dallo dalla dai dagli dalle sul sullo sulla sui sugli sulle col che chi cui come se sono essere sia questo questa questi queste quello quella quel quei mio mia mie miei nostro nostra si ci vi ne mi ti non ma piu meno devo dobbiamo ho hanno aveva avere fare fa fatto fatta fatti fatte sta stanno stare lui lei loro casa mia me te noi quanto quanta totale cosa cose mercato fuori dentro sopra sotto davanti sempre senta scusa scusate aiuto aiutarmi aiutare esiste esistono qualcuno tipo modo giorno giorni notte mattina mega roba servirebbe mettiamo pero invece ancora gia perche cosi sola unica diversi diverse certo certi giusto giusta giusti intero intera soli automaticamente subito meglio senno oppure insomma tante tanti molti molte quasi pesare pesi lavoro lavorare lavora prendere prenda mettere metta sappia permetta permette riesca riesce riescono riuscire aiuti aiuta consigliate consigliatemi conoscete gratis gratuito gratuita naturale metri quadri quadrati zona",
+    things=THINGS,
+    words=DOINGS,
 )

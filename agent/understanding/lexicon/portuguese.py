@@ -3,6 +3,8 @@
 # ruff: noqa: E501  (tables read better unbroken)
 
 from agent.understanding.lexicon.entry import Lexicon
+from agent.understanding.lexicon.portuguese_doings import DOINGS
+from agent.understanding.lexicon.portuguese_things import THINGS
 
 WORDS = Lexicon(
     tasks=(
@@ -186,6 +188,13 @@ WORDS = Lexicon(
         ),
         ("reinforcement-learning", "", "aprendizado por reforco; aprendizagem por reforco"),
     ),
+    idioms=(
+        (
+            "text-classification",
+            "",
+            "no chat; nos chats; conversas do chat; chat de atendimento; mensagens do chat",
+        ),
+    ),
     concepts={
         "image": "imagem; imagens; foto; fotos; fotografia*; camera; cameras; captura*; raio x; radiografia*; satelite; drone; drones; vista aerea; escanead*; digitalizad*; webcam",
         "video": "video; videos; filmes; filme; filmagem; filmagens; videovigilancia",
@@ -225,7 +234,7 @@ WORDS = Lexicon(
         "cpu": "sem placa de video; sem gpu; sem placa grafica; processador*; notebook; laptop; computador velho; pc velho; computador antigo; pc antigo; so cpu; em cpu; na cpu; no cpu; computador portatil; pc de escritorio; servidor sem gpu",
     },
     licences={
-        "commercial-ok": "comercial*; uso comercial; comercialmente; vender; venda do; vendo; vendemos; nossa empresa; minha empresa; na empresa; produto pago; app pago; aplicativo pago; startup; cobrar; ganhar dinheiro; fins lucrativos; sem nc; nada de nc; monetiz*; clientes pagam",
+        "commercial-ok": "comercial*; uso comercial; comercialmente; vender o; vender um; vender meu; para vender; vender no; venda do produto; venda do app; vendo; vendemos; nossa empresa; minha empresa; na empresa; produto pago; app pago; aplicativo pago; startup; cobrar; ganhar dinheiro; fins lucrativos; sem nc; nada de nc; monetiz*; clientes pagam",
         "permissive": "permissiv*; licenca permissiva; sem copyleft; nada de copyleft",
         "open": "codigo aberto; licenca livre; licenca aberta; software livre; open source; livre; aberto; fonte aberta",
         "any": "qualquer licenca; a licenca nao importa; tanto faz a licenca; licenca tanto faz; nao importa a licenca; uso pessoal; uso privado; nao comercial; para minha tese; para a minha tese; para meu tcc; licenca indiferente",
@@ -242,7 +251,7 @@ WORDS = Lexicon(
         "gated-not-ok": "sem cadastro; sem conta; sem registro; sem registo; sem login; sem token; sem pedir acesso; sem solicitar acesso; sem me cadastrar; download livre",
         "offline": "offline; sem internet; localmente; sem nuvem; sem conexao; sem ligacao; no meu servidor; no nosso servidor; no meu computador; sem rede; nada de nuvem; no dispositivo; sem sinal; fora da nuvem",
         "long-context": "textos longos; documentos longos; contexto longo; muito longos; muito longo; contexto grande; livros inteiros",
-        "streaming": "streaming; enquanto falo; em continuo; ao vivo; em tempo real",
+        "streaming": "streaming; enquanto falo; em continuo; ao vivo",
         "recent": "recente*; mais recente; mais novo; mais novos; moderno*; atualizado*; estado da arte",
         "quantized": "quantizad*; 4 bits; 8 bits",
         "popular": "popular*; mais baixado; conhecido*; mais usado; mais descarregado; muito usado",
@@ -254,5 +263,7 @@ WORDS = Lexicon(
     drops="esquece; esqueca; esqueca o; deixa; deixe de lado; tira o limite; remove o limite; nao preciso mais; cancela; descarta; no fim sem; ignora; ignore o",
     indifference="tanto faz; nao importa; nao e importante; nao importa mais; nao faz diferenca; e indiferente; e irrelevante; nao interessa; nao tem importancia; deixa pra la",
     harmless="nao so; nao mais de; nao mais que; nao maior que; nao exceda; nao ultrapasse; nao passe de; que nao passe; nao sei; nao tenho certeza; nao muito; nao tao; nada mal; por que nao; sem problema; nao necessariamente; sem duvida; nao apenas; nao entendo; nao pese mais; nem ideia; nem tanto; nao pode passar; nao pode exceder; nao pode ter mais",
-    stopwords="saiba sabe saber ola oi obrigado obrigada favor preciso precisamos procuro procuramos busco quero queremos queria gostaria posso possa podem poderia deveria deve devem tenho temos ha qual quais qualquer algum alguma alguns nada nenhum melhor melhores bom boa bons quando como onde desde ate entre sobre segundo durante cada mesmo mesma outros outra outro todo toda todos todas menos mais muito tanto so somente tambem alem entao agora antes depois igual pesa rode rodar roda funcione funcionar usar uso sirva servir maximo minimo aproximadamente uns umas dois tres quatro dez cem mil milhoes parametros memoria giga meio metade caiba cabe gente vendo produto projeto programa ferramenta aplicativo app poucos poucas resultado vez fim gosto momento gravacao celular placa tamanho ser menor falando esta limite",
+    stopwords="saiba sabe saber ola oi obrigado obrigada favor preciso precisamos procuro procuramos busco quero queremos queria gostaria posso possa podem poderia deveria deve devem tenho temos ha qual quais qualquer algum alguma alguns nada nenhum melhor melhores bom boa bons quando como onde desde ate entre sobre segundo durante cada mesmo mesma outros outra outro todo toda todos todas menos mais muito tanto so somente tambem alem entao agora antes depois igual pesa rode rodar roda funcione funcionar usar uso sirva servir maximo minimo aproximadamente uns umas dois tres quatro dez cem mil milhoes parametros memoria giga meio metade caiba cabe gente vendo produto projeto programa ferramenta aplicativo app poucos poucas resultado vez fim gosto momento gravacao celular placa tamanho ser menor falando esta limite o a os as um uma de do da dos das em no na nos nas num numa ao aos por pelo pela pelos pelas para pra pro com sem e ou que se quem eu meu minha meus minhas nosso nossa nossos nossas seu sua este esta esse essa esses essas isso isto aquele nao mas mais ser estar era tem ter tinha vai vou vao ja la aqui so coisa coisas ajuda ajude ajudar ajudem desculpa desculpe funciona funcione trabalhar trabalho jeito dia dias noite manha dentro fora cima baixo quero queria existe existem alguem gratis gratuito consiga consegue conseguir permita permite responda pode ainda sempre quase tipo automaticamente logo melhor tantas tantos muitas muitos varios varias certo certa certos unico unica direto ne bem pessoal galera dele dela deles delas me te lhe diretamente indique indicam conhecem recomendam quilometragem ano anos mandar mande manda enviar faco",
+    things=THINGS,
+    words=DOINGS,
 )
