@@ -38,11 +38,14 @@ _KEPT_ING = frozenset(
 
 
 def find(
-    text: Text, spent: frozenset[int], implied: tuple[tuple[int, str], ...], anchors: frozenset[int]
-) -> list[str]:
+    text: Text, spent: frozenset[int], implied: tuple[tuple[int, str], ...], anchors: frozenset[int],
+    abroad: bool = False,
+) -> list[str]:  # fmt: skip
     """Subjects in the order of the request, those implied by the task words among them.
 
-    Of several, those nearest to the words that tell the task (`anchors`) are kept.
+    Of several, those nearest to the words that tell the task (`anchors`) are kept.  In another
+    language (`abroad`) words without an English name count only where there is none with one:
+    the catalogue's facts are English.
     """
     groups: list[tuple[float, int, str]] = []
     needing = _needing(text)
@@ -64,7 +67,7 @@ def find(
     if run:
         groups.append(_group(text, run, needing, anchors))
     groups.sort(key=lambda g: (g[0], g[1]))
-    stated = [g for g in groups if g[0] > 0][:MOST]
+    stated = [] if abroad and implied else [g for g in groups if g[0] > 0][:MOST]
     best = sorted([g for g in groups if g[0] == 0] + stated, key=lambda g: g[1])[: MOST + 2]
     names: list[str] = []
     for _, _, name in best:

@@ -13,6 +13,7 @@ from agent.understanding import (
     concepts,
     dataset,
     domain,
+    gloss,
     hardware,
     language,
     licence,
@@ -38,6 +39,9 @@ from bowerbird.need import OUT_OF_SCOPE
 _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
 _FEWEST, _WORTH, _WORTH_ALONE = 3, 0.1, 0.2
 """Words that an example is compared with; votes that count, beside other evidence and alone."""
+_FEWEST_GLOSSED = 2
+_GLOSSED = 0.8
+"""What a vote counts that was given to the English gloss of a request in another language."""
 _SAYS_NOTHING = frozenset(
     """ai ki ia app apps website websites site web tool tools software model models project
     company business thing things stuff""".split()  # noqa: SIM905
@@ -123,6 +127,9 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     called = named.words | {i for s, e in place.spans if e - s > 1 for i in range(s, e)}
     unwanted = negation.scope(text, negation.refusing(text, marks), "not", 3)
     found = tasks.find(text, unwanted | drop, called, spoken)
+    glossed = gloss.find(text, frozenset(_told(found, spent)))
+    if glossed and found.points < tasks.UNSURE:
+        found = tasks.joined(found, tasks.find(glossed.text, frozenset()))
     translates = "translation" in found.tags[:1]
     talk = language.find(text, denied | drop, translates)
     keep("languages", [(m.start, m.end) for m in talk])
@@ -149,9 +156,12 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     abroad = {i for start, end, _ in named_abroad for i in range(start, end)}
     implied = (*found.domain, *((start, subject) for start, _, subject in named_abroad))
     subject_spent = frozenset(spent | set(found.words) | abroad)
+    if glossed:
+        subject_spent |= glossed.doings
     out["domain"] = domain.find(
-        text, subject_spent, implied, frozenset(_anchors(text, found, seen_concepts))
-    )
+        text, subject_spent, implied, frozenset(_anchors(text, found, seen_concepts)),
+        abroad=glossed is not None,
+    )  # fmt: skip
     constrained = any(
         out.get(k)
         for k in (
@@ -166,11 +176,14 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
             "license",
         )
     )
-    heard = any(c in _HEARD for i, c in seen_concepts if i not in denied)
-    sight = any(c in ("image", "video") for i, c in seen_concepts if i not in denied)
+    spoken_of = {c for i, c in seen_concepts if i not in denied}
+    if glossed:
+        spoken_of |= {c for _, c in concepts.find(glossed.text)}
+    heard = bool(_HEARD & spoken_of)
+    sight = bool({"image", "video"} & spoken_of)
     deaf, blind = not heard, heard and not sight
-    near = _near(text, found, spent, _SOUND if deaf else _SIGHT if blind else None)
-    media = any(c in _MEDIA for i, c in seen_concepts if i not in denied)
+    near = _near(text, found, spent, glossed, _SOUND if deaf else _SIGHT if blind else None)
+    media = bool(_MEDIA & spoken_of)
     decline = scope.reason(text, found.points, constrained, media, near)
     tags = list(tasks.blended(found, near))
     if "zero-shot" in out["wants"]:
@@ -183,27 +196,39 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
 
 
 def _near(
-    text: Text, found: tasks.Found, spent: set[int], absent: re.Pattern[str] | None
-) -> Mapping[str, float]:
+    text: Text, found: tasks.Found, spent: set[int], glossed: gloss.Gloss | None,
+    absent: re.Pattern[str] | None,
+) -> Mapping[str, float]:  # fmt: skip
     """Votes of the nearest examples, where the tables are unsure; limits are left out.
 
+    `glossed`: the request in English words, where it is in another language;
     `absent`: tasks of a kind of thing that is not spoken of.
     """
-    if found.points >= tasks.UNSURE or language.written_in(text) != "en":
+    if found.points >= tasks.UNSURE or (not glossed and language.written_in(text) != "en"):
         return {}
-    told = spent - found.words - {i for a, b in found.rows for i in range(a, b)}
-    kept = [w.text for i, w in enumerate(text.words) if i not in told]
+    told = _told(found, spent)
+    kept = (
+        [w.text for w in glossed.text.words]
+        if glossed
+        else [w.text for i, w in enumerate(text.words) if i not in told]
+    )
     content = {
         w for w in kept if not {w, lemma(w)} & (STOPWORDS | _SAYS_NOTHING) and not w.isdigit()
     }
-    if len(kept) < _FEWEST or not content:
+    if len(kept) < (_FEWEST_GLOSSED if glossed else _FEWEST) or not content:
         return {}
     votes = {
-        task: vote * _UNHEARD if absent is not None and absent.search(task) else vote
+        task: vote * (_UNHEARD if absent is not None and absent.search(task) else 1.0)
+        * (_GLOSSED if glossed else 1.0)
         for task, vote in nearest.votes(" ".join(kept)).items()
-    }
+    }  # fmt: skip
     best = max(votes.values(), default=0.0)
     return votes if best >= (_WORTH if found.points else _WORTH_ALONE) else {}
+
+
+def _told(found: tasks.Found, spent: set[int]) -> set[int]:
+    """Words that state limits and the like, and nothing of the task."""
+    return spent - found.words - {i for a, b in found.rows for i in range(a, b)}
 
 
 def nothing() -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Subjects in other languages, by their English names: the catalogue's facts are English.
 
 A table to add to, no code: English, then the forms in German, French, Spanish,
-Italian, Portuguese and Chinese.  A trailing `*` matches any ending.
+Italian, Portuguese and Chinese.  A trailing `*` matches any ending.  A language's
+own table (`things` in `lexicon/`) is read with it.
 """
 
 # ruff: noqa: E501  (one subject a line)
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from agent.understanding import lexicon
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text
 
@@ -226,7 +228,8 @@ _ENGLISH = frozenset(
 
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
-    return Phrases({form: name for form, name in spread(SUBJECTS).items() if form not in _ENGLISH})
+    forms = spread(lexicon.joined("things", SUBJECTS))
+    return Phrases({form: name for form, name in forms.items() if form not in _ENGLISH})
 
 
 def find(text: Text) -> list[tuple[int, int, str]]:

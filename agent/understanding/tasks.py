@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -28,6 +28,8 @@ _ENOUGH = 4.0
 UNSURE = 6.5
 """Points below which the nearest examples are asked."""
 _VOTE, _BESIDE, _LEAST = 10.0, 0.5, 1.2
+_GLOSSED = 0.5
+"""What the English gloss of a request counts beside its own words."""
 _SHARE = (1.0, 0.6, 0.4, 0.3)
 _KEPT, _MOST = 0.3, 4
 
@@ -277,6 +279,17 @@ def blended(found: Found, near: Mapping[str, float]) -> tuple[str, ...]:
     if not order or points[order[0]] < _LEAST:
         return ()
     return tuple(tag for tag in order if points[tag] >= _KEPT * points[order[0]])[:_MOST]
+
+
+def joined(found: Found, gloss: Found) -> Found:
+    """What the words say themselves, and what their English gloss says, for less."""
+    points = dict(zip(found.tags, found.shares, strict=True))
+    for tag, share in zip(gloss.tags, gloss.shares, strict=True):
+        points[tag] = points.get(tag, 0.0) + _GLOSSED * share
+    return replace(
+        _ranked(points, 0.0, [], set(), []), domain=found.domain, words=found.words,
+        rows=found.rows, named=found.named or gloss.named,
+    )  # fmt: skip
 
 
 def _anomaly(points: dict[str, float], present: set[str]) -> None:

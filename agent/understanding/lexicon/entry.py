@@ -34,3 +34,7 @@ class Lexicon:
     harmless: str = ""
     """Words like those above that refuse nothing."""
     stopwords: str = ""
+    things: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Subjects by their English names."""
+    words: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What people do with things and say of them, by English words: never a subject itself."""
