@@ -15,7 +15,8 @@ from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text, plain, read
 
 _ENGLISH = frozenset(
-    "the is are for of and with that which it my on need want can what some this how does you from".split()  # noqa: SIM905
+    "the is are for of and with that which it my on need want can what some this how does you"  # noqa: SIM905
+    " from".split()
 )
 _COVERED = 0.5
 """Share of the words that a language's tables must know, where its small words do not tell it."""
@@ -23,6 +24,8 @@ _COVERED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
+    code: str
+    """The language of the request."""
     text: Text
     """In English words."""
     doings: frozenset[int]
@@ -31,7 +34,7 @@ class Gloss:
 
 def find(text: Text, left_out: frozenset[int]) -> Gloss | None:
     """The gloss of a request that is not in English, without the words left out; else None."""
-    code = _spoken(text)
+    code = spoken(text)
     if code is None:
         return None
     told: list[str] = []
@@ -50,20 +53,19 @@ def find(text: Text, left_out: frozenset[int]) -> Gloss | None:
             told.append(",")
         told.append(english)
         last = end
-    return Gloss(read(" ".join(told), mend=False), frozenset(doings))
+    return Gloss(code, read(" ".join(told), mend=False), frozenset(doings))
 
 
-def _spoken(text: Text) -> str | None:
+def spoken(text: Text) -> str | None:
     """The language, where it is another than English and there are tables for it."""
     code = language.written_in(text)
     if code != "en":
         return code if code in lexicon.LANGUAGES else None
-    words = text.words
-    english = sum(w.text in _ENGLISH for w in words)
+    if not text.words or any(w.text in _ENGLISH for w in text.words):
+        return None
     known = {code: _known(text, code) for code in lexicon.LANGUAGES}
     best = max(known, key=lambda code: known[code])
-    enough = known[best] >= max(_COVERED * len(words), english + 1)
-    return best if enough and not english else None
+    return best if known[best] >= max(_COVERED * len(text.words), 1) else None
 
 
 def _known(text: Text, code: str) -> int:

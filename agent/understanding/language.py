@@ -67,9 +67,9 @@ _HAN_PAIR = re.compile(
     r"([中英日韩法德西俄葡意阿泰越汉])(?:[译翻到转至]|翻译成)([中英日韩法德西俄葡意阿泰越汉])|([中英日韩法德西俄葡意汉])([中英日韩法德西俄葡意汉])(?=双语|互译|翻译)"
 )
 _VOTES = {
-    "de": "weniger nutzbar als nach nutzen kleines ich der die das und ist nicht ein eine für mit auf welches suche bitte modell zum zur wie mir den im ohne unter brauche kann",
-    "fr": "je le la les des est une pour avec mon dans sur qui cherche modèle moins sans quel aux besoin peut",
-    "es": "el los las una para con que necesito busco modelo menos sin qué mi quiero del por cómo puedo",
+    "de": "weniger nutzbar als nach nutzen kleines ich der die das und ist nicht ein eine für mit auf welches suche bitte modell zum zur wie mir den im ohne unter brauche kann dem des eine einen einem einer ob wer hat haben wird werden soll muss von vom aus bei es wir oder auch nur wenn noch meine meinen meiner meinem unsere unseren unserem etwas sind kein keine sich welche welcher wo",
+    "fr": "je le la les des est une pour avec mon dans sur qui cherche modèle moins sans quel aux besoin peut du au et ou ma mes ce cette ces que si ne pas se sa ses nos notre il elle quelle quels comment savoir faire veux voudrais",
+    "es": "el los las una para con que necesito busco modelo menos sin qué mi quiero del por cómo puedo la lo y mis su sus es al desde hay cuando sobre están está saber hacer algo quién cuál cuánto unos nuestros nuestras",
     "it": "il lo gli una per con che cerco modello meno senza sono di della nelle vorrei mi serve come",
     "pt": "o os uma para com que preciso modelo menos sem meu quero em português dos não um como",
     "nl": "ik een het voor met zoek niet dat van op hoe zonder",

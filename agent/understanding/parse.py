@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from agent.understanding import (
+    compounds,
     concepts,
     dataset,
     domain,
@@ -85,7 +86,7 @@ def turn(raw: str) -> Turn:
 
 @lru_cache(maxsize=16)
 def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
-    text = read(numbers.spelt_out(clean(raw), units.AHEAD))
+    text = compounds.apart(read(numbers.spelt_out(clean(raw), units.AHEAD)))
     marks = negation.marks(text)
     denied = negation.scope(text, marks, "not")
     drop = negation.scope(text, marks, "drop")
@@ -128,7 +129,8 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     unwanted = negation.scope(text, negation.refusing(text, marks), "not", 3)
     found = tasks.find(text, unwanted | drop, called, spoken)
     glossed = gloss.find(text, frozenset(_told(found, spent)))
-    if glossed and found.points < tasks.UNSURE:
+    native = found.points
+    if glossed and native < tasks.UNSURE:
         found = tasks.joined(found, tasks.find(glossed.text, frozenset()))
     translates = "translation" in found.tags[:1]
     talk = language.find(text, denied | drop, translates)
@@ -152,7 +154,7 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     )
     for start, end in _quoted(text):
         spent.update(range(text.word_at(start), text.word_at(end - 1)))
-    named_abroad = [s for s in subjects.find(text) if s[0] not in spent]
+    named_abroad = [s for s in subjects.find(text, glossed and glossed.code) if s[0] not in spent]
     abroad = {i for start, end, _ in named_abroad for i in range(start, end)}
     implied = (*found.domain, *((start, subject) for start, _, subject in named_abroad))
     subject_spent = frozenset(spent | set(found.words) | abroad)
@@ -182,10 +184,10 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     heard = bool(_HEARD & spoken_of)
     sight = bool({"image", "video"} & spoken_of)
     deaf, blind = not heard, heard and not sight
-    near = _near(text, found, spent, glossed, _SOUND if deaf else _SIGHT if blind else None)
+    near = _near(text, found, native, spent, glossed, _SOUND if deaf else _SIGHT if blind else None)
     media = bool(_MEDIA & spoken_of)
     decline = scope.reason(text, found.points, constrained, media, near)
-    tags = list(tasks.blended(found, near))
+    tags = list(tasks.blended(found, near, native))
     if "zero-shot" in out["wants"]:
         tags = _zero_shot(tags)
     out["task"] = [OUT_OF_SCOPE] if decline else tags
@@ -196,15 +198,15 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
 
 
 def _near(
-    text: Text, found: tasks.Found, spent: set[int], glossed: gloss.Gloss | None,
+    text: Text, found: tasks.Found, native: float, spent: set[int], glossed: gloss.Gloss | None,
     absent: re.Pattern[str] | None,
 ) -> Mapping[str, float]:  # fmt: skip
     """Votes of the nearest examples, where the tables are unsure; limits are left out.
 
-    `glossed`: the request in English words, where it is in another language;
+    `native`: points of the request's own words; `glossed`: the request in English words, where it is in another language;
     `absent`: tasks of a kind of thing that is not spoken of.
     """
-    if found.points >= tasks.UNSURE or (not glossed and language.written_in(text) != "en"):
+    if native >= tasks.UNSURE or (not glossed and language.written_in(text) != "en"):
         return {}
     told = _told(found, spent)
     kept = (

@@ -226,16 +226,21 @@ _ENGLISH = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
-def _table() -> Phrases[str]:
-    forms = spread(lexicon.joined("things", SUBJECTS))
-    return Phrases({form: name for form, name in forms.items() if form not in _ENGLISH})
+@lru_cache(maxsize=8)
+def _table(code: str | None) -> Phrases[str]:
+    forms = {form: name for form, name in spread(SUBJECTS).items() if form not in _ENGLISH}
+    if code in lexicon.LANGUAGES:
+        forms |= spread(lexicon.LANGUAGES[code].things)
+    return Phrases(forms)
 
 
-def find(text: Text) -> list[tuple[int, int, str]]:
-    """(first word, end, English subject) of every subject named in another language."""
+def find(text: Text, code: str | None = None) -> list[tuple[int, int, str]]:
+    """(first word, end, English subject) of every subject named in another language.
+
+    `code`: the language of the request, whose own things are looked for too.
+    """
     return [
         (start, end, name)
-        for start, end, name in _table().find(text)
-        if end > start + 1 or text.words[start].text not in _ENGLISH
+        for start, end, name in _table(code).find(text)
+        if code or end > start + 1 or text.words[start].text not in _ENGLISH
     ]

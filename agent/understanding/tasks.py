@@ -268,10 +268,13 @@ def _strangers(text: Text, spans: Sequence[tuple[int, int]]) -> bool:
     return False
 
 
-def blended(found: Found, near: Mapping[str, float]) -> tuple[str, ...]:
-    """Tags when the nearest examples have their say too; those of the tables alone weigh as found."""
+def blended(found: Found, near: Mapping[str, float], native: float) -> tuple[str, ...]:
+    """Tags when the nearest examples have their say too; those of the tables alone weigh as found.
+
+    `native`: points of the request's own words, the fewer the more the examples are trusted.
+    """
     points = dict(zip(found.tags, found.shares, strict=True))
-    trust = _VOTE if found.points < _ENOUGH else _VOTE * _BESIDE
+    trust = _VOTE if native < _ENOUGH else _VOTE * _BESIDE
     for tag, vote in near.items():
         if tag != OUT_OF_SCOPE:
             points[tag] = points.get(tag, 0.0) + trust * vote

@@ -33,7 +33,7 @@ def idioms() -> tuple[Row, ...]:
 
 
 def joined(
-    part: Literal["concepts", "hardware", "licences", "wishes", "things"], english: Mapping[str, str]
+    part: Literal["concepts", "hardware", "licences", "wishes"], english: Mapping[str, str]
 ) -> dict[str, str]:
     """An English table {value: "phrase; phrase"} with every language's phrases added."""
     out = dict(english)

@@ -123,7 +123,7 @@ WORDS = Lexicon(
         (
             "automatic-speech-recognition",
             "",
-            "spracherkenn*; sprache zu text; sprache in text; transkri*; transkript*; diktier*; diktat*; untertitel*; mitschrift*; verschriftlich*; abtippen; gesprochenes in text; aufnahmen in text",
+            "spracherkenn*; sprache zu text; sprache in text; transkri*; transkript*; diktier*; diktat*; untertitel*; mitschrift*; verschriftlich*; gesprochenes in text; aufnahmen in text",
         ),
         (
             "text-to-speech",
@@ -190,7 +190,7 @@ WORDS = Lexicon(
         "text": "text; texte; texten; satz; satze; satzen; nachricht*; kommentar*; bewertung*; rezension*; mail; mails; kundenmail*; e mail; briefe; brief an; artikel; dokument*; bericht*; protokoll*; akte; akten; gesetzestext*; beitrag; beitrage; anfrage*; ticket; vertrag; vertrage; schreiben; urteil*; tagebuch*",
         "textclass": "thema; themen; stimmung; dringend; dringlichkeit; absicht; kategorie*; witz; witze; humor; ironie; tonfall; spam; hass; betreff",
         "name": "erkennt ob; sagt ob; weiss ob; merkt ob; sieht ob; feststell*; klassifi*; erkenn*; bestimm*; unterscheid*; einordn*; zuordn*; einteil*; sortier*; sagt mir; sagt welch*; zuordnung; ob es ein*; welche art; welches tier; was fur ein*; beurteil*; einstufen; einschatz*; prufen ob; benenn*",
-        "find": "finde*; finden; entdeck*; lokalisier*; zahlen; zahlt; zahle; aufspur*; ausfindig; detekt*; auffind*; verfolg*; uberwach*; melde*; suchen auf; sehen ob; wo sind; wo ist",
+        "find": "finde*; finden; entdeck*; lokalisier*; zahlen; zahlt; zahle; aufspur*; ausfindig; detekt*; auffind*; verfolg*; uberwach*; melde*; sehen ob; wo sind; wo ist",
         "make": "erzeug*; generier*; erstell*; malen; zeichnen; zeichnet; schreiben; schreibt; komponier*; entwerf*",
         "turn": "umwandel*; wandelt; verwandel*; machen aus; umsetz*",
         "ask": "frage; fragen; antwort*; beantwort*",
@@ -214,7 +214,7 @@ WORDS = Lexicon(
     },
     seen="vogel vogeln hund hunde hunden katze katzen tier tiere tieren pferd pferde kuh kuhe schaf schafe igel reh rehe wildschwein insekt insekten kafer schmetterling schmetterlinge biene bienen fisch fische pflanze pflanzen blume blumen baum baume blatt blatter pilz pilze pilzen unkraut obst frucht fruchte gemuse apfel apfel tomate tomaten auto autos wagen lkw lastwagen fahrrad fahrrader fahrzeug fahrzeuge schild schilder verkehrsschild kennzeichen nummernschild mensch menschen person personen kind kinder gesicht gesichter hand hande mull abfall plastik flasche flaschen schraube schrauben bauteil bauteile werkstuck werkstucke munze munzen briefmarke briefmarken stein steine gestein mineral mineralien wolke wolken haus hauser gebaude dach dacher strasse strassen schlagloch tumor zelle zellen hautfleck muttermal leberfleck helm helme maske masken waffe waffen feuer rauch brand speise speisen mobel stuhl schuh schuhe kleidung paket pakete ziffer ziffern unterschrift unterschriften rasse rassen logo logos stechmucke raupe raupen schadling schadlinge rebsorte",
     hardware={
-        "edge": "raspi; raspberry; einplatinenrechner; mikrocontroller*; kleinstrechner; steuergerat*; bastelrechner",
+        "edge": "auf den pi; auf dem pi; auf einem pi; auf einen pi; auf meinem pi; raspi; raspberry; einplatinenrechner; mikrocontroller*; kleinstrechner; steuergerat*; bastelrechner",
         "mobile": "handy; handys; aufm handy; smartphone*; mobiltelefon*; tablet; tablets; android handy; mobilgerat*; telefon; iphone",
         "browser": "browser; webseite; im browser; internetseite; web app",
         "apple": "macbook; apple rechner",
@@ -250,7 +250,7 @@ WORDS = Lexicon(
     refusals="ausgeschlossen; geht nicht; geht gar nicht; ist tabu; kommt nicht in frage; nicht erlaubt; nicht erwunscht; scheidet aus; lieber nicht; verboten; raus; bitte nicht; fallt weg; mag ich nicht; will ich nicht; wollen wir nicht; darf es nicht sein; darf nicht sein",
     drops="vergiss; vergesst; lass; streich; streiche; weg mit; doch ohne; doch kein; doch keine; egal; mir egal; lassen wir",
     indifference="egal; ist egal; ist doch egal; spielt keine rolle; ist mir egal; nicht so wichtig; nicht wichtig; unwichtig; wurst; wurscht; ist nebensache; kann weg; brauche ich nicht mehr; brauchen wir nicht; doch nicht notig; nicht mehr notig",
-    harmless="nicht nur; nicht sicher; nicht mehr als; nicht grosser als; nicht grosser; nicht langer als; nicht uber; nicht schlecht; nicht zu; nicht so; nicht viel; nicht weit; nicht genau; kein problem; keine ahnung; nicht unbedingt; keine rolle; noch nie; noch nicht; noch kein*; noch besser; nicht weiss; weiss nicht; nicht langsamer als; keine zeit; kein geld; kein budget; ohne dass; nichts besonderes; nicht verlassen; darf nicht in; nicht in die cloud",
+    harmless="oder nicht; nicht nur; nicht sicher; nicht mehr als; nicht grosser als; nicht grosser; nicht langer als; nicht uber; nicht schlecht; nicht zu; nicht so; nicht viel; nicht weit; nicht genau; kein problem; keine ahnung; nicht unbedingt; keine rolle; noch nie; noch nicht; noch kein*; noch besser; nicht weiss; weiss nicht; nicht langsamer als; keine zeit; kein geld; kein budget; ohne dass; nichts besonderes; nicht verlassen; darf nicht in; nicht in die cloud",
     stopwords="erkennt erkennen erkenne moin servus hallo gruss grusse danke bitte soll sollen sollte sollten taugt taugen wenigstens hochstens mindestens mind nee doch eigentlich heisst aber also bequem bequemsten gerne moglichst ungefahr etwa brauch brauche brauchen nen nem ner fur furn aufm such suchen suche sucht davon welches welche welcher meines meine unsere unserem unseren unserer gibts bzw zwar damit dabei dafur dazu daran woran deren dessen jedes jeder jede jedem jemand niemand man mal ma halt eben irgendwas irgendein irgendeine schon ganz gar ziemlich echt super gut gute guten besser besten egal wie gross grosse notig pro einlesen lassen erst erste ersten zweite nutzen nutzung tagen stunden sekunde sekunden bilder bild foto fotos alter alte alten neu neue neues ok beim beides anlage darf durfen muss mussen will wollen mocht mochten konnte konnten kannst kennt jemand eignet geeignet brauchbar tauglich vernunftig vernunftige ordentlich rechner handy daten datei dateien ergebnis ergebnisse nix china aussehen sieht gehts geht laufen lauft",
     things=THINGS,
     words=DOINGS,

@@ -132,7 +132,7 @@ WORDS = Lexicon(
         (
             "automatic-speech-recognition",
             "",
-            "reconocimiento de voz; reconocimiento del habla; reconocimiento de habla; transcrib*; transcripci*; voz a texto; audio a texto; dictado; dictar; subtitul*; pasar audio a texto; pasar a texto",
+            "reconocimiento de voz; reconocimiento del habla; reconocimiento de habla; transcrib*; transcripci*; voz a texto; audio a texto; dictado; dictar; subtitul*; pasar audio a texto",
         ),
         (
             "text-to-speech",
@@ -204,7 +204,7 @@ WORDS = Lexicon(
         "text": "texto*; frases; frase; oracion*; resena*; comentario*; mensaje*; correo*; carta*; articulo*; documento*; informes; informe; contrato*; noticia*; tuits; tuit; opiniones; sentencia*; libro*; parrafo*; expediente*",
         "textclass": "sentimiento*; tema; temas; odio; intencion; urgencia; urgente; categoria; spam; tono; ironia; humor",
         "name": "sepa si; sabe si; dice si; detecte si; ver si; clasific*; identific*; reconoc*; distinguir; distinga; determinar; determine si; adivin*; etiquetar; etiqueta los; etiquetas; categoriz*; saber si; saber que; decir si; decir que; diga si; diga que; que tipo; que especie; nombrar; diferenci*; ordenar por",
-        "find": "detect*; encontrar; encuentre; localizar; contar; cuente; conteo; rastre*; vigilar; vigilancia; alertar; alertas; avis*; buscar en",
+        "find": "detect*; encontrar; encuentre; localizar; contar; cuente; conteo; rastre*; vigilar; vigilancia; alertar; alertas; avis*",
         "make": "generar; genere; genera; crear; cree; crea; dibujar; escribir; escriba; redactar; producir; componer; inventar",
         "turn": "convertir; convierta; convierte; transformar; pasar; cambiar",
         "ask": "pregunta*; responder; responde; respuesta*; contestar; conteste",
@@ -228,7 +228,7 @@ WORDS = Lexicon(
     },
     seen="pajaro pajaros ave aves perro perros gato gatos animal animales caballo vaca vacas oveja ovejas ganado pez peces insecto insectos mariposa abeja abejas planta plantas flor flores arbol arboles hoja hojas hongo hongos seta setas maleza fruta frutas verdura manzana tomate tomates cafe uva uvas oliva olivo olivos aceituna plaga plagas coche coches carro carros camion camiones bicicleta vehiculo vehiculos senal senales matricula matriculas placa persona personas peaton peatones cara caras rostro rostros mano manos nino ninos basura residuo residuos botella botellas tornillo pieza piezas moneda monedas sello piedra roca nube nubes casa casas edificio edificios tejado carretera bache baches tumor celula celulas casco cascos mascarilla arma armas fuego humo incendio plato platos comida alimento mueble zapato ropa paquete paquetes digito firma logotipo raza razas especie especies objeto objetos",
     hardware={
-        "edge": "microcontrolador*; placa embebida; sistema embebido; embebido*; placa raspberry",
+        "edge": "en una pi; en la pi; en un pi; en mi pi; microcontrolador*; placa embebida; sistema embebido; embebido*; placa raspberry",
         "mobile": "movil; moviles; celular*; telefono*; telefono android; tableta*; smartphone*; app movil; aplicacion movil",
         "browser": "navegador*; pagina web; sitio web; en el navegador",
         "gpu": "tarjeta grafica; tarjeta de video; memoria de video",
