@@ -2,7 +2,8 @@
 
 # ruff: noqa: E501  (tables read better unbroken)
 
-from agent.understanding.lexicon.entry import Lexicon
+from agent.understanding.lexicon import shared_doings, shared_things
+from agent.understanding.lexicon.entry import Lexicon, together
 from agent.understanding.lexicon.french_everyday import DOINGS, THINGS
 
 WORDS = Lexicon(
@@ -265,6 +266,6 @@ WORDS = Lexicon(
     indifference="importe peu; n'a pas d'importance; n'importe pas; n'est pas important*; m'est egal; peu importe; n'est plus necessaire; plus necessaire; n'importe plus; on s'en fiche; sans importance; est egal; ne compte plus",
     harmless="ou pas; ou non; pas seulement; pas plus de; pas plus que; pas trop; pas tres; pas forcement; je ne sais pas; pas sur; pas mal; pourquoi pas; pas de probleme; pas depasser; ne pas depasser; ne depasse pas; pas encore; sans que; sans doute; pas plus grand; n'y connais rien; je n'y connais; pas besoin d'etre; pas cher; pas grand chose; ni plus; pas assez; au pire; sans doute",
     stopwords="savoir sache sait bonjour salut merci svp stp cherche chercher besoin voudrais voudrait aimerais veux faudrait faut peut peux pourrait tourner tourne fonctionne fonctionner marche marcher lequel laquelle quelle quels plutot oublie fait faire dois doit devrait tout toute tous toutes rien sauf aussi alors donc ainsi chaque entre vers chez apres avant pendant depuis jusque deux trois quatre dix cent mille bien bon bonne meilleur mieux assez tres trop beaucoup peu propre propres idee projet appli application utiliser utilise utilisable utilisation moins maximum minimum environ maxi pire qualite sorte genre exemple exemples cas outil logiciel programme quelqu quelque quelques chose choses gens fils fille mere pere envoyer mon fils memoire master these ligne direct internet tablette generer positif negatif positifs negatifs devine deviner vendre veut",
-    things=THINGS,
-    words=DOINGS,
+    things=together(THINGS, shared_things.of(2)),
+    words=together(DOINGS, shared_doings.of(2)),
 )

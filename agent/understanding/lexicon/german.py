@@ -2,7 +2,8 @@
 
 # ruff: noqa: E501  (tables read better unbroken)
 
-from agent.understanding.lexicon.entry import Lexicon
+from agent.understanding.lexicon import shared_doings, shared_things
+from agent.understanding.lexicon.entry import Lexicon, together
 from agent.understanding.lexicon.german_everyday import DOINGS, THINGS
 
 WORDS = Lexicon(
@@ -252,6 +253,6 @@ WORDS = Lexicon(
     indifference="egal; ist egal; ist doch egal; spielt keine rolle; ist mir egal; nicht so wichtig; nicht wichtig; unwichtig; wurst; wurscht; ist nebensache; kann weg; brauche ich nicht mehr; brauchen wir nicht; doch nicht notig; nicht mehr notig",
     harmless="oder nicht; nicht nur; nicht sicher; nicht mehr als; nicht grosser als; nicht grosser; nicht langer als; nicht uber; nicht schlecht; nicht zu; nicht so; nicht viel; nicht weit; nicht genau; kein problem; keine ahnung; nicht unbedingt; keine rolle; noch nie; noch nicht; noch kein*; noch besser; nicht weiss; weiss nicht; nicht langsamer als; keine zeit; kein geld; kein budget; ohne dass; nichts besonderes; nicht verlassen; darf nicht in; nicht in die cloud",
     stopwords="erkennt erkennen erkenne moin servus hallo gruss grusse danke bitte soll sollen sollte sollten taugt taugen wenigstens hochstens mindestens mind nee doch eigentlich heisst aber also bequem bequemsten gerne moglichst ungefahr etwa brauch brauche brauchen nen nem ner fur furn aufm such suchen suche sucht davon welches welche welcher meines meine unsere unserem unseren unserer gibts bzw zwar damit dabei dafur dazu daran woran deren dessen jedes jeder jede jedem jemand niemand man mal ma halt eben irgendwas irgendein irgendeine schon ganz gar ziemlich echt super gut gute guten besser besten egal wie gross grosse notig pro einlesen lassen erst erste ersten zweite nutzen nutzung tagen stunden sekunde sekunden bilder bild foto fotos alter alte alten neu neue neues ok beim beides anlage darf durfen muss mussen will wollen mocht mochten konnte konnten kannst kennt jemand eignet geeignet brauchbar tauglich vernunftig vernunftige ordentlich rechner handy daten datei dateien ergebnis ergebnisse nix china aussehen sieht gehts geht laufen lauft",
-    things=THINGS,
-    words=DOINGS,
+    things=together(THINGS, shared_things.of(1)),
+    words=together(DOINGS, shared_doings.of(1)),
 )

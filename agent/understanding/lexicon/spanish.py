@@ -2,7 +2,8 @@
 
 # ruff: noqa: E501  (tables read better unbroken)
 
-from agent.understanding.lexicon.entry import Lexicon
+from agent.understanding.lexicon import shared_doings, shared_things
+from agent.understanding.lexicon.entry import Lexicon, together
 from agent.understanding.lexicon.spanish_everyday import DOINGS, THINGS
 
 WORDS = Lexicon(
@@ -265,6 +266,6 @@ WORDS = Lexicon(
     indifference="da igual; no importa; me da igual; es lo de menos; no es importante; ya no importa; no hace falta; indiferente; da lo mismo; sin importancia",
     harmless="no solo; no mas de; no mas que; no mayor que; no superar; que no supere; no exceda; no se; no estoy seguro; no muy; no tan; no esta mal; por que no; no hay problema; no demasiado; sin duda; no pase de; que no pase; no pese mas; no entiendo; ni idea; no necesariamente; sin embargo; o no; no mucho",
     stopwords="sabe sepa saber hola buenas gracias favor necesito necesitamos busco buscamos quiero queremos quisiera puedo pueda puedan podria deberia debe deben tengo tenemos hay cual cuales cualquier cualquiera algun alguna alguno algunos nada ningun mejor mejores bueno buena buenos como cuando donde desde hasta entre hacia sobre segun durante cada mismo misma otros otra otro todo toda todos todas menos mas muy tan tanto solo solamente tambien ademas luego entonces ahora antes despues igual peso pese pesa corra corre correr funcione funcionar usar uso usarlo sirva servir maximo minimo como mucho aproximadamente unos unas par dos tres cuatro diez cien mil millones parametros memoria giga medio mitad quepa cabe gente persona vendo producto proyecto programa herramienta aplicacion app pocos pocas escriba resultados vez fin gusta",
-    things=THINGS,
-    words=DOINGS,
+    things=together(THINGS, shared_things.of(3)),
+    words=together(DOINGS, shared_doings.of(3)),
 )
