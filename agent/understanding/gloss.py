@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.understanding import language, lexicon, subjects
+from agent.understanding.examples import EXAMPLES
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text, plain, read
 
@@ -61,17 +62,30 @@ def spoken(text: Text) -> str | None:
     code = language.written_in(text)
     if code != "en":
         return code if code in lexicon.LANGUAGES else None
+    english = sum(w.text in _vocabulary() for w in text.words)
     if not text.words or any(w.text in _ENGLISH for w in text.words):
         return None
     known = {code: _known(text, code) for code in lexicon.LANGUAGES}
     best = max(known, key=lambda code: known[code])
-    return best if known[best] >= max(_COVERED * len(text.words), 1) else None
+    return best if known[best] >= max(_COVERED * len(text.words), english + 1) else None
 
 
 def _known(text: Text, code: str) -> int:
+    """How many words the language's tables know that are not English too ("hotel")."""
     small = _small(code)
     covered = {i for start, end, _ in _table(code).find(text) for i in range(start, end)}
-    return len(covered | {i for i, w in enumerate(text.words) if w.text in small})
+    return sum(
+        (i in covered or w.text in small) and w.text not in _vocabulary()
+        for i, w in enumerate(text.words)
+    )
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    """Words of English requests, and the English names of things."""
+    tables = [subjects.SUBJECTS, *(words.things for words in lexicon.LANGUAGES.values())]
+    lines = (*EXAMPLES.values(), *(name for table in tables for name in table))
+    return frozenset(w.strip(",.?;") for line in lines for w in line.lower().split())
 
 
 @lru_cache(maxsize=8)

@@ -123,7 +123,7 @@ WORDS = Lexicon(
         (
             "text-generation",
             "",
-            "modelo de lenguaje; modelos de lenguaje; generacion de texto; generar texto; chatbot; asistente conversacional; atencion al cliente; escribir cuentos; escribir historias; redactar correos; escriba correos; redactar textos; autocompletar codigo",
+            "modelo de lenguaje; modelos de lenguaje; generacion de texto; generar texto; chatbot; asistente conversacional; atencion al cliente; escribir cuentos; redactar; redacta; redacte; escribir historias; redactar correos; escriba correos; redactar textos; autocompletar codigo",
         ),
         (
             "text2text-generation text-generation",
@@ -200,11 +200,11 @@ WORDS = Lexicon(
     concepts={
         "image": "imagen; imagenes; foto; fotos; fotografia*; camara; camaras; captura*; radiografia*; satelite; dron; drones; vista aerea; escaneo*; escanead*; webcam; miniatura*",
         "video": "video; videos; pelicula*; grabacion de video; videovigilancia",
-        "audio": "audio; audios; sonido*; ruido*; grabacion*; microfono*; musica",
+        "audio": "ladra*; ladrido*; suena; suenan; llanto; llora; por su canto; oir; oye; oiga; escucha; escuchar; escuche; zumbido*; maulla*; audio; audios; sonido*; ruido*; grabacion*; microfono*; musica",
         "speech": "voz; voces; habla; hablado; hablada; conversacion*; llamada*; reuniones; reunion; entrevista*; discurso*; podcast; charla*",
         "text": "texto*; frases; frase; oracion*; resena*; comentario*; mensaje*; correo*; carta*; articulo*; documento*; informes; informe; contrato*; noticia*; tuits; tuit; opiniones; sentencia*; libro*; parrafo*; expediente*",
         "textclass": "sentimiento*; tema; temas; odio; intencion; urgencia; urgente; categoria; spam; tono; ironia; humor",
-        "name": "sepa si; sabe si; dice si; detecte si; ver si; clasific*; identific*; reconoc*; distinguir; distinga; determinar; determine si; adivin*; etiquetar; etiqueta los; etiquetas; categoriz*; saber si; saber que; decir si; decir que; diga si; diga que; que tipo; que especie; nombrar; diferenci*; ordenar por",
+        "name": "sepa si; sabe si; dice si; detecte si; ver si; clasific*; identific*; reconoc*; distinguir; distinga; determinar; determine si; adivin*; etiquetar; etiqueta los; categoriz*; saber si; saber que; decir si; decir que; diga si; diga que; que tipo; que especie; nombrar; diferenci*; ordenar por",
         "find": "detect*; encontrar; encuentre; localizar; contar; cuente; conteo; rastre*; vigilar; vigilancia; alertar; alertas; avis*",
         "make": "generar; genere; genera; crear; cree; crea; dibujar; escribir; escriba; redactar; producir; componer; inventar",
         "turn": "convertir; convierta; convierte; transformar; pasar; cambiar",
@@ -265,7 +265,7 @@ WORDS = Lexicon(
     drops="olvida; olvidate de; olvidemos; quita; quitar el limite; elimina el limite; deja de lado; ya no hace falta; ya no necesito; cancela; descarta; al final sin",
     indifference="da igual; no importa; me da igual; es lo de menos; no es importante; ya no importa; no hace falta; indiferente; da lo mismo; sin importancia",
     harmless="no solo; no mas de; no mas que; no mayor que; no superar; que no supere; no exceda; no se; no estoy seguro; no muy; no tan; no esta mal; por que no; no hay problema; no demasiado; sin duda; no pase de; que no pase; no pese mas; no entiendo; ni idea; no necesariamente; sin embargo; o no; no mucho",
-    stopwords="sabe sepa saber hola buenas gracias favor necesito necesitamos busco buscamos quiero queremos quisiera puedo pueda puedan podria deberia debe deben tengo tenemos hay cual cuales cualquier cualquiera algun alguna alguno algunos nada ningun mejor mejores bueno buena buenos como cuando donde desde hasta entre hacia sobre segun durante cada mismo misma otros otra otro todo toda todos todas menos mas muy tan tanto solo solamente tambien ademas luego entonces ahora antes despues igual peso pese pesa corra corre correr funcione funcionar usar uso usarlo sirva servir maximo minimo como mucho aproximadamente unos unas par dos tres cuatro diez cien mil millones parametros memoria giga medio mitad quepa cabe gente persona vendo producto proyecto programa herramienta aplicacion app pocos pocas escriba resultados vez fin gusta",
+    stopwords="un una de del el la los las y o con por para que se su sus mi mis lo le en si al es son sabe sepa saber hola buenas gracias favor necesito necesitamos busco buscamos quiero queremos quisiera puedo pueda puedan podria deberia debe deben tengo tenemos hay cual cuales cualquier cualquiera algun alguna alguno algunos nada ningun mejor mejores bueno buena buenos como cuando donde desde hasta entre hacia sobre segun durante cada mismo misma otros otra otro todo toda todos todas menos mas muy tan tanto solo solamente tambien ademas luego entonces ahora antes despues igual peso pese pesa corra corre correr funcione funcionar usar uso usarlo sirva servir maximo minimo como mucho aproximadamente unos unas par dos tres cuatro diez cien mil millones parametros memoria giga medio mitad quepa cabe gente persona vendo producto proyecto programa herramienta aplicacion app pocos pocas escriba resultados vez fin gusta",
     things=together(THINGS, shared_things.of(3)),
     words=together(DOINGS, shared_doings.of(3)),
 )
