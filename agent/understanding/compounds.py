@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from agent.understanding import gloss, lexicon, subjects, task_words
+from agent.understanding import lexicon, subjects, task_words
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text, Word, lemma, plain
 
@@ -27,9 +27,7 @@ _NO_END = frozenset({"ripe", "rotten", "damage", "posture", "color", "date"})
 
 
 def apart(text: Text) -> Text:
-    """The text with its unknown compounds cut; another language's text as it is."""
-    if gloss.spoken(text) != "de":
-        return text
+    """A German text with its unknown compounds cut."""
     words: list[Word] = []
     for word in text.words:
         noun = _NOUNS.get(text.shown[word.start : word.end])

@@ -33,6 +33,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
     (rf"{_PLEASE}{_DO}\b(?:[\s-]+\w+){{0,6}}?[\s-]+{_THING}\b", "text"),
+    (r"^\W*(?:请|麻烦)?(?:帮我|给我|替我|帮忙)(?:预?订|预定|买|叫|点|约)(?:一|两|个|二)?(?:张|个|份|间|辆|杯|桌|家)?.{0,12}(?:票|酒店|房间|外卖|出租车|车|餐|位|桌|咖啡|披萨)", "errand"),
     (r"(?:帮我|给我|替我|请|帮忙)?(?:写|作|讲|编|来)(?:一|个|几)?(?:一)?(?:封|首|篇|份|段|个)(?!.{0,12}(?:模型|的工具)).{0,12}(?:信|诗|作文|文章|报告|简历|故事|笑话|演讲稿|论文|祝福|文案|情书|检讨|邮件|总结|小说|稿)", "text"),
     (r"\b(?:lottery|lotto|powerball|loteria|lotterie|lotteria|euromillions|roulette)\b(?!.{0,12}(?:ticket|schein|billet|slip))(?=.{0,60}\b(?:numbers?|draw|win\w*|predict\w*|next|tip|numeros?|numeri|ziehung|gewinn\w*|zahlen|tonight|week\w*)\b)|\b(?:numbers?|draw|win\w*|predict\w*|numeros?|numeri|ziehung|gewinn\w*|zahlen|chance)\b.{0,40}\b(?:lottery|lotto|powerball|loteria|lotterie|lotteria|euromillions|roulette)\b(?!.{0,12}(?:ticket|schein|billet|slip))|\b(?:lottozahlen|winning numbers)\b|彩票.{0,8}(?:号|预测|中奖)|(?:预测|中奖).{0,8}(?:彩票|双色球)", "lottery"),
     (r"\b(?:deploy|host|install|set up|upload|einrichten|run|installier\w*|installe[rz]?|instal[ae]\w*) (?:\w+ ){0,5}(?:for me|fur mich|pour moi|por mi|per me|para mim)\b", "deploy"),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.understanding import language, lexicon, subjects
-from agent.understanding.examples import EXAMPLES
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text, plain, read
 
@@ -19,8 +18,9 @@ _ENGLISH = frozenset(
     "the is are for of and with that which it my on need want can what some this how does you"  # noqa: SIM905
     " from".split()
 )
-_COVERED = 0.5
-"""Share of the words that a language's tables must know, where its small words do not tell it."""
+_COVERED, _OWN = 0.6, 0.3
+"""Shares of the words that a language's tables must know, where its small words do not tell it:
+with those and without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,8 @@ class Gloss:
     """Words of the request that stand for no thing: never a subject."""
 
 
-def find(text: Text, left_out: frozenset[int]) -> Gloss | None:
-    """The gloss of a request that is not in English, without the words left out; else None."""
-    code = spoken(text)
+def find(text: Text, code: str | None, left_out: frozenset[int]) -> Gloss | None:
+    """The gloss of a request in the language `code`, without the words left out."""
     if code is None:
         return None
     told: list[str] = []
@@ -62,30 +61,24 @@ def spoken(text: Text) -> str | None:
     code = language.written_in(text)
     if code != "en":
         return code if code in lexicon.LANGUAGES else None
-    english = sum(w.text in _vocabulary() for w in text.words)
     if not text.words or any(w.text in _ENGLISH for w in text.words):
         return None
     known = {code: _known(text, code) for code in lexicon.LANGUAGES}
-    best = max(known, key=lambda code: known[code])
-    return best if known[best] >= max(_COVERED * len(text.words), english + 1) else None
+    best = max(known, key=lambda code: sum(known[code]))
+    covered, own = sum(known[best]), known[best][0]
+    size = len(text.words)
+    return best if own >= _OWN * size and covered >= _COVERED * size else None
 
 
-def _known(text: Text, code: str) -> int:
-    """How many words the language's tables know that are not English too ("hotel")."""
-    small = _small(code)
-    covered = {i for start, end, _ in _table(code).find(text) for i in range(start, end)}
-    return sum(
-        (i in covered or w.text in small) and w.text not in _vocabulary()
-        for i, w in enumerate(text.words)
-    )
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> frozenset[str]:
-    """Words of English requests, and the English names of things."""
-    tables = [subjects.SUBJECTS, *(words.things for words in lexicon.LANGUAGES.values())]
-    lines = (*EXAMPLES.values(), *(name for table in tables for name in table))
-    return frozenset(w.strip(",.?;") for line in lines for w in line.lower().split())
+def _known(text: Text, code: str) -> tuple[int, int]:
+    """Words that are told apart from English by their form, and small words of the language."""
+    own: set[int] = set()
+    for start, end, (english, _) in _table(code).find(text):
+        said = "".join(w.lemma for w in text.words[start:end])
+        if said != english.replace(" ", ""):
+            own.update(range(start, end))
+    small = {i for i, w in enumerate(text.words) if w.text in _small(code)}
+    return len(own), len(small - own)
 
 
 @lru_cache(maxsize=8)
@@ -97,7 +90,20 @@ def _small(code: str) -> frozenset[str]:
 def _table(code: str) -> Phrases[tuple[str, bool]]:
     """Phrase -> (English, is it a thing?)."""
     tables = lexicon.LANGUAGES[code]
-    rows = {form: (name, False) for form, name in spread(tables.words).items()}
-    for table in (subjects.SUBJECTS, tables.things):
-        rows |= {form: (name, True) for form, name in spread(table).items()}
+    rows: dict[str, tuple[str, bool]] = {}
+    for table, things in ((subjects.SUBJECTS, True), (tables.words, False), (tables.things, True)):
+        rows |= {form: (name, things) for form, name in spread(table).items()}
     return Phrases(rows)
+
+
+_WITHOUT = frozenset({"senza", "sem", "ohne", "sans", "sin", "没", "没有", "non ha", "nao tem"})
+
+
+def lacking(text: Text, code: str | None, cue: tuple[int, int]) -> bool:
+    """Somebody is without a thing ("operai senza casco"): nothing is refused, it is looked for."""
+    start, end = cue
+    if code is None or end >= len(text.words):
+        return False
+    hit = _table(code).longest(text.words, end)
+    said = " ".join(w.text for w in text.words[start:end]).replace(" ", "" if code == "zh" else " ")
+    return said in _WITHOUT and hit is not None and hit[1][1]

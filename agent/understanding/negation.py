@@ -75,6 +75,9 @@ _PREPOSITIONS = frozenset(
     ["on", "for", "with", "in", "to", "that", "which", "because", "auf", "fur", "mit", "sur", "pour", "avec", "en", "para", "con", "su", "com", "weil", "porque", "perche", "parce", "da", "wegen"]
 )  # fmt: skip
 
+_INNOCENT = {"pt": frozenset({"no"})}
+"""Cues that mean something else in a language: "no pulmao" is "in the lung"."""
+
 
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
@@ -94,9 +97,14 @@ def _behind() -> Phrases[str]:
     }))  # fmt: skip
 
 
-def cues(text: Text) -> list[tuple[int, int, str]]:
-    """(start, end, "not" | "drop") for every cue that denies something."""
-    found = [hit for hit in _table().find(text) if hit[2]]
+def cues(text: Text, code: str | None) -> list[tuple[int, int, str]]:
+    """(start, end, "not" | "drop") for every cue that denies something in that language."""
+    innocent = _INNOCENT.get(code or "", frozenset())
+    found = [
+        (start, end, kind)
+        for start, end, kind in _table().find(text)
+        if kind and _words(text, start, end) not in innocent
+    ]
     for match in _GAPPED.finditer(text.plain):
         found.append((text.word_at(match.start()), text.word_at(match.end() - 1) + 1, "not"))
     return sorted(found)
@@ -111,8 +119,9 @@ class Marks:
     behind: Sequence[tuple[int, int, str]]
 
 
-def marks(text: Text) -> Marks:
-    return Marks(cues(text), _behind().find(text))
+def marks(text: Text, code: str | None = None) -> Marks:
+    """`code`: the language of the request, where it is known to be another than English."""
+    return Marks(cues(text, code), _behind().find(text))
 
 
 _REPLACING = re.compile(

@@ -86,8 +86,11 @@ def turn(raw: str) -> Turn:
 
 @lru_cache(maxsize=16)
 def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
-    text = compounds.apart(read(numbers.spelt_out(clean(raw), units.AHEAD)))
-    marks = negation.marks(text)
+    text = read(numbers.spelt_out(clean(raw), units.AHEAD))
+    code = gloss.spoken(text)
+    text = compounds.apart(text) if code == "de" else text
+    marks = negation.marks(text, code)
+    marks = replace(marks, before=[m for m in marks.before if not gloss.lacking(text, code, m[:2])])
     denied = negation.scope(text, marks, "not")
     drop = negation.scope(text, marks, "drop")
     after_cue = frozenset(end for _, end, kind in marks.before if kind == "not")
@@ -124,11 +127,16 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     sets = dataset.find(text, denied | drop, named.words)
     keep("dataset", [(m.start, m.end) for m in sets])
     out["dataset"] = next((m.value for m in sets if not m.negated), None)
+    if code and not dropped and not (drop and retraction.fields(text, drop)):
+        # "take the background away" takes back nothing that was said
+        cued = {i for s, e, kind in marks.before if kind == "drop" for i in range(s, e)}
+        spent -= (drop | cued) - denied
+        drop = frozenset[int]()
     spoken = [(m.start, m.end) for m in language.find(text, denied | drop, pairs=False)]
     called = named.words | {i for s, e in place.spans if e - s > 1 for i in range(s, e)}
     unwanted = negation.scope(text, negation.refusing(text, marks), "not", 3)
     found = tasks.find(text, unwanted | drop, called, spoken)
-    glossed = gloss.find(text, frozenset(_told(found, spent)))
+    glossed = gloss.find(text, code, frozenset(_told(found, spent)))
     native = found.points
     if glossed and native < tasks.UNSURE:
         found = tasks.joined(found, tasks.find(glossed.text, frozenset()))
@@ -154,12 +162,11 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     )
     for start, end in _quoted(text):
         spent.update(range(text.word_at(start), text.word_at(end - 1)))
-    named_abroad = [s for s in subjects.find(text, glossed and glossed.code) if s[0] not in spent]
+    done = glossed.doings if glossed else frozenset[int]()
+    named_abroad = [s for s in subjects.find(text, code) if s[0] not in spent | done]
     abroad = {i for start, end, _ in named_abroad for i in range(start, end)}
     implied = (*found.domain, *((start, subject) for start, _, subject in named_abroad))
-    subject_spent = frozenset(spent | set(found.words) | abroad)
-    if glossed:
-        subject_spent |= glossed.doings
+    subject_spent = frozenset(spent | set(found.words) | abroad | done)
     out["domain"] = domain.find(
         text, subject_spent, implied, frozenset(_anchors(text, found, seen_concepts)),
         abroad=glossed is not None,

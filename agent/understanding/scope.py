@@ -21,7 +21,7 @@ from bowerbird.need import OUT_OF_SCOPE
 _MODELISH = re.compile(
     r"\b(?:models?|modell\w*|modele\w*|modelo\w*|modello|modelli|network|neural|pretrained|pre trained|pre-trained|weights|checkpoint|classifier|detector"
     r"|embedding\w*|transformer\w*|llms?|dataset|pytorch|tensorflow|onnx|huggingface|hugging face|inference|gpu|vram|fine-tun\w*|ai|ki|ia|algorithm|software|tool|app|library|trained|netz|something that|thing that|app that"
-    r"|parameters?|quantized|rag|nlp|ocr|asr|tts|ner|cnn|api|gguf|timm|edge|offline|computer vision|machine learning|deep learning)\b|模型|算法|神经网络|开源"
+    r"|parameters?|quantized|rag|nlp|ocr|asr|tts|ner|cnn|api|gguf|timm|edge|offline|computer vision|machine learning|deep learning)\b|模型|算法|神经网络|开源|年的?数据|\b(?:ho i dati|tenho os (?:dados|numeros))\b"
 )
 _ALWAYS = frozenset({"lottery"})
 """Declined whatever else is said."""

@@ -186,7 +186,7 @@ WORDS = Lexicon(
     concepts={
         "image": "bild; bilder; bildern; foto; fotos; aufnahmen der kamera; kamera; kamerabild*; luftbild*; satellitenbild*; rontgen*; scan; scans; bildschirmfoto*; standbild*; webcam*; handyfoto*; schnappschuss*; mikroskop*; drohne; drohnen*",
         "video": "video; videos; filme; filmaufnahme*; videostream; clip; clips; uberwachungskamera*",
-        "audio": "bellt; bellen; klingt; klingen; klang; summt; summen; quietscht; klappert; zwitschert; piept; brummt; weint; schreit; hor; horen; hort; hore; anhort; lauscht; ton; klang; klange; laute; audioaufnahme*; tonaufnahme*; mikrofon; mikrophon; larm; rufe; gebell; gerausch*",
+        "audio": "bellt; bellen; klingt; klingen; klang; summt; summen; quietscht; klappert; zwitschert; piept; brummt; weint; schreit; horen; hort; hore; anhort; lauscht; ton; klang; klange; laute; audioaufnahme*; tonaufnahme*; mikrofon; mikrophon; larm; rufe; gebell; gerausch*",
         "speech": "stimme; stimmen; gesprochen*; gesprach; gesprache; rede; reden; telefonat*; interview*; besprechung*; vorlesung*; sprachnachricht*; sprachmemo*; redner",
         "text": "text; texte; texten; satz; satze; satzen; nachricht*; kommentar*; bewertung*; rezension*; mail; mails; kundenmail*; e mail; briefe; brief an; artikel; dokument*; bericht*; protokoll*; akte; akten; gesetzestext*; beitrag; beitrage; anfrage*; ticket; vertrag; vertrage; schreiben; urteil*; tagebuch*",
         "textclass": "thema; themen; stimmung; dringend; dringlichkeit; absicht; kategorie*; witz; witze; humor; ironie; tonfall; spam; hass; betreff",
