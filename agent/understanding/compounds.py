@@ -29,10 +29,9 @@ _NO_END = frozenset({"ripe", "rotten", "damage", "posture", "color", "date"})
 def apart(text: Text) -> Text:
     """A German text with its unknown compounds cut."""
     words: list[Word] = []
-    for word in text.words:
-        noun = _NOUNS.get(text.shown[word.start : word.end])
-        if noun:
-            word = replace(word, text=noun, lemma=noun)
+    for written in text.words:
+        noun = _NOUNS.get(text.shown[written.start : written.end])
+        word = replace(written, text=noun, lemma=noun) if noun else written
         parts = split(word.text)
         if not parts:
             words.append(word)

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.understanding import language, lexicon, subjects
-from agent.understanding.phrases import Phrases, spread
+from agent.understanding.phrases import ARTICLES, Phrases, spread
 from agent.understanding.text import Text, plain, read
 
 _ENGLISH = frozenset(
     "the is are for of and with that which it my on need want can what some this how does you"  # noqa: SIM905
     " from".split()
 )
+_LATIN = tuple(code for code in lexicon.LANGUAGES if code != "zh")
 _COVERED, _OWN = 0.6, 0.3
 """Shares of the words that a language's tables must know, where its small words do not tell it:
 with those and without."""
@@ -59,8 +60,10 @@ def find(text: Text, code: str | None, left_out: frozenset[int]) -> Gloss | None
 def spoken(text: Text) -> str | None:
     """The language, where it is another than English and there are tables for it."""
     code = language.written_in(text)
-    if code != "en":
+    if code == "zh" or code not in {"en", *lexicon.LANGUAGES}:
         return code if code in lexicon.LANGUAGES else None
+    if code != "en":  # small words are shared; what the tables know is not
+        return max(_LATIN, key=lambda tongue: (sum(_known(text, tongue)), tongue == code))
     if not text.words or any(w.text in _ENGLISH for w in text.words):
         return None
     known = {code: _known(text, code) for code in lexicon.LANGUAGES}
@@ -96,14 +99,22 @@ def _table(code: str) -> Phrases[tuple[str, bool]]:
     return Phrases(rows)
 
 
-_WITHOUT = frozenset({"senza", "sem", "ohne", "sans", "sin", "没", "没有", "non ha", "nao tem"})
+_WITHOUT = frozenset({"senza", "sem", "ohne", "sans", "sin", "没", "没有"})
+_HAVING = frozenset(
+    "ha hanno porta portano indossa indossano tem usa usam usando veste tiene llevan lleva porte"  # noqa: SIM905
+    " portent hat haben tragt tragen 戴 穿".split()
+)
 
 
 def lacking(text: Text, code: str | None, cue: tuple[int, int]) -> bool:
     """Somebody is without a thing ("operai senza casco"): nothing is refused, it is looked for."""
     start, end = cue
-    if code is None or end >= len(text.words):
+    if code is None:
         return False
-    hit = _table(code).longest(text.words, end)
-    said = " ".join(w.text for w in text.words[start:end]).replace(" ", "" if code == "zh" else " ")
-    return said in _WITHOUT and hit is not None and hit[1][1]
+    said = ("" if code == "zh" else " ").join(w.text for w in text.words[start:end])
+    at = end
+    while at < min(end + 3, len(text.words)) and text.words[at].text in _HAVING | ARTICLES:
+        at += 1
+    having = any(w.text in _HAVING for w in text.words[end:at])
+    hit = _table(code).longest(text.words, at) if at < len(text.words) else None
+    return (said in _WITHOUT or having) and hit is not None and hit[1][1]

@@ -41,6 +41,11 @@ _QUOTED = re.compile(r"\"[^\"]{1,200}\"|(?<!\w)'[^']{1,200}'(?!\w)")
 _FEWEST, _WORTH, _WORTH_ALONE = 3, 0.1, 0.2
 """Words that an example is compared with; votes that count, beside other evidence and alone."""
 _FEWEST_GLOSSED = 2
+_BARE = frozenset(
+    "recognise identify automatically tell find detect check see estimate generate turn read write"  # noqa: SIM905
+    " sort classify understand similar hear compare remove".split()
+)
+"""Doings that say nothing without a thing."""
 _GLOSSED = 0.8
 """What a vote counts that was given to the English gloss of a request in another language."""
 _SAYS_NOTHING = frozenset(
@@ -191,7 +196,10 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     heard = bool(_HEARD & spoken_of)
     sight = bool({"image", "video"} & spoken_of)
     deaf, blind = not heard, heard and not sight
-    near = _near(text, found, native, spent, glossed, _SOUND if deaf else _SIGHT if blind else None)
+    absent = _SOUND if deaf else _SIGHT if blind else None
+    near = _near(text, _told(found, spent), glossed, absent) if native < tasks.UNSURE else {}
+    if max(near.values(), default=0.0) < (_WORTH if found.points else _WORTH_ALONE):
+        near = {}
     media = bool(_MEDIA & spoken_of)
     decline = scope.reason(text, found.points, constrained, media, near)
     tags = list(tasks.blended(found, near, native))
@@ -205,17 +213,15 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
 
 
 def _near(
-    text: Text, found: tasks.Found, native: float, spent: set[int], glossed: gloss.Gloss | None,
-    absent: re.Pattern[str] | None,
-) -> Mapping[str, float]:  # fmt: skip
-    """Votes of the nearest examples, where the tables are unsure; limits are left out.
+    text: Text, told: set[int], glossed: gloss.Gloss | None, absent: re.Pattern[str] | None
+) -> Mapping[str, float]:
+    """Votes of the nearest examples for a request; the words `told` (limits) are left out.
 
-    `native`: points of the request's own words; `glossed`: the request in English words, where it is in another language;
+    `glossed`: the request in English words, where it is in another language;
     `absent`: tasks of a kind of thing that is not spoken of.
     """
-    if native >= tasks.UNSURE or (not glossed and language.written_in(text) != "en"):
+    if not glossed and language.written_in(text) != "en":
         return {}
-    told = _told(found, spent)
     kept = (
         [w.text for w in glossed.text.words]
         if glossed
@@ -224,15 +230,15 @@ def _near(
     content = {
         w for w in kept if not {w, lemma(w)} & (STOPWORDS | _SAYS_NOTHING) and not w.isdigit()
     }
+    if glossed:
+        content -= _BARE
     if len(kept) < (_FEWEST_GLOSSED if glossed else _FEWEST) or not content:
         return {}
-    votes = {
+    return {
         task: vote * (_UNHEARD if absent is not None and absent.search(task) else 1.0)
         * (_GLOSSED if glossed else 1.0)
         for task, vote in nearest.votes(" ".join(kept)).items()
     }  # fmt: skip
-    best = max(votes.values(), default=0.0)
-    return votes if best >= (_WORTH if found.points else _WORTH_ALONE) else {}
 
 
 def _told(found: tasks.Found, spent: set[int]) -> set[int]:
