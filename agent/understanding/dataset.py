@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from agent.understanding import gloss
 from agent.understanding.phrases import Mention, Phrases, spread
 from agent.understanding.text import Text
 
@@ -51,6 +52,9 @@ DATASETS = {
     "ade-20k": "ade20k full", "musiccaps": "musiccaps", "ett": "etth1; ett dataset", "m4": "m4 competition", "sun-rgbd": "sun rgbd",
 }  # fmt: skip
 
+_FLOWERS = frozenset({"flores", "fleurs"})
+"""Names that are words of other languages: there they are meant only in capitals."""
+
 
 @lru_cache(maxsize=1)
 def _table() -> Phrases[str]:
@@ -62,5 +66,11 @@ def find(text: Text, denied: frozenset[int], reference: frozenset[int]) -> list[
     return [
         Mention("dataset", value, start, end, start in denied)
         for start, end, value in _table().find(text)
-        if start not in reference
+        if start not in reference and not (end == start + 1 and _is_a_word(text, start))
     ]
+
+
+def _is_a_word(text: Text, at: int) -> bool:
+    word = text.words[at]
+    written_so = text.shown[word.start : word.end].isupper()
+    return word.text in _FLOWERS and not written_so and gloss.spoken(text) is not None

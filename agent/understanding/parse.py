@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from agent.understanding import (
+    compounds,
     concepts,
     dataset,
     domain,
@@ -93,6 +94,7 @@ def turn(raw: str) -> Turn:
 def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     text = read(numbers.spelt_out(clean(raw), units.AHEAD))
     code = gloss.spoken(text)
+    text = compounds.apart(text) if code == "de" else text
     marks = negation.marks(text, code)
     marks = replace(marks, before=[m for m in marks.before if not gloss.lacking(text, code, m[:2])])
     denied = negation.scope(text, marks, "not")
@@ -196,7 +198,9 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     sight = bool({"image", "video"} & spoken_of)
     deaf, blind = not heard, heard and not sight
     absent = _SOUND if deaf else _SIGHT if blind else None
-    near = _near(text, _told(found, spent), glossed, absent) if native < tasks.UNSURE else {}
+    near: Mapping[str, float] = {}
+    if native < tasks.UNSURE:
+        near = _near(text, _told(found, spent), glossed, absent)
     if max(near.values(), default=0.0) < (_WORTH if found.points else _WORTH_ALONE):
         near = {}
     media = bool(_MEDIA & spoken_of)

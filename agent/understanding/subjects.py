@@ -229,7 +229,7 @@ _ENGLISH = frozenset(
 @lru_cache(maxsize=8)
 def _table(code: str | None) -> Phrases[str]:
     forms = {form: name for form, name in spread(SUBJECTS).items() if form not in _ENGLISH}
-    if code in lexicon.LANGUAGES:
+    if code is not None and code in lexicon.LANGUAGES:
         forms |= spread(lexicon.LANGUAGES[code].things)
     return Phrases(forms)
 

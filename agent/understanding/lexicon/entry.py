@@ -38,3 +38,12 @@ class Lexicon:
     """Subjects by their English names."""
     words: Mapping[str, str] = field(default_factory=dict[str, str])
     """What people do with things and say of them, by English words: never a subject itself."""
+
+
+def together(*tables: Mapping[str, str]) -> dict[str, str]:
+    """Tables {value: "phrase; phrase"} as one: phrases of the same value stand side by side."""
+    out: dict[str, str] = {}
+    for table in tables:
+        for value, phrases in table.items():
+            out[value] = f"{out[value]}; {phrases}" if value in out else phrases
+    return out

@@ -2,7 +2,9 @@
 
 # ruff: noqa: E501  (tables read better unbroken)
 
-from agent.understanding.lexicon.entry import Lexicon
+from agent.understanding.lexicon import shared_doings, shared_things
+from agent.understanding.lexicon.entry import Lexicon, together
+from agent.understanding.lexicon.french_everyday import DOINGS, THINGS
 
 WORDS = Lexicon(
     tasks=(
@@ -198,12 +200,12 @@ WORDS = Lexicon(
     concepts={
         "image": "image; images; photo; photos; cliche; cliches; camera; webcam; photographie*; capture d'ecran; radiographie*; satellite; satellitaire*; drone; vue aerienne; prises de vue; numerisation*; flux video",
         "video": "video; videos; film; films; flux video; vidéosurveillance; videosurveillance",
-        "audio": "chant; chants; chant de; le son; du son; de son; des sons; bruit; bruits; enregistrement*; microphone; audio; musique; cris",
+        "audio": "chant; chants; chant de; le son; du son; de son; des sons; bruit; bruits; enregistrement*; microphone; audio; musique; cris; aboie*; aboiement*; bourdonn*; grince*; entendre; entend; ecoute; ecouter; pleurs; pleure; siffle*; chantent; miaule*",
         "speech": "paroles; voix; conversation; appels; appel telephonique; appels telephoniques; reunions; reunion; entretien*; discours; oral; orateur; podcast; interview*",
         "text": "texte; textes; phrases; avis; commentaire*; message*; courriel*; mail; mails; lettre; lettres; article*; documents; rapports; compte rendu; contrat*; critique; tweet; publication*; livre*; dossiers; question; courrier*",
         "textclass": "sentiment; themes; sujet; intention; humeur; urgence; categorie; haine; ironie; satire; spam",
-        "name": "par espece; quelle espece; par especes; sait si; sache si; dit si; dise si; reconnait si; voir si; classer; classe; classifi*; reconnai*; identifi*; distinguer; determiner; determine si; deviner; devine; trier; categoris*; etiqueter; etiquette les; etiquetage; dire si; dire quel*; me dit quel*; me dise; savoir si; savoir quel*; quel type; quelle espece; nommer; evaluer",
-        "find": "detect*; trouver; reperer; localis*; compter; compte; comptage; suivre; suivi; surveiller; alerter; alertes; signaler; chercher dans",
+        "name": "par espece; quelle espece; par especes; sait si; sache si; dit si; dise si; reconnait si; voir si; classer; classe; classifi*; reconnai*; identifi*; distinguer; determiner; determine si; deviner; devine; trier; categoris*; etiqueter; etiquette les; etiquetage; dire si; dire quel*; me dit quel*; me dise; savoir si; savoir quel*; quel type; nommer; evaluer",
+        "find": "detect*; trouver; reperer; localis*; compter; compte; comptage; suivre; suivi; surveiller; alerter; alertes; signaler",
         "make": "generer; genere; creer; cree; produire; dessiner; ecrire; rediger; composer; imaginer; fabriquer",
         "turn": "convertir; transformer; transforme; changer; passer de",
         "ask": "question; questions; repond*; reponse*; interroge*",
@@ -227,7 +229,7 @@ WORDS = Lexicon(
     },
     seen="oiseau oiseaux chien chiens chats animal animaux cheval vache vaches mouton moutons poisson poissons insecte insectes papillon papillons abeille abeilles plante plantes fleur fleurs arbre arbres feuille feuilles champignon champignons herbe fruit fruits legume legumes pomme tomate tomates raisin vigne voiture voitures camion camions velo velos vehicule vehicules panneau panneaux plaque plaques personne personnes pieton pietons visage visages mains enfant enfants foule dechet dechets poubelle bouteille bouteilles piece pieces vis timbre timbres roche roches pierre nuage nuages maison maisons batiment batiments toit toits route routes tumeur cellule cellules casque casques masque arme armes feu fumee incendie plat plats nourriture aliment aliments meuble meubles chaussure vetement vetements colis chiffre chiffres signature logo logos race races espece especes galaxie",
     hardware={
-        "edge": "carte embarquee; systeme embarque; embarque; microcontroleur*; nano ordinateur",
+        "edge": "sur un pi; sur le pi; sur mon pi; carte embarquee; systeme embarque; embarque; microcontroleur*; nano ordinateur",
         "mobile": "telephone; telephones; portable android; smartphone*; mobile; tablette*; appli mobile; application mobile",
         "browser": "navigateur*; page web; site web; dans le navigateur",
         "gpu": "carte graphique; carte video; memoire video",
@@ -262,6 +264,8 @@ WORDS = Lexicon(
     refusals="exclu; exclue; exclus; interdit*; ne convient pas; pas question; est exclu; a eviter; hors de question; pas possible; non merci; est interdit; n'est pas permis; n'est pas autorise; ne va pas; pas accepte*",
     drops="oublie; oubliez; laisse tomber; laissez tomber; enleve; enlevez;  abandonne; tant pis pour; plus besoin de; annule; supprime la limite; finalement sans; finalement pas de",
     indifference="importe peu; n'a pas d'importance; n'importe pas; n'est pas important*; m'est egal; peu importe; n'est plus necessaire; plus necessaire; n'importe plus; on s'en fiche; sans importance; est egal; ne compte plus",
-    harmless="pas seulement; pas plus de; pas plus que; pas trop; pas tres; pas forcement; je ne sais pas; pas sur; pas mal; pourquoi pas; pas de probleme; pas depasser; ne pas depasser; ne depasse pas; pas encore; sans que; sans doute; pas plus grand; n'y connais rien; je n'y connais; pas besoin d'etre; pas cher; pas grand chose; ni plus; pas assez; au pire; sans doute",
-    stopwords="savoir sache sait bonjour salut merci svp stp cherche chercher besoin voudrais voudrait aimerais veux faudrait faut peut peux pourrait tourner tourne fonctionne fonctionner marche marcher lequel laquelle quelle quels plutot oublie fait faire dois doit devrait tout toute tous toutes rien sauf aussi alors donc ainsi chaque entre vers chez apres avant pendant depuis jusque deux trois quatre dix cent mille bien bon bonne meilleur mieux assez tres trop beaucoup peu propre propres idee projet appli application utiliser utilise utilisable utilisation moins maximum minimum environ maxi pire qualite sorte genre exemple exemples cas outil logiciel programme quelqu quelque quelques chose choses gens fils fille mere pere envoyer mon fils memoire master these ligne direct internet tablette generer positif negatif positifs negatifs devine deviner vendre veut",
+    harmless="ou pas; ou non; pas seulement; pas plus de; pas plus que; pas trop; pas tres; pas forcement; je ne sais pas; pas sur; pas mal; pourquoi pas; pas de probleme; pas depasser; ne pas depasser; ne depasse pas; pas encore; sans que; sans doute; pas plus grand; n'y connais rien; je n'y connais; pas besoin d'etre; pas cher; pas grand chose; ni plus; pas assez; au pire; sans doute",
+    stopwords="un une de du des la le les et ou mais ne je tu il elle nous vous mon ma mes son sa ses pour avec dans sur sous en au aux par qui quoi quel est ce cette que se si savoir sache sait bonjour salut merci svp stp cherche chercher besoin voudrais voudrait aimerais veux faudrait faut peut peux pourrait tourner tourne fonctionne fonctionner marche marcher lequel laquelle quelle quels plutot oublie fait faire dois doit devrait tout toute tous toutes rien sauf aussi alors donc ainsi chaque entre vers chez apres avant pendant depuis jusque deux trois quatre dix cent mille bien bon bonne meilleur mieux assez tres trop beaucoup peu propre propres idee projet appli application utiliser utilise utilisable utilisation moins maximum minimum environ maxi pire qualite sorte genre exemple exemples cas outil logiciel programme quelqu quelque quelques chose choses gens fils fille mere pere envoyer mon fils memoire master these ligne direct internet tablette generer positif negatif positifs negatifs devine deviner vendre veut",
+    things=together(THINGS, shared_things.of(2)),
+    words=together(DOINGS, shared_doings.of(2)),
 )

@@ -2,7 +2,9 @@
 
 # ruff: noqa: E501  (tables read better unbroken)
 
-from agent.understanding.lexicon.entry import Lexicon
+from agent.understanding.lexicon import shared_doings, shared_things
+from agent.understanding.lexicon.entry import Lexicon, together
+from agent.understanding.lexicon.german_everyday import DOINGS, THINGS
 
 WORDS = Lexicon(
     tasks=(
@@ -90,7 +92,7 @@ WORDS = Lexicon(
         (
             "token-classification",
             "PII",
-            "anonymisier*; schwarz*; pseudonymisier*; personenbezogen*",
+            "anonymisier*; schwarzen; geschwarzt*; schwarzung*; pseudonymisier*; personenbezogen*",
         ),
         (
             "question-answering",
@@ -122,7 +124,7 @@ WORDS = Lexicon(
         (
             "automatic-speech-recognition",
             "",
-            "spracherkenn*; sprache zu text; sprache in text; transkri*; transkript*; diktier*; diktat*; untertitel*; mitschrift*; verschriftlich*; abtippen; gesprochenes in text; aufnahmen in text",
+            "spracherkenn*; sprache zu text; sprache in text; transkri*; transkript*; diktier*; diktat*; untertitel*; mitschrift*; verschriftlich*; gesprochenes in text; aufnahmen in text",
         ),
         (
             "text-to-speech",
@@ -184,18 +186,18 @@ WORDS = Lexicon(
     concepts={
         "image": "bild; bilder; bildern; foto; fotos; aufnahmen der kamera; kamera; kamerabild*; luftbild*; satellitenbild*; rontgen*; scan; scans; bildschirmfoto*; standbild*; webcam*; handyfoto*; schnappschuss*; mikroskop*; drohne; drohnen*",
         "video": "video; videos; filme; filmaufnahme*; videostream; clip; clips; uberwachungskamera*",
-        "audio": "gesang; gezwitscher; zwitschern; vogelstimme*; ton; klang; klange; laute; audioaufnahme*; tonaufnahme*; mikrofon; mikrophon; larm; rufe; gebell; gerausch*",
+        "audio": "gesang; gezwitscher; zwitschern; vogelstimme*; ton; klang; klange; laute; audioaufnahme*; tonaufnahme*; mikrofon; mikrophon; larm; rufe; gebell; gerausch*; bellt; bellen; klingt; klingen; summt; summen; quietscht; klappert; zwitschert; piept; brummt; weint; schreit; horen; hort; hore; anhort; lauscht",
         "speech": "stimme; stimmen; gesprochen*; gesprach; gesprache; rede; reden; telefonat*; interview*; besprechung*; vorlesung*; sprachnachricht*; sprachmemo*; redner",
         "text": "text; texte; texten; satz; satze; satzen; nachricht*; kommentar*; bewertung*; rezension*; mail; mails; kundenmail*; e mail; briefe; brief an; artikel; dokument*; bericht*; protokoll*; akte; akten; gesetzestext*; beitrag; beitrage; anfrage*; ticket; vertrag; vertrage; schreiben; urteil*; tagebuch*",
         "textclass": "thema; themen; stimmung; dringend; dringlichkeit; absicht; kategorie*; witz; witze; humor; ironie; tonfall; spam; hass; betreff",
-        "name": "nach art; nach arten; welche art; worum es geht; um was es geht; erkennt ob; sagt ob; weiss ob; merkt ob; sieht ob; feststell*; klassifi*; erkenn*; bestimm*; unterscheid*; einordn*; zuordn*; einteil*; sortier*; sagt mir; sagt welch*; zuordnung; ob es ein*; welche art; welches tier; was fur ein*; beurteil*; einstufen; einschatz*; prufen ob; benenn*",
-        "find": "finde*; finden; entdeck*; lokalisier*; zahlen; zahlt; zahle; aufspur*; ausfindig; detekt*; auffind*; verfolg*; uberwach*; melde*; suchen auf; sehen ob; wo sind; wo ist",
+        "name": "nach art; nach arten; welche art; worum es geht; um was es geht; erkennt ob; sagt ob; weiss ob; merkt ob; sieht ob; feststell*; klassifi*; erkenn*; bestimm*; unterscheid*; einordn*; zuordn*; einteil*; sortier*; sagt mir; sagt welch*; zuordnung; ob es ein*; welches tier; was fur ein*; beurteil*; einstufen; einschatz*; prufen ob; benenn*",
+        "find": "finde*; finden; entdeck*; lokalisier*; zahlen; zahlt; zahle; aufspur*; ausfindig; detekt*; auffind*; verfolg*; uberwach*; melde*; sehen ob; wo sind; wo ist",
         "make": "erzeug*; generier*; erstell*; malen; zeichnen; zeichnet; schreiben; schreibt; komponier*; entwerf*",
         "turn": "umwandel*; wandelt; verwandel*; machen aus; umsetz*",
         "ask": "frage; fragen; antwort*; beantwort*",
         "search": "suche in; suche nach; durchsuch*; suchen; auffinden; ahnlich*; passende*; doppelt*; vergleich*; nachschlag*",
-        "read": "herauszieh*; herausgezog*; herauslesen; extrahier*; entnehm*; lesen; liest; auslesen; ausliest; einlesen; herausles*; extrahier*; entziffer*; digitalisier*; abschreiben",
-        "improve": "verbesser*; scharfer; restaurier*; reparier*; entrausch*; entfern*; bereinig*; aufbereit*; sauber*; schoner",
+        "read": "herauszieh*; herausgezog*; herauslesen; extrahier*; entnehm*; lesen; liest; auslesen; ausliest; einlesen; herausles*; entziffer*; digitalisier*; abschreiben",
+        "improve": "verbesser*; scharfer; restaurier*; reparier*; entrausch*; entfern*; bereinig*; aufbereit*; schoner; sauber machen; saubern",
         "separate": "trenn*; auftrenn*; isolier*; herauslos*; aufteil*",
         "short": "kurz*; kurze; kurzen; knapp; kernaussage*; stichpunkte*",
         "number": "preis; preise; kosten; verbrauch*; umsatz; umsatze; menge; temperatur*; nachfrage; stromverbrauch; miete; absatz; verkaufszahlen; auslastung",
@@ -213,7 +215,7 @@ WORDS = Lexicon(
     },
     seen="vogel vogeln hund hunde hunden katze katzen tier tiere tieren pferd pferde kuh kuhe schaf schafe igel reh rehe wildschwein insekt insekten kafer schmetterling schmetterlinge biene bienen fisch fische pflanze pflanzen blume blumen baum baume blatt blatter pilz pilze pilzen unkraut obst frucht fruchte gemuse apfel apfel tomate tomaten auto autos wagen lkw lastwagen fahrrad fahrrader fahrzeug fahrzeuge schild schilder verkehrsschild kennzeichen nummernschild mensch menschen person personen kind kinder gesicht gesichter hand hande mull abfall plastik flasche flaschen schraube schrauben bauteil bauteile werkstuck werkstucke munze munzen briefmarke briefmarken stein steine gestein mineral mineralien wolke wolken haus hauser gebaude dach dacher strasse strassen schlagloch tumor zelle zellen hautfleck muttermal leberfleck helm helme maske masken waffe waffen feuer rauch brand speise speisen mobel stuhl schuh schuhe kleidung paket pakete ziffer ziffern unterschrift unterschriften rasse rassen logo logos stechmucke raupe raupen schadling schadlinge rebsorte",
     hardware={
-        "edge": "raspi; raspberry; einplatinenrechner; mikrocontroller*; kleinstrechner; steuergerat*; bastelrechner",
+        "edge": "auf den pi; auf dem pi; auf einem pi; auf einen pi; auf meinem pi; raspi; raspberry; einplatinenrechner; mikrocontroller*; kleinstrechner; steuergerat*; bastelrechner",
         "mobile": "handy; handys; aufm handy; smartphone*; mobiltelefon*; tablet; tablets; android handy; mobilgerat*; telefon; iphone",
         "browser": "browser; webseite; im browser; internetseite; web app",
         "apple": "macbook; apple rechner",
@@ -249,6 +251,8 @@ WORDS = Lexicon(
     refusals="ausgeschlossen; geht nicht; geht gar nicht; ist tabu; kommt nicht in frage; nicht erlaubt; nicht erwunscht; scheidet aus; lieber nicht; verboten; raus; bitte nicht; fallt weg; mag ich nicht; will ich nicht; wollen wir nicht; darf es nicht sein; darf nicht sein",
     drops="vergiss; vergesst; lass; streich; streiche; weg mit; doch ohne; doch kein; doch keine; egal; mir egal; lassen wir",
     indifference="egal; ist egal; ist doch egal; spielt keine rolle; ist mir egal; nicht so wichtig; nicht wichtig; unwichtig; wurst; wurscht; ist nebensache; kann weg; brauche ich nicht mehr; brauchen wir nicht; doch nicht notig; nicht mehr notig",
-    harmless="nicht nur; nicht sicher; nicht mehr als; nicht grosser als; nicht grosser; nicht langer als; nicht uber; nicht schlecht; nicht zu; nicht so; nicht viel; nicht weit; nicht genau; kein problem; keine ahnung; nicht unbedingt; keine rolle; noch nie; noch nicht; noch kein*; noch besser; nicht weiss; weiss nicht; nicht langsamer als; keine zeit; kein geld; kein budget; ohne dass; nichts besonderes; nicht verlassen; darf nicht in; nicht in die cloud",
-    stopwords="erkennt erkennen erkenne moin servus hallo gruss grusse danke bitte soll sollen sollte sollten taugt taugen wenigstens hochstens mindestens mind nee doch eigentlich heisst aber also bequem bequemsten gerne moglichst ungefahr etwa brauch brauche brauchen nen nem ner fur furn aufm such suchen suche sucht davon welches welche welcher meines meine unsere unserem unseren unserer gibts bzw zwar damit dabei dafur dazu daran woran deren dessen jedes jeder jede jedem jemand niemand man mal ma halt eben irgendwas irgendein irgendeine schon ganz gar ziemlich echt super gut gute guten besser besten egal wie gross grosse notig pro einlesen lassen erst erste ersten zweite nutzen nutzung tagen stunden sekunde sekunden bilder bild foto fotos alter alte alten neu neue neues ok beim beides anlage darf durfen muss mussen will wollen mocht mochten konnte konnten kannst kennt jemand eignet geeignet brauchbar tauglich vernunftig vernunftige ordentlich rechner handy daten datei dateien ergebnis ergebnisse nix china aussehen sieht gehts geht laufen lauft",
+    harmless="oder nicht; nicht nur; nicht sicher; nicht mehr als; nicht grosser als; nicht grosser; nicht langer als; nicht uber; nicht schlecht; nicht zu; nicht so; nicht viel; nicht weit; nicht genau; kein problem; keine ahnung; nicht unbedingt; keine rolle; noch nie; noch nicht; noch kein*; noch besser; nicht weiss; weiss nicht; nicht langsamer als; keine zeit; kein geld; kein budget; ohne dass; nichts besonderes; nicht verlassen; darf nicht in; nicht in die cloud",
+    stopwords="der die das den dem des ein eine einen einem einer und oder nicht ich du er sie es wir mir mich uns mein meine meinen meinem fur mit auf im am zu zum zur von vom bei aus als wie wer wo welche sind war wird erkennt erkennen erkenne moin servus hallo gruss grusse danke bitte soll sollen sollte sollten taugt taugen wenigstens hochstens mindestens mind nee doch eigentlich heisst aber also bequem bequemsten gerne moglichst ungefahr etwa brauch brauche brauchen nen nem ner fur furn aufm such suchen suche sucht davon welches welche welcher meines meine unsere unserem unseren unserer gibts bzw zwar damit dabei dafur dazu daran woran deren dessen jedes jeder jede jedem jemand niemand man mal ma halt eben irgendwas irgendein irgendeine schon ganz gar ziemlich echt super gut gute guten besser besten egal wie gross grosse notig pro einlesen lassen erst erste ersten zweite nutzen nutzung tagen stunden sekunde sekunden bilder bild foto fotos alter alte alten neu neue neues ok beim beides anlage darf durfen muss mussen will wollen mocht mochten konnte konnten kannst kennt jemand eignet geeignet brauchbar tauglich vernunftig vernunftige ordentlich rechner handy daten datei dateien ergebnis ergebnisse nix china aussehen sieht gehts geht laufen lauft",
+    things=together(THINGS, shared_things.of(1)),
+    words=together(DOINGS, shared_doings.of(1)),
 )

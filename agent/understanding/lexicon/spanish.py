@@ -2,7 +2,9 @@
 
 # ruff: noqa: E501  (tables read better unbroken)
 
-from agent.understanding.lexicon.entry import Lexicon
+from agent.understanding.lexicon import shared_doings, shared_things
+from agent.understanding.lexicon.entry import Lexicon, together
+from agent.understanding.lexicon.spanish_everyday import DOINGS, THINGS
 
 WORDS = Lexicon(
     tasks=(
@@ -121,7 +123,7 @@ WORDS = Lexicon(
         (
             "text-generation",
             "",
-            "modelo de lenguaje; modelos de lenguaje; generacion de texto; generar texto; chatbot; asistente conversacional; atencion al cliente; escribir cuentos; escribir historias; redactar correos; escriba correos; redactar textos; autocompletar codigo",
+            "modelo de lenguaje; modelos de lenguaje; generacion de texto; generar texto; chatbot; asistente conversacional; atencion al cliente; escribir cuentos; redactar; redacta; redacte; escribir historias; redactar correos; escriba correos; redactar textos; autocompletar codigo",
         ),
         (
             "text2text-generation text-generation",
@@ -131,7 +133,7 @@ WORDS = Lexicon(
         (
             "automatic-speech-recognition",
             "",
-            "reconocimiento de voz; reconocimiento del habla; reconocimiento de habla; transcrib*; transcripci*; voz a texto; audio a texto; dictado; dictar; subtitul*; pasar audio a texto; pasar a texto",
+            "reconocimiento de voz; reconocimiento del habla; reconocimiento de habla; transcrib*; transcripci*; voz a texto; audio a texto; dictado; dictar; subtitul*; pasar audio a texto",
         ),
         (
             "text-to-speech",
@@ -198,12 +200,12 @@ WORDS = Lexicon(
     concepts={
         "image": "imagen; imagenes; foto; fotos; fotografia*; camara; camaras; captura*; radiografia*; satelite; dron; drones; vista aerea; escaneo*; escanead*; webcam; miniatura*",
         "video": "video; videos; pelicula*; grabacion de video; videovigilancia",
-        "audio": "canto; cantos; canto de; audio; audios; sonido*; ruido*; grabacion*; microfono*; musica",
+        "audio": "canto; cantos; canto de; audio; audios; sonido*; ruido*; grabacion*; microfono*; musica; ladra*; ladrido*; suena; suenan; llanto; llora; por su canto; oir; oye; oiga; escucha; escuchar; escuche; zumbido*; maulla*",
         "speech": "voz; voces; habla; hablado; hablada; conversacion*; llamada*; reuniones; reunion; entrevista*; discurso*; podcast; charla*",
         "text": "texto*; frases; frase; oracion*; resena*; comentario*; mensaje*; correo*; carta*; articulo*; documento*; informes; informe; contrato*; noticia*; tuits; tuit; opiniones; sentencia*; libro*; parrafo*; expediente*",
         "textclass": "sentimiento*; tema; temas; odio; intencion; urgencia; urgente; categoria; spam; tono; ironia; humor",
-        "name": "por especie; por especies; que especie; sepa si; sabe si; dice si; detecte si; ver si; clasific*; identific*; reconoc*; distinguir; distinga; determinar; determine si; adivin*; etiquetar; etiqueta los; etiquetas; categoriz*; saber si; saber que; decir si; decir que; diga si; diga que; que tipo; que especie; nombrar; diferenci*; ordenar por",
-        "find": "detect*; encontrar; encuentre; localizar; contar; cuente; conteo; rastre*; vigilar; vigilancia; alertar; alertas; avis*; buscar en",
+        "name": "por especie; por especies; que especie; sepa si; sabe si; dice si; detecte si; ver si; clasific*; identific*; reconoc*; distinguir; distinga; determinar; determine si; adivin*; etiquetar; etiqueta los; categoriz*; saber si; saber que; decir si; decir que; diga si; diga que; que tipo; nombrar; diferenci*; ordenar por",
+        "find": "detect*; encontrar; encuentre; localizar; contar; cuente; conteo; rastre*; vigilar; vigilancia; alertar; alertas; avis*",
         "make": "generar; genere; genera; crear; cree; crea; dibujar; escribir; escriba; redactar; producir; componer; inventar",
         "turn": "convertir; convierta; convierte; transformar; pasar; cambiar",
         "ask": "pregunta*; responder; responde; respuesta*; contestar; conteste",
@@ -227,7 +229,7 @@ WORDS = Lexicon(
     },
     seen="pajaro pajaros ave aves perro perros gato gatos animal animales caballo vaca vacas oveja ovejas ganado pez peces insecto insectos mariposa abeja abejas planta plantas flor flores arbol arboles hoja hojas hongo hongos seta setas maleza fruta frutas verdura manzana tomate tomates cafe uva uvas oliva olivo olivos aceituna plaga plagas coche coches carro carros camion camiones bicicleta vehiculo vehiculos senal senales matricula matriculas placa persona personas peaton peatones cara caras rostro rostros mano manos nino ninos basura residuo residuos botella botellas tornillo pieza piezas moneda monedas sello piedra roca nube nubes casa casas edificio edificios tejado carretera bache baches tumor celula celulas casco cascos mascarilla arma armas fuego humo incendio plato platos comida alimento mueble zapato ropa paquete paquetes digito firma logotipo raza razas especie especies objeto objetos",
     hardware={
-        "edge": "microcontrolador*; placa embebida; sistema embebido; embebido*; placa raspberry",
+        "edge": "en una pi; en la pi; en un pi; en mi pi; microcontrolador*; placa embebida; sistema embebido; embebido*; placa raspberry",
         "mobile": "movil; moviles; celular*; telefono*; telefono android; tableta*; smartphone*; app movil; aplicacion movil",
         "browser": "navegador*; pagina web; sitio web; en el navegador",
         "gpu": "tarjeta grafica; tarjeta de video; memoria de video",
@@ -263,5 +265,7 @@ WORDS = Lexicon(
     drops="olvida; olvidate de; olvidemos; quita; quitar el limite; elimina el limite; deja de lado; ya no hace falta; ya no necesito; cancela; descarta; al final sin",
     indifference="da igual; no importa; me da igual; es lo de menos; no es importante; ya no importa; no hace falta; indiferente; da lo mismo; sin importancia",
     harmless="no solo; no mas de; no mas que; no mayor que; no superar; que no supere; no exceda; no se; no estoy seguro; no muy; no tan; no esta mal; por que no; no hay problema; no demasiado; sin duda; no pase de; que no pase; no pese mas; no entiendo; ni idea; no necesariamente; sin embargo; o no; no mucho",
-    stopwords="sabe sepa saber hola buenas gracias favor necesito necesitamos busco buscamos quiero queremos quisiera puedo pueda puedan podria deberia debe deben tengo tenemos hay cual cuales cualquier cualquiera algun alguna alguno algunos nada ningun mejor mejores bueno buena buenos como cuando donde desde hasta entre hacia sobre segun durante cada mismo misma otros otra otro todo toda todos todas menos mas muy tan tanto solo solamente tambien ademas luego entonces ahora antes despues igual peso pese pesa corra corre correr funcione funcionar usar uso usarlo sirva servir maximo minimo como mucho aproximadamente unos unas par dos tres cuatro diez cien mil millones parametros memoria giga medio mitad quepa cabe gente persona vendo producto proyecto programa herramienta aplicacion app pocos pocas escriba resultados vez fin gusta",
+    stopwords="un una de del el la los las y o con por para que se su sus mi mis lo le en si al es son sabe sepa saber hola buenas gracias favor necesito necesitamos busco buscamos quiero queremos quisiera puedo pueda puedan podria deberia debe deben tengo tenemos hay cual cuales cualquier cualquiera algun alguna alguno algunos nada ningun mejor mejores bueno buena buenos como cuando donde desde hasta entre hacia sobre segun durante cada mismo misma otros otra otro todo toda todos todas menos mas muy tan tanto solo solamente tambien ademas luego entonces ahora antes despues igual peso pese pesa corra corre correr funcione funcionar usar uso usarlo sirva servir maximo minimo como mucho aproximadamente unos unas par dos tres cuatro diez cien mil millones parametros memoria giga medio mitad quepa cabe gente persona vendo producto proyecto programa herramienta aplicacion app pocos pocas escriba resultados vez fin gusta",
+    things=together(THINGS, shared_things.of(3)),
+    words=together(DOINGS, shared_doings.of(3)),
 )
