@@ -195,7 +195,9 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     sight = bool({"image", "video"} & spoken_of)
     deaf, blind = not heard, heard and not sight
     absent = _SOUND if deaf else _SIGHT if blind else None
-    near = _near(text, _told(found, spent), glossed, absent) if native < tasks.UNSURE else {}
+    near: Mapping[str, float] = {}
+    if native < tasks.UNSURE:
+        near = _near(text, _told(found, spent), glossed, absent)
     if max(near.values(), default=0.0) < (_WORTH if found.points else _WORTH_ALONE):
         near = {}
     media = bool(_MEDIA & spoken_of)
