@@ -1,8 +1,9 @@
 """How much memory a device has that a request names: an RTX 3060 has 12 GB.
 
 Figures are those commonly stated of the devices (noted down in 2026-11, no maker's
-sheet was read); of a device sold with more or less, the commonest smaller one is taken.  A device that comes in many sizes (a Mac, a
-Raspberry Pi 4) is not here: its memory is unknown until somebody says it.
+sheet was read); of a device sold with more or less, the commonest smaller one is taken.
+A device that comes in many sizes (a Mac, a Raspberry Pi 4) is not here: its memory is
+unknown until somebody says it.
 """
 
 from __future__ import annotations
