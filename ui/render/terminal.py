@@ -50,6 +50,8 @@ def speed(validation: Validation, t: Speech = ENGLISH) -> str:
 
 
 def size(pick: Pick, t: Speech = ENGLISH) -> str:
+    if pick.params_m is None and pick.size_mb is None:
+        return t("unknown")
     if t.language != "en":
         return wording.size(pick, t)
     return f"{figure(pick.params_m, 'M params')}, {figure(pick.size_mb, 'MB')}"
@@ -212,7 +214,7 @@ def _show(
     elif answer.picks and not in_chat:
         console.print()
         more = t("Figures, flags and what was left out: --details. Code to start from: --code.")
-        console.print(Text(more, style="dim"), soft_wrap=True)
+        console.print(Text(more, style="dim"), width=width)
 
 
 def picks(console: Console, picked: list[Pick], t: Speech = ENGLISH) -> RenderableType:
