@@ -60,6 +60,8 @@ def chat(
             assistant.agent.forget(thread)
         history: Path | None = None
         if sys.stdin.isatty():
+            # a shell that starts it in the background hands down a Ctrl-C that is ignored
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             history = _history(settings.data)
             err.print(_HOW)
         while (text := _asked(err, history)) is not None:

@@ -72,7 +72,7 @@ _VOTES = {
     "de": "weniger nutzbar als nach nutzen kleines ich der die das und ist nicht ein eine für mit auf welches suche bitte modell zum zur wie mir den im ohne unter brauche kann dem des eine einen einem einer ob wer hat haben wird werden soll muss von vom aus bei es wir oder auch nur wenn noch meine meinen meiner meinem unsere unseren unserem etwas sind kein keine sich welche welcher wo",
     "fr": "je le la les des est une pour avec mon dans sur qui cherche modèle moins sans quel aux besoin peut du au et ou ma mes ce cette ces que si ne pas se sa ses nos notre il elle quelle quels comment savoir faire veux voudrais en un",
     "es": "el los las una para con que necesito busco modelo menos sin qué mi quiero del por cómo puedo la lo y mis su sus es al desde hay cuando sobre están está saber hacer algo quién cuál cuánto unos nuestros nuestras en un",
-    "it": "il lo gli una per con che cerco modello meno senza sono di della nelle vorrei mi serve come nel nei dal dalla dei degli delle sul sulla alla questa questo perché dove quando anche mio mia miei voglio ho se è da quale quali chi un",
+    "it": "il lo gli una per con che cerco modello meno senza sono di della nelle vorrei mi serve come nel nei dal dalla dei degli delle sul sulla alla questa questo perché dove quando anche mio mia miei voglio ho se è da quale quali chi un su",
     "pt": "o os uma para com que preciso modelo menos sem meu quero em português dos não um como da das ao pela pelo nas num minha meus qual quero eu ou essa isso pra tem quando onde se são está quem",
     "nl": "ik een het voor met zoek niet dat van op hoe zonder",
     "en": "the a an i is are for to of and with that my on need model which it want in or can what me some small license",
