@@ -92,6 +92,7 @@ def test_sqlite(tmp_path: Path) -> None:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.slow
 def test_postgres(tmp_path: Path, postgres_address: str) -> None:
     pytest.importorskip("psycopg")
     settings = Settings(data=tmp_path, database=postgres_address)  # type: ignore[arg-type]

@@ -65,13 +65,13 @@ def outcome(words: str) -> Understanding | str:
         return str(error)
 
 
-@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=700, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=80))
 def test_arbitrary_text(words: str) -> None:
     outcome(words)
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(PIECES, max_size=14).map(" ".join))
 def test_request_like_text_twice(words: str) -> None:
     assert outcome(words) == outcome(words)
