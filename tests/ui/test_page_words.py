@@ -11,6 +11,7 @@ from agent.artifacts import Found
 from agent.dialogue import Dialogue, Shown, speech_of, take
 from agent.speech import LANGUAGES, Speech
 from bowerbird.errors import Overloaded
+from bowerbird.licences import judge
 from bowerbird.need import Need
 from bowerbird.recommendation import LicenseVerdict, NearMiss, Relaxation, SourceStatus
 from bowerbird.report import Band, Latency, Validation, failed, skipped
@@ -202,3 +203,16 @@ def test_slack_answers_in_the_language(language: str) -> None:
 def test_the_language_of_an_answer_is_told_before_it() -> None:
     assert speech_of(Dialogue(), "kleines Modell, das Vögel erkennt").language == "de"
     assert speech_of(Dialogue(language="fr"), "resnet50?").language == "fr"
+
+
+def test_a_card_names_the_part_of_the_subject_that_its_model_was_made_for() -> None:
+    need = Need(task=["image-classification"], domain=["bird", "trail"])
+    shown = card(pick(specialist=True, made_for=["bird"]), 1, Speech(), need=need)
+    assert "Made for your subject: bird." in plain(shown)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_licence_without_a_name_is_told_in_the_language(language: str) -> None:
+    _, why = judge("any", "other")
+    assert "only given" in why
+    assert "only given" not in Speech(language).parts(why)

@@ -76,7 +76,7 @@ def card(
 
 def made_for(pick: Pick, need: Need | None, t: Speech) -> str:
     """Why it is here, in a few words: size and results have lines of their own."""
-    subject = ", ".join(need.domain) if need is not None else ""
+    subject = ", ".join(pick.made_for or need.domain) if need is not None else ""
     if pick.specialist is True and subject:
         return t("made for your subject: {subject}", subject=subject)
     if pick.specialist is False and subject:
