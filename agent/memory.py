@@ -75,7 +75,9 @@ class SqliteMemory:
         self.saver.delete_thread(thread)
 
     def close(self) -> None:
-        self._file.close()
+        """Once nobody reads: SQLite crashes where a file is closed under a reader."""
+        with self._lock:
+            self._file.close()
 
 
 class PostgresMemory:
