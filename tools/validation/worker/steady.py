@@ -23,8 +23,6 @@ from tools.validation.worker.pace import Yardstick
 from tools.validation.worker.stretches import LENGTH_S, Stretch, calm, sure
 
 FEW_RUNS, ENOUGH_RUNS, MAX_RUNS = 5, 10, 5000
-_SLOWED_S = 2.0
-"""How long it goes on where the processor is slowed all the time, in lengths of the timing."""
 _SEEN_S = 0.3
 """No timing is shorter: in less it is not seen whether other processes use the machine."""
 _LOOK_S = 0.25
@@ -65,6 +63,14 @@ class Steady:
             others_cores=self.others_cores, threads=self.threads, pace=self.pace,
         )  # fmt: skip
 
+    @property
+    def by_others(self) -> bool:
+        """Whether what disturbed it was more than a slow processor: that lasts for minutes."""
+        return disturbed(
+            runs=len(self.times), spread=self.spread, waited=self.waited, covered=self.covered,
+            others_cores=self.others_cores, threads=self.threads,
+        )  # fmt: skip
+
     def quieter(self, other: Steady) -> bool:
         return (self.disturbed, -self.covered) < (other.disturbed, -other.covered)
 
@@ -91,7 +97,7 @@ def steady(
     if time.perf_counter() - began > 2 * steady_s:
         return best  # a slow model: its own few runs have taken the time
     patience = min(time.perf_counter() + _PATIENCE * steady_s, until)
-    while watch and best.disturbed and wait_for_calm(threads, patience):
+    while watch and best.by_others and wait_for_calm(threads, patience):
         more = _series(
             run, steady_s, estimate, threads, watch=watch, until=until, yardstick=yardstick,
             again=True,
@@ -125,8 +131,8 @@ def _series(
     yardstick: Yardstick | None,
     again: bool = False,
 ) -> Steady:
-    """Runs until the median is known, for `steady_s` and on to ten; while the processor is slowed
-    for twice as long.  A slow model gets five runs, a very slow one three or two."""
+    """Runs until the median is known, for `steady_s` and on to ten.  A slow model gets five runs,
+    a very slow one three or two."""
     least = ENOUGH_RUNS if estimate * ENOUGH_RUNS <= 2 * steady_s else FEW_RUNS
     load, start = Load(), time.perf_counter()
     runs: list[tuple[float, float]] = []
@@ -142,12 +148,11 @@ def _series(
         before = after
         good = calm(seen, partial(_slower, yardstick))
         times = [seconds for stretch in good for seconds in stretch.good]
-        spent, enough = time.perf_counter() - start, len(times) >= least
+        spent = time.perf_counter() - start
         known = yardstick is not None and yardstick.known and spent >= min(_SEEN_S, steady_s)
         if known and len(times) >= ENOUGH_RUNS and sure(times):
             break
-        patient = yardstick is not None and not enough
-        if spent >= (_SLOWED_S if patient else 1) * steady_s and len(runs) >= least:
+        if spent >= steady_s and len(runs) >= least:
             break
         if spent >= 5 * steady_s and len(runs) >= FEWEST:
             break

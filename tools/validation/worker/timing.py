@@ -80,7 +80,7 @@ def time_model(
     peak = devices.peak_mb(device)  # of one item: batches take as much as there is
     best = Best(1, None)
     if built.batchable:
-        best = best_batch(partial(_several, run, built, device), seen.median, steady_s / 2)
+        best = best_batch(partial(_several, run, built, device), seen.median, steady_s / 3)
     return Timing(
         first_run_s=first,
         warm_up_runs=warm_runs,
