@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from agent.catalogues import OwnCatalogues
 from agent.understanding import understand
+from bowerbird.collector import keep_all
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from bowerbird.report import Validation
@@ -69,7 +69,7 @@ class Resources:
         library, searcher = self.search()
         searcher.warm()
         library.encode(understand(["image classifier under 100 MB"]).query)
-        _keep()
+        keep_all()
 
     def prepare_more(self) -> None:
         """What makes the first requests of each task quicker; takes seconds beside them."""
@@ -77,7 +77,7 @@ class Resources:
         if searcher is not None:
             with suppress(sqlite3.ProgrammingError):  # closed meanwhile
                 searcher.warm_words()
-            _keep()
+            keep_all()
 
     def timing(self) -> Keeping:
         """What times models, where the settings say, and keeps what it measured."""
@@ -138,9 +138,3 @@ class Resources:
         if catalogue is not None and (found := self.search(catalogue)[0].get(model_id)):
             return found
         return self.search()[0].get(model_id) or self.own.find(model_id)
-
-
-def _keep() -> None:
-    """What is here now stays: the collector need not walk it at each request."""
-    gc.collect()
-    gc.freeze()

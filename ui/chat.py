@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bowerbird.collector import collector_at_rest
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -54,7 +56,8 @@ def chat(
     from agent import Assistant
 
     with IndexBar(err) as bar, Assistant(settings, index_progress=bar) as assistant:
-        assistant.prepare(validate=not no_validate)
+        with collector_at_rest():
+            assistant.prepare(validate=not no_validate)
         bar.close()
         if new:
             assistant.agent.forget(thread)

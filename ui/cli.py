@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bowerbird.collector import collector_at_rest
 from ui import chat, models, own_catalogues, service_commands
 from ui.measurements import calibrate, measurements
 from ui.trying import try_files
@@ -92,6 +93,7 @@ def _request(words: list[str]) -> str:
 
 
 @app.command()
+@collector_at_rest()
 def ask(  # noqa: PLR0917  (Typer passes options by name)
     words: Annotated[
         list[str],

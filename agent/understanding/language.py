@@ -104,8 +104,8 @@ def _table() -> Phrases[str]:
             for ending in _SUFFIX.get(speech, ()) if " " not in name else ():
                 if speech != "de" or name.endswith("sch"):
                     table.setdefault(name + ending, code)
-    for code in language_names.CODES:
-        own = plain(names_in(code).get(code, "")) if code in language_names.WITH_OWN_NAME else ""
+    for code, shown in language_names.OWN_NAMES.items():
+        own = plain(shown)
         if len(own) > 4 or (own and not own.isascii()):
             table.setdefault(own, code)
     table.update({plain(k): v for k, v in language_names.EXTRA.items()})

@@ -1,6 +1,7 @@
 """Units as people write them, and their conversion to the units of a Need (by pint).
 
-pint takes 0.4 s to import, so it is imported when the first figure is met; the
+pint takes 0.2 s to import, so it is imported when the first figure is met, and is told
+of no more units than are read here: all that it knows take it half a second.  The
 factors are kept.
 """
 
@@ -97,12 +98,20 @@ def unit_at(plain: str, shown: str, at: int) -> tuple[Kind, str, int] | None:
     return best
 
 
+_DEFINED = (
+    "micro- = 1e-6", "milli- = 1e-3", "kilo- = 1e3", "mega- = 1e6", "giga- = 1e9", "tera- = 1e12",
+    "kibi- = 2**10", "mebi- = 2**20", "gibi- = 2**30",
+    "byte = [information]", "second = [time]", "minute = 60 * second",
+    "param = [parameter]", "frame = [frame]", "token = [token]",
+)  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def _registry() -> Any:
     import pint
 
-    registry: Any = cast("Any", pint).UnitRegistry(cache_folder=None)
-    for line in ("param = [parameter]", "frame = [frame]", "token = [token]"):
+    registry: Any = cast("Any", pint).UnitRegistry(None, cache_folder=None)
+    for line in _DEFINED:
         registry.define(line)
     return registry
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pint
 import pytest
+from babel import Locale
 
-from agent.understanding import lexicon, typos, understand
+from agent.understanding import language_names, lexicon, typos, understand, units
 from agent.understanding.text import plain
 
 
@@ -132,3 +134,15 @@ def test_a_limit_is_taken_back(last: str) -> None:
     need = understand(["image classification under 50 MB, Apache license", last]).need
     assert need.max_size_mb is None
     assert need.license == "specific:apache-2.0"
+
+
+def test_own_names_of_languages_are_babels() -> None:
+    for code, name in language_names.OWN_NAMES.items():
+        assert Locale.parse(code).languages[code] == name
+
+
+@pytest.mark.parametrize("name", ["kilobyte", "mebibyte", "terabyte", "microsecond", "minute"])
+def test_units_defined_here_are_pints(name: str) -> None:
+    target = "byte" if name.endswith("byte") else "second"
+    known = pint.UnitRegistry(cache_folder=None).Quantity(1, name).to(target).magnitude
+    assert units.factor(name, target) == pytest.approx(known)

@@ -97,6 +97,9 @@ class Door:
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
+        if self._newcomer(request):
+            request, send = _welcomed(request, send, self.keeper.admit() or "")
+            scope = request.scope
         response = await self._answer(request)
         if response is not None:
             await response(scope, receive, _with_policy(send))
@@ -145,16 +148,23 @@ class Door:
             return self._download(visitor, path.rpartition(".")[2])
         return None
 
+    def _newcomer(self, request: Request) -> bool:
+        """Whether this browser gets its cookie now, with the page.  A redirect that sets it would
+        go round for ever in one that takes none."""
+        return (
+            request.url.path == "/" and request.method in ("GET", "HEAD")
+            and not self.keeper.asks_for_keys and self.visitor(request) is None
+        )  # fmt: skip
+
     def visitor(self, request: Any) -> Visitor | None:
         address = request.client.host if request.client else "?"
         return self.keeper.read(request.cookies.get(COOKIE), address)
 
     def _stranger(self, request: Request) -> Response:
-        if request.url.path != "/":
-            return problem(401, "Open the page first.")
-        if self.keeper.asks_for_keys:
+        if request.url.path == "/" and self.keeper.asks_for_keys:
             return HTMLResponse(key_page(_speech(request)), 401)
-        return self._let_in(request, self.keeper.admit())
+        t = _speech(request)
+        return problem(401, t("Open the page first; it needs the cookie that comes with it."))
 
     async def _with_key(self, request: Request) -> Response:
         self._count(f"ip:{request.client.host if request.client else '?'}")
@@ -162,15 +172,8 @@ class Door:
         cookie = self.keeper.admit(fields.get("key", [""])[0].strip()[:200])
         if cookie is None:
             return HTMLResponse(key_page(_speech(request), wrong=True), 401)
-        return self._let_in(request, cookie)
-
-    def _let_in(self, request: Request, cookie: str | None) -> Response:
-        query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
-        response = RedirectResponse(f"/{query}", 303)
-        response.set_cookie(
-            COOKIE, cookie or "", max_age=MAX_AGE_S, httponly=True, samesite="lax",
-            secure=request.url.scheme == "https",
-        )  # fmt: skip
+        response = RedirectResponse("/", 303)
+        _set(response, request, cookie)
         return response
 
     async def _ready(self) -> ASGIApp | None:
@@ -192,6 +195,30 @@ class Door:
                 waiting_page(_speech(request), failed=failed), 503, headers={"Retry-After": "1"}
             )
         return problem(503, "The page is being made ready.", headers={"Retry-After": "1"})
+
+
+def _set(response: Response, request: Request, cookie: str) -> None:
+    response.set_cookie(
+        COOKIE, cookie, max_age=MAX_AGE_S, httponly=True, samesite="lax",
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+
+
+def _welcomed(request: Request, send: Send, cookie: str) -> tuple[Request, Send]:
+    """The request as if it had brought this cookie, which goes out with the answer."""
+    others = [(name, value) for name, value in request.scope["headers"] if name != b"cookie"]
+    headers = [*others, (b"cookie", f"{COOKIE}={cookie}".encode())]
+    carrier = Response()
+    _set(carrier, request, cookie)
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            found = MutableHeaders(raw=list(message.get("headers", [])))
+            found.append("set-cookie", carrier.headers["set-cookie"])
+            message = {**message, "headers": found.raw}
+        await send(message)
+
+    return Request({**request.scope, "headers": headers}, request.receive), sent
 
 
 def _speech(request: Request) -> Speech:

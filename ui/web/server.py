@@ -10,14 +10,17 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from bowerbird.collector import collector_at_rest
 from bowerbird.errors import BowerbirdError, SettingsError
 from bowerbird.settings import Settings
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from agent import Assistant
 
 log = logging.getLogger("bowerbird.http")
@@ -73,6 +76,27 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
+@contextlib.contextmanager
+def _opened(
+    settings: Settings, index_progress: Callable[[str, int, int], None] | None
+) -> Generator[tuple[Assistant, FastAPI]]:
+    """What is served, ready to answer."""
+    with contextlib.ExitStack() as stack:
+        with collector_at_rest():
+            from agent import Assistant
+            from ui.surfaces import page
+            from ui.surfaces.rest import create_app
+
+            if settings.page:
+                page.warm(settings)  # takes seconds, while the index is opened
+            assistant = stack.enter_context(Assistant(settings, index_progress=index_progress))
+            assistant.prepare(validate=False)
+            app = create_app(assistant, settings)
+            if settings.page:
+                app.state.page.wait(page.READY_S)
+        yield assistant, app
+
+
 def run(
     settings: Settings,
     *,
@@ -85,18 +109,7 @@ def run(
     with contextlib.suppress(KeyboardInterrupt), listen(settings.host, settings.port) as sock:
         import uvicorn
 
-        from agent import Assistant
-        from ui.surfaces import page
-        from ui.surfaces.rest import create_app
-
-        if settings.page:
-            page.warm(settings)  # takes seconds, while the index is opened
-
-        with Assistant(settings, index_progress=index_progress) as assistant:
-            assistant.prepare(validate=False)
-            app = create_app(assistant, settings)
-            if settings.page:
-                app.state.page.wait(page.READY_S)
+        with _opened(settings, index_progress) as (assistant, app):
             host = f"[{settings.host}]" if ":" in settings.host else settings.host
             say(f"Bowerbird listens on http://{host}:{sock.getsockname()[1]} (docs at /docs).")
             config = uvicorn.Config(
