@@ -60,8 +60,23 @@ def _encoder() -> Encoder | None:
         return None
 
 
+@lru_cache(maxsize=64)
+def _vector(text: str) -> Matrix:
+    """Kept for a while: the classifier reads the same request."""
+    encoder = _encoder()
+    if encoder is None:
+        raise LookupError("no encoder")
+    return encoder.encode([text])[0]
+
+
+def vectors(texts: Sequence[str]) -> Matrix | None:
+    """Unit vectors of texts, shape (texts, 384); None where there is no encoder."""
+    return None if _encoder() is None else np.stack([_vector(text) for text in texts])
+
+
 @lru_cache(maxsize=1)
-def _examples() -> tuple[Matrix, NDArray[np.str_]] | None:
+def examples() -> tuple[Matrix, NDArray[np.str_]] | None:
+    """The vectors of the example phrases, and the task of each."""
     if not VECTORS.is_file():
         return None
     with np.load(VECTORS) as kept:
@@ -71,10 +86,9 @@ def _examples() -> tuple[Matrix, NDArray[np.str_]] | None:
 
 def votes(text: str) -> dict[str, float]:
     """Task -> how much the nearest examples speak for it, at most 1 together; {} for unknown."""
-    known, encoder = _examples(), _encoder()
-    if known is None or encoder is None or not text.strip():
-        return {}
-    return _voted(encoder.encode([text[:_CHARS]])[0], *known)
+    known = examples()
+    found = vectors([text[:_CHARS]]) if known and text.strip() else None
+    return {} if known is None or found is None else _voted(found[0], *known)
 
 
 def told(sentences: Sequence[str]) -> dict[str, float]:
@@ -83,13 +97,13 @@ def told(sentences: Sequence[str]) -> dict[str, float]:
     The whole is asked, and each of its first sentences by itself; one that speaks far
     more clearly than the whole is heard instead.
     """
-    known, encoder = _examples(), _encoder()
+    known = examples()
     pieces = [s[:_CHARS] for s in sentences if s.strip()]
-    if known is None or encoder is None or not pieces:
+    if known is None or _encoder() is None or not pieces:
         return {}
     whole = " . ".join(pieces)[:_CHARS]
     asked = [whole, *pieces[:_SENTENCES]] if len(pieces) > 1 else [whole]
-    together, *alone = [_voted(vector, *known) for vector in encoder.encode(asked)]
+    together, *alone = [_voted(_vector(text), *known) for text in asked]
     clearest = max(alone, key=_loudness, default=together)
     return clearest if _loudness(clearest) > _CLEARER * _loudness(together) else together
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from agent.understanding import (
+    classifier,
     compounds,
     concepts,
     dataset,
@@ -80,6 +81,8 @@ class Turn:
     modalities: frozenset[str] = frozenset()
     decline: str | None = None
     language_refused: tuple[str, ...] = ()
+    sense: str = ""
+    """The request in English words without its limits, as the classifier reads it."""
     denied_words: frozenset[int] = frozenset()
 
 
@@ -206,12 +209,17 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     media = bool(_MEDIA & spoken_of)
     decline = scope.reason(text, found.points, constrained, media, near)
     tags = list(tasks.blended(found, near, native))
+    sense = _content(text, _told(found, spent), glossed)
+    if tags and sense:
+        judged = classifier.likelihoods(sense)
+        words = len(sense.split())
+        tags = list(tasks.weighed(tags, found, judged, words, glossed=glossed is not None))
     if "zero-shot" in out["wants"]:
         tags = _zero_shot(tags)
     out["task"] = [OUT_OF_SCOPE] if decline else tags
     return Turn(
         text, out, found, figures, named.references, dropped, modalities, decline,
-        tuple(m.value for m in talk if m.negated), denied,
+        tuple(m.value for m in talk if m.negated), sense, denied,
     )  # fmt: skip
 
 
@@ -223,8 +231,22 @@ def _near(
     `glossed`: the request in English words, where it is in another language;
     `absent`: tasks of a kind of thing that is not spoken of.
     """
-    if not glossed and language.written_in(text) != "en":
+    sense = _content(text, told, glossed)
+    if not sense:
         return {}
+    left = [w for i, w in enumerate(text.words) if i not in told]
+    votes = nearest.votes(sense) if glossed else nearest.told(_sentences(left))
+    trust = _GLOSSED if glossed else 1.0
+    return {
+        task: vote * trust * (_UNHEARD if absent is not None and absent.search(task) else 1.0)
+        for task, vote in votes.items()
+    }
+
+
+def _content(text: Text, told: set[int], glossed: gloss.Gloss | None) -> str:
+    """The request in English words without its limits; "" where that says nothing of a task."""
+    if not glossed and language.written_in(text) != "en":
+        return ""
     left = [w for i, w in enumerate(text.words) if i not in told]
     kept = [w.text for w in (glossed.text.words if glossed else left)]
     content = {
@@ -233,13 +255,8 @@ def _near(
     if glossed:
         content -= _BARE
     if len(kept) < (_FEWEST_GLOSSED if glossed else _FEWEST) or not content:
-        return {}
-    votes = nearest.votes(" ".join(kept)) if glossed else nearest.told(_sentences(left))
-    trust = _GLOSSED if glossed else 1.0
-    return {
-        task: vote * trust * (_UNHEARD if absent is not None and absent.search(task) else 1.0)
-        for task, vote in votes.items()
-    }
+        return ""
+    return " ".join(kept) if glossed else " . ".join(_sentences(left))
 
 
 def _told(found: tasks.Found, spent: set[int]) -> set[int]:
