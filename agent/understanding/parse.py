@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -207,11 +208,12 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     if max(near.values(), default=0.0) < (_WORTH if found.points else _WORTH_ALONE):
         near = {}
     media = bool(_MEDIA & spoken_of)
-    decline = scope.reason(text, found.points, constrained, media, near)
-    tags = list(tasks.blended(found, near, native))
     sense = _content(text, _told(found, spent), glossed)
+    judged = classifier.likelihoods(sense)
+    far = 0.0 if glossed else math.exp(judged.get(OUT_OF_SCOPE, -math.inf))
+    decline = scope.reason(text, found.points, constrained, media, near, far)
+    tags = list(tasks.blended(found, near, native))
     if tags and sense:
-        judged = classifier.likelihoods(sense)
         words = len(sense.split())
         tags = list(tasks.weighed(tags, found, judged, words, glossed=glossed is not None))
     if "zero-shot" in out["wants"]:

@@ -32,6 +32,8 @@ _FOR_ME = re.compile(r"\b(?:me|us|my|our|an?|mir|uns|eine?n?)\b")
 """An errand is one text for somebody; "write commit messages from diffs" is a task."""
 _FAR_OFF, _FAR_OFF_ASKED = 0.6, 0.4
 """Votes for "no model is asked for" that decline; the second where a question is put."""
+_SURELY_FAR = 0.85
+"""What the classifier must say of a request to be declined whatever it seems to describe."""
 _HINTED, _TOLD = 2.6, 4.0
 """Points of a task from which on they do not."""
 _NEAR_BY = 0.25
@@ -61,12 +63,14 @@ def _find_me() -> Phrases[bool]:
 
 
 def reason(
-    text: Text, points: float, constrained: bool, media: bool, near: Mapping[str, float]
-) -> str | None:
+    text: Text, points: float, constrained: bool, media: bool, near: Mapping[str, float],
+    far: float = 0.0,
+) -> str | None:  # fmt: skip
     """Why the request is declined, or None.
 
     `points`: strength of the task evidence; `media`: it speaks of pictures, recordings or tables;
-    `near`: votes of the nearest examples, where they were asked.
+    `near`: votes of the nearest examples, where they were asked; `far`: how probable the
+    classifier finds it that no model is asked for.
     """
     plain = text.plain
     modelish = bool(_MODELISH.search(plain))
@@ -87,7 +91,11 @@ def reason(
         if kind in {"howto", "code", "advice"} and (modelish or media or points >= 5):
             continue
         return _sentence(kind)
-    if asked or constrained or points >= 4 or modelish:
+    if asked or constrained or modelish:
+        return None
+    if far >= _SURELY_FAR:
+        return _sentence("general")
+    if points >= 4:
         return None
     best = max(near, key=lambda task: near[task], default="")
     asks = bool(_ASKS.search(plain) or _ORDERS.match(plain))

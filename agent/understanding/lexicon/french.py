@@ -21,7 +21,7 @@ WORDS = Lexicon(
         (
             "image-segmentation",
             "",
-            "segmentation d'image*; segmentation semantique; segmentation; segmenter; detourage semantique",
+            "au pixel pres; contour exact; contours exacts; contour au pixel; segmentation d'image*; segmentation semantique; segmentation; segmenter; detourage semantique",
         ),
         (
             "image-segmentation image-to-image",

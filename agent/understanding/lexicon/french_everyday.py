@@ -373,7 +373,7 @@ DOINGS: dict[str, str] = {
     "camera": "camera; cameras; webcam; appareil photo; piege photo; pieges photo",
     "video": "video; videos; film; films; filme; filmer",
     "recording": "enregistr*; bande son",
-    "sound": "sons; bruit; bruits; le son; du son; un son; ce son; au son",
+    "sound": "les sons; des sons; sons de; bruit; bruits; le son; du son; un son; ce son; au son",
     "microphone": "micro; micros; microphone*",
     "text": "texte; textes",
     "sentence": "phrase; phrases",

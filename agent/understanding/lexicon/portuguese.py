@@ -91,7 +91,7 @@ WORDS = Lexicon(
         (
             "token-classification",
             "",
-            "entidades nomeadas; reconhecimento de entidades; extracao de entidades; extrair nomes; palavras chave; entidades mencionadas",
+            "entidades nomeadas; entidades em textos; entidades em texto; entidades juridicas; entidades de; reconhecimento de entidades; extracao de entidades; extrair nomes; palavras chave; entidades mencionadas",
         ),
         ("token-classification", "PII", "anonimiz*; dados pessoais; pseudonimiz*; lgpd"),
         (
