@@ -47,7 +47,7 @@ def test_core_fields(language: str) -> None:
 @pytest.mark.parametrize(
     ("request_", "task", "domain"),
     [
-        ("ein Modell, das Risse im Asphalt findet", "image-classification", ["crack", "asphalt"]),
+        ("ein Modell, das Risse im Asphalt findet", "object-detection", ["crack", "asphalt"]),
         ("hören ob eine Maschine kaputt ist", "audio-classification", ["machine", "damage"]),
         ("compter les voitures sur un parking", "object-detection", ["car", "parking"]),
         ("reconocer pájaros por su canto", "audio-classification", ["bird"]),
