@@ -8,6 +8,10 @@ from agent.understanding import lexicon
 from agent.understanding.text import lemma, plain
 
 _ENGLISH = """
+idc btw itd itll theyre thatd ive hed shed weve theyd wasnt isnt forgot forget remember ran sit pull six seven eight nine
+eleven twelve twenty thirty forty fifty longest closest shortest afternoon checkpoint encoder supervisor boss colleague
+friend uncle nephew cousin nan resell earn catch shut written request proxy frend tidy firewall neat lately honest honestly
+afford subscription
 whichever pickle pickles tagger bundle caller callers reply replies plain instead square meter meters spreadsheet word words people sponsor sponsors podcast blind loud
 wat wats whant tel aint gonna wanna kinda gotta pls plz thx ish lose loses lost plot notice notices ctx rtf disk agree shown gone legally ship shipping compatible nonprofit loadable quicker scare scares stable copyleft topic host hosting monocular horizon reach ordinary office grandpa grandma mom dad kids aunt uncle neighbour neighbor colleague volunteer lurking forum newbie afraid burned
 a about above across actually additional after again against ago ahead ai all almost alone along already also although always am among amount an and another answer any anybody

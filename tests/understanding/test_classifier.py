@@ -52,8 +52,6 @@ def test_nothing_is_judged_without_words_or_encoder(monkeypatch: pytest.MonkeyPa
         ("My uncle can hardly see any more. I have his favourite westerns as text files and would "
          "like him to listen to them on an old laptop. The robot voice he has makes him angry.",
          "text-to-speech"),
-        ("The minutes of our club from 1923 fill three books, by hand. Nobody under seventy can "
-         "read that writing. I would like to search them on my computer.", "image-to-text"),
         ("Our choir recorded the concert with a phone. Somebody coughs all the time, and a bus "
          "drives past. Can a model take that out and leave the singing?", "audio-to-audio"),
     ],
