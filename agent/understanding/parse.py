@@ -33,6 +33,7 @@ from agent.understanding import (
     subjects,
     tasks,
     units,
+    weighing,
     wishes,
 )  # fmt: skip
 from agent.understanding.quantities import Figure
@@ -211,11 +212,11 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     sense = _content(text, _told(found, spent), glossed)
     judged = classifier.likelihoods(sense)
     far = 0.0 if glossed else math.exp(judged.get(OUT_OF_SCOPE, -math.inf))
-    decline = scope.reason(text, found.points, constrained, media, near, far)
-    tags = list(tasks.blended(found, near, native))
+    decline = scope.reason(text, found.points, constrained, media, near, far=far)
+    tags = list(weighing.blended(found, near, native))
     if tags and sense:
         words = len(sense.split())
-        tags = list(tasks.weighed(tags, found, judged, words, glossed=glossed is not None))
+        tags = list(weighing.weighed(tags, found, judged, words, glossed=glossed is not None))
     if "zero-shot" in out["wants"]:
         tags = _zero_shot(tags)
     out["task"] = [OUT_OF_SCOPE] if decline else tags

@@ -64,7 +64,7 @@ def _find_me() -> Phrases[bool]:
 
 def reason(
     text: Text, points: float, constrained: bool, media: bool, near: Mapping[str, float],
-    far: float = 0.0,
+    *, far: float = 0.0,
 ) -> str | None:  # fmt: skip
     """Why the request is declined, or None.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -19,30 +19,17 @@ from itertools import pairwise
 from agent.understanding import concepts, lexicon, task_rules, task_words
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text
-from bowerbird.need import OUT_OF_SCOPE
 
 NAME, IDIOM, LEAN, HINT = 9.0, 6.0, 3.4, 2.5
 _POOLED = 0.6
 """What evidence counts that is spread over sentences, where no sentence tells enough."""
-_ENOUGH = 4.0
+ENOUGH = 4.0
 UNSURE = 6.5
 """Points below which the nearest examples are asked."""
-_VOTE, _BESIDE, _LEAST = 10.0, 0.5, 1.2
 _GLOSSED = 0.5
 """What the English gloss of a request counts beside its own words."""
 _SHARE = (1.0, 0.6, 0.4, 0.3)
-_KEPT, _MOST = 0.3, 4
-
-_SHORT, _STORY, _ABROAD = (0.3, 2.5), (0.11, 1.2), (0.55, 0.35)
-"""What a point of the tables counts beside the classifier's logarithm of a probability, and
-what it counts to have all points: in a few English words, in a story, and in English words of
-another language.  Fitted to 1,300 requests that the classifier was not made from."""
-_STORY_WORDS = 25
-_TOPS = 14.0
-"""Points beyond these say no more."""
-_UNHEARD_OF = -7.0
-_WITHIN = 2.5
-"""Tags that are less likely than the first by more than this are left out."""
+KEPT, MOST = 0.3, 4
 
 _SPENT = frozenset({"name", "find", "seen", "classifier", "detector"})
 """What a task's own name has said, it does not say twice ("face recognition")."""
@@ -179,7 +166,7 @@ def find(
                 give(tags, amount * weight)
                 if len(needed) > 1:
                     strongest = max(strongest, amount)
-    if len(groups) > 1 and max(points.values(), default=0.0) < _ENOUGH:
+    if len(groups) > 1 and max(points.values(), default=0.0) < ENOUGH:
         everything = set[str]().union(*by_sentence.values())
         for needed, absent, tags, amount in _rules():
             if len(needed) > 1 and needed <= everything and not absent & everything:
@@ -282,45 +269,6 @@ def _strangers(text: Text, spans: Sequence[tuple[int, int]]) -> bool:
     return False
 
 
-def blended(found: Found, near: Mapping[str, float], native: float) -> tuple[str, ...]:
-    """Tags when the nearest examples have their say too; those of the tables alone weigh as found.
-
-    `native`: points of the request's own words, the fewer the more the examples are trusted.
-    """
-    points = dict(zip(found.tags, found.shares, strict=True))
-    trust = _VOTE if native < _ENOUGH else _VOTE * _BESIDE
-    for tag, vote in near.items():
-        if tag != OUT_OF_SCOPE:
-            points[tag] = points.get(tag, 0.0) + trust * vote
-    order = sorted(points, key=lambda tag: -points[tag])
-    if not order or points[order[0]] < _LEAST:
-        return ()
-    return tuple(tag for tag in order if points[tag] >= _KEPT * points[order[0]])[:_MOST]
-
-
-def weighed(
-    tags: Sequence[str], found: Found, judged: Mapping[str, float], words: int, *, glossed: bool
-) -> tuple[str, ...]:
-    """The tags, likeliest first, when the classifier has its say too.
-
-    `judged`: logarithms of the probabilities, by so many `words`.  The tables know more of a
-    short request, and of one in another language (`glossed`); of a story the classifier does.
-    """
-    if not judged:
-        return tuple(tags)
-    a_point, whole = _ABROAD if glossed else _STORY if words > _STORY_WORDS else _SHORT
-    points = dict(zip(found.tags, found.shares, strict=True))
-    together = sum(points.values())
-    likeliest = max(judged, key=lambda tag: judged[tag])
-    total = {
-        tag: judged.get(tag, _UNHEARD_OF) + a_point * min(points.get(tag, 0.0), _TOPS)
-        + (whole * points.get(tag, 0.0) / together if together else 0.0)
-        for tag in {*tags, *points, likeliest} - {OUT_OF_SCOPE}
-    }  # fmt: skip
-    order = sorted(total, key=lambda tag: (-total[tag], tag))
-    return tuple(tag for tag in order if total[tag] >= total[order[0]] - _WITHIN)[:_MOST]
-
-
 def joined(found: Found, gloss: Found) -> Found:
     """What the words say themselves, and what their English gloss says, for less."""
     points = dict(zip(found.tags, found.shares, strict=True))
@@ -352,7 +300,7 @@ def _ranked(
 ) -> Found:  # fmt: skip
     order = sorted(points, key=lambda tag: -points[tag])
     best = points[order[0]] if order else 0.0
-    tags = tuple(tag for tag in order if points[tag] >= _KEPT * best)[:_MOST]
+    tags = tuple(tag for tag in order if points[tag] >= KEPT * best)[:MOST]
     return Found(
         tags, tuple(points[tag] for tag in tags), best, strongest >= HINT, tuple(domain), frozenset(used), tuple(spans)
     )  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agent.understanding import classifier, nearest, parse, tasks, understand
+from agent.understanding import classifier, nearest, parse, understand, weighing
 from bowerbird.need import OUT_OF_SCOPE
 from bowerbird.tasks import TASKS
 
@@ -86,6 +86,6 @@ def test_who_speaks_of_buying_and_costs_may_want_a_model(words: str) -> None:
 
 def test_tables_decide_where_nothing_is_judged() -> None:
     found = parse.turn("image segmentation").found
-    assert tasks.weighed(["image-segmentation"], found, {}, 2, glossed=False) == (
+    assert weighing.weighed(["image-segmentation"], found, {}, 2, glossed=False) == (
         "image-segmentation",
     )
