@@ -29,7 +29,7 @@ _MAX = re.compile(
     r"|(?<![不能可得要])小于|不超过|不要超过|不能超过|别超过|不得超过|不到|(?<![不能可得要])低于|(?<![不能可得要])少于|以内|最多|不大于|不高于|至多|控制在|上限|最大|只有|仅有|仅(?=\\d|$)"
 )
 _ABOUT = re.compile(
-    r"~|≈|\b(?:around|about|roughly|approx\.?|approximately|ca\.?|etwa|ungefahr|rund|environ|unos|unas|alrededor de|cerca de|mais ou menos|circa|piu o meno)|大约|大概|约|左右"
+    r"~|≈|\b(?:around|about|roughly|approx\.?|approximately|ca\.?|etwa|ungefahr|rund|environ|unos|unas|alrededor de|cerca de|mais ou menos|circa|piu o meno)(?!\w)|大约|大概|约|左右"
 )
 """Not exact: of a size or a time the most, of a rate what it shall be."""
 _BIGGEST = re.compile(

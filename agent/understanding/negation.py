@@ -60,6 +60,32 @@ _INDIFFERENT = (
     "not a concern; isnt a concern; is not a problem; wont matter; is of no importance"
 )
 """What takes back the limit before it."""
+_NO_GO = (
+    # English
+    r"(?:is|are|would be|was|were|seems?|remains?)? ?(?:an? )?(?:absolute |total |real |strict )?(?:no[- ]?go|non[- ]?starter|deal[- ]?breaker|show[- ]?stopper|red flag|killer|poison|taboo|verboten|off the table|off limits|ruled out|out of the question|out of question|forbidden|prohibited|banned|blacklisted|excluded|vetoed)\b"
+    r"|(?:(?:is|are|would be|was) not|(?:isn|aren|wasn|won|wouldn|doesn|don|can|couldn)'?t|cannot|can not|will not|do not|does not|may not|must not)(?: be)? (?:really |even |simply )?(?:allowed|permitted|accepted|acceptable|possible|welcome|an option|ok|okay|wanted|fly|pass|do\b(?! not)|used|work for|go in|come in|let in)"
+    # German
+    r"|(?:geht|gehen|kommt|kommen|passt|taugt|darf|kann|konnen|durfen|scheidet|fallt|fliegt|ist|sind|ware)\b(?: (?!aber|und|sondern|mehr|nicht)[\w-]+){0,6} (?:nicht(?: (?:in (?:frage|betracht)|infrage|erlaubt|drin|moglich|gewunscht|zulassig|akzeptabel|sein|rein))?|tabu|no[- ]?go|ausgeschlossen|verboten|raus|weg|aus)(?=$|[^\w ]| (?:und|aber|wegen|weil|da|bei|fur|hier)\b)"
+    r"|(?:konnen|durfen|wollen|mochten|durfen) (?:wir|ich)(?: [\w-]+){0,4} nicht\b"
+    # French
+    r"|(?:c'est )?(?:non|mort|impossible|hors de question|exclue?s?|interdite?s?|proscrite?s?|bannie?s?)(?= (?:pour|chez)|$|[^\w ])|(?:ne |n')(?:\w+ ){0,2}?(?:va|vont|convien\w*|passe\w*|marche\w*|est|sont|peut|peuvent|pouvons|voulons|veux) (?:pas|plus)"
+    # Spanish, Portuguese, Italian
+    r"|(?:no|nao) (?:(?:nos|me|te|lo|la|los|las|se|a gente|o|a) )*(?:vale|sirve|serve|queremos|quiero|quero|podemos|puede|pode|entra|interesa|aceptamos|aceita\w*|da\b|rola|permite\w*|admite\w*|es (?:posible|aceptable|una opcion)|e (?:possivel|aceitavel|permitid\w|uma opcao))"
+    r"|non (?:(?:ci|mi|lo|la|li|si) )*(?:va bene|va\b|vanno|vogliamo|voglio|serve|possiamo|posso|puo|e (?:possibile|accettabile|ammess\w|permess\w|un'opzione)|se ne parla)"
+    r"|(?:esta |queda |e |es |sono |son )?(?:prohibid\w+|descartad\w+|excluid\w+|proibid\w+|vietat\w+|esclus\w+|ni hablar|nem pensar|fora de questao|fuori discussione|fuera)\b"
+)
+_REFUSED_LATER = re.compile(
+    rf"['\")]?(?: (?:is|are|licen[sc]e\w*|lizenz\w*|licences?|models?|stuff|code|things?|anything|den|die|das|der|el|la|lo|l'\w+|o|a|e|il|[\w-]+)){{0,4}}? (?:{_NO_GO})"
+    r"|[^,.;!?\d]{0,8}(?:不行|不要|不可以|不能(?:用|碰|接受)|不考虑|不推荐|别(?:再|给我)?(?:推荐|用|提)|免谈|除外|不接受|排除|就算了|就免了|用不了|都不合规)"
+)
+
+
+def refused_later(text: Text, end: int) -> bool:
+    """Whether what stands behind the word before `end` refuses it: "GPL geht bei uns nicht",
+    "AGPL is a non-starter for us", "RMBG就别推荐了"."""
+    return bool(_REFUSED_LATER.match(text.plain, text.words[end - 1].end))
+
+
 _GAPPED = re.compile(
     r"\b(?:any|every|all|whatever) (?:\w+ ){1,2}(?:but|except|besides|bar|save)(?: for)?\b(?! (?:i|it|we|must|should|has|with|not|the model))"
     r"|\b(?:cualquier\w*|tod[oa]s?|qualquer|tudo) (?:\w+ ){0,3}menos\b"
