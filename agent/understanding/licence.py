@@ -315,7 +315,7 @@ def wish(mentions: list[Mention]) -> str | None:
     told = [m for m in mentions if m.field == TOLD]
     if told and any(not m.negated for m in mentions if m.field != TOLD):
         mentions = [m for m in mentions if m.field != TOLD]
-    never = {m.value for m in mentions if m.negated}
+    never = {m.value for m in mentions if m.negated and m.value.startswith("specific:")}
     mentions = [m for m in mentions if m.negated or m.value not in never]
     if any(m.field == TOLERATED and m.value in _STRICT for m in mentions):
         mentions = [m for m in mentions if m.field != TOLERATED]

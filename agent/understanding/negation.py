@@ -16,6 +16,7 @@ from agent.understanding.text import Text
 REACH = 5
 _CUES = {
     "not": (
+        "dont say; dont suggest; dont recommend; dont tell me; dont mention; dont come with; dont bring up; dont give me; do not say; do not suggest; do not recommend; do not mention; please not; spare me; nothing like; fed up with; sick of; had enough of; done with; got rid of; getting rid of; moving away from; moving off;"
         "not; no; without; except; excluding; exclude; avoid; avoiding; never; neither; nor; none of;"
         "anything but; everything but; all but; other than; aside from; apart from; dont want;"
         "do not want; dont use; do not use; dont like; dont need; do not need; cant use; cannot use;"
@@ -98,7 +99,7 @@ _AT_THE_END = frozenset(
 _CONJUNCTIONS = frozenset({"and", "und", "et", "y", "e", "和"})
 _TURNS = frozenset({"but", "aber", "mais", "pero", "ma", "mas", "sondern", "sino", "bensi", "但"})
 _PREPOSITIONS = frozenset(
-    ["on", "for", "with", "in", "to", "that", "which", "because", "auf", "fur", "mit", "sur", "pour", "avec", "en", "para", "con", "su", "com", "weil", "porque", "perche", "parce", "da", "wegen"]
+    ["since", "as", "so", "on", "for", "with", "in", "to", "that", "which", "because", "auf", "fur", "mit", "sur", "pour", "avec", "en", "para", "con", "su", "com", "weil", "porque", "perche", "parce", "da", "wegen"]
 )  # fmt: skip
 
 _INNOCENT = {"pt": frozenset({"no"})}
@@ -129,11 +130,22 @@ def cues(text: Text, code: str | None) -> list[tuple[int, int, str]]:
     found = [
         (start, end, kind)
         for start, end, kind in _table().find(text)
-        if kind and _words(text, start, end) not in innocent
+        if kind and _words(text, start, end) not in innocent and not _where(text, start)
     ]
     for match in _GAPPED.finditer(text.plain):
         found.append((text.word_at(match.start()), text.word_at(match.end() - 1) + 1, "not"))
     return sorted(found)
+
+
+_DONE = re.compile(r"\w{3,}[ai]d[oa]s?")
+
+
+def _where(text: Text, at: int) -> bool:
+    """Portuguese "no" behind what was done: "treinado no LeNER-Br" is "trained on"."""
+    word = text.words[at]
+    return word.text == "no" and at > 0 and not word.broken and (
+        _DONE.fullmatch(text.words[at - 1].text) is not None
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,8 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     talk = language.find(text, denied | drop, translates)
     keep("languages", [(m.start, m.end) for m in talk])
     out["languages"] = language.wished(language.source_first(text, talk) if translates else talk)
+    if out["dataset"] in dataset.SPEAKS and not out["languages"]:
+        out["languages"] = [dataset.SPEAKS[out["dataset"]]]
     wanted = wishes.find(text, denied | drop)
     keep("wants", [(m.start, m.end) for m in wanted])
     out["wants"] = wishes.wished(wanted)
