@@ -46,7 +46,7 @@ _CUES = {
 }  # fmt: skip
 
 _AFTER = (
-    "is out; are out; is not allowed; are not allowed; not allowed; not wanted; is forbidden; forbidden;"
+    "is out; are out; opted out; dropped out; pulled out; backed out; bowed out; withdrew; fell through; is gone; are gone; is not allowed; are not allowed; not allowed; not wanted; is forbidden; forbidden;"
     "excluded; out of the question; not an option; no option; is not ok; not ok; not okay; no thanks;"
     "a no go; no go; wont do; is banned; are banned; not acceptable; unacceptable; unwanted;"
     "not possible for us; is off limits; off limits; does not work for us; doesnt work for us;"
@@ -55,7 +55,7 @@ _AFTER = (
 """What refuses the words before it."""
 _INDIFFERENT = (
     "does not matter; doesnt matter; do not matter; dont matter; is not important; isnt important;"
-    "not important; is irrelevant; irrelevant; no longer matters; is no longer needed;"
+    "not important; not that important; isnt that important; not so important; isnt so important; not really important; is irrelevant; irrelevant; no longer matters; is no longer needed;"
     "not needed anymore; is not needed; is no concern; is no issue; isnt an issue; is not an issue;"
     "is secondary; never mind; is up to you; can go; makes no difference; is whatever;"
     "not a concern; isnt a concern; is not a problem; wont matter; is of no importance"
@@ -212,7 +212,8 @@ def _forward(text: Text, end: int, kind: str, reach: int) -> list[int]:
         word = text.words[at]
         if word.broken or word.sentence != text.words[end - 1].sentence:
             break
-        if at > end and (word.text in _TURNS or word.text in _PREPOSITIONS):
+        loose = kind == "drop" and at <= end + 1  # "vergiss das mit dem Telefon"
+        if at > end and not loose and (word.text in _TURNS or word.text in _PREPOSITIONS):
             break
         if at > end and word.text in _CONJUNCTIONS and kind == "not":
             break

@@ -19,7 +19,7 @@ _WORDS = {
     "max_latency_ms min_fps": "speed; latency; fps; fast; realtime; real time; frame rate; framerate; how fast; geschwindigkeit; tempo; latenz; schnell*; vitesse; latence; rapide*; velocidad*; latencia; rapido; velocita; latenza; veloce; velocidade; 速度; 延迟; 帧率; 快慢",
     "max_memory_gb": "memory; ram; vram; speicher*; arbeitsspeicher; memoire; memoria; 内存; 显存",
     "languages": "language; languages; sprache*; langue*; idioma*; lingua; lingue; 语言; 语种",
-    "hardware device_name": "mobile; phone; android; iphone; device; hardware; gpu; cpu; browser; raspberry; machine; handy; telefon; gerat; appareil; telephone; movil; dispositivo; telefono; celular; cellulare; 手机; 设备; 硬件; 浏览器",
+    "hardware device_name": "mobile; phone; smartphone; tablet; laptop; notebook; server; serveur; servidor; jetson; pi; mac; macbook; navigateur; navegador; browser; ordinateur; portatil; 服务器; 电脑; android; iphone; device; hardware; gpu; cpu; browser; raspberry; machine; handy; telefon; gerat; appareil; telephone; movil; dispositivo; telefono; celular; cellulare; 手机; 设备; 硬件; 浏览器",
     "dataset": "dataset; data set; imagenet; training data; datensatz; jeu de donnees; conjunto de datos; 数据集",
     "library": "library; framework; pytorch; tensorflow; onnx; bibliothek; bibliotheque; biblioteca; libreria; 框架; 库",
 }  # fmt: skip
