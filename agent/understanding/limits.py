@@ -88,7 +88,7 @@ def apply(text: Text, figures: list[Figure], place: hardware.Place, out: dict[st
             out.setdefault("min_fps", f.value)
         elif f.kind == "token-rate":
             _wish(out, "speed-first")
-        elif f.kind == "tokens" and f.value >= 2000:
+        elif f.kind == "tokens" and f.value >= 2000 and _is_text(text, f):
             _wish(out, "long-context")
         elif f.kind == "percent" and f.bound != "max" and 20 <= f.value <= 100:
             if _ACCURACY.search(text.plain[max(0, f.start - 40) : f.end + 25]):
@@ -145,6 +145,19 @@ def of_card(text: Text, f: Figure) -> bool:
         return False
     around = text.plain[max(0, f.start - 40) : f.end + 22]
     return bool(_CARD.search(around))
+
+
+_TEXTS = re.compile(
+    r"\b(?:transcript\w*|documents?|reports?|books?|chapters?|articles?|papers?|essays?|contracts?|protocols?|minutes|speech|speeches|texts?|long|inputs?|each|per|dokument\w*|bericht\w*|protokoll\w*|texte?|buch|rapports?|livres?|informes?|libros?|documenti|relazioni|relatorios?|documentos?)\b"
+)
+
+
+def _is_text(text: Text, f: Figure) -> bool:
+    """A length of text; words are also counted in lists and dictionaries."""
+    if not re.search(r"(?:words|worter|mots|palabras|parole|palavras)$", text.plain[f.start : f.end]):
+        return True
+    around = text.plain[max(0, f.start - 60) : f.end + 30]
+    return f.value >= 5000 and _TEXTS.search(around) is not None
 
 
 def _sizable(text: Text, f: Figure) -> bool:

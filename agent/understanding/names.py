@@ -88,6 +88,8 @@ class Named:
     words: frozenset[int]
     """Words that belong to a name."""
     denied: frozenset[int]
+    told: tuple[tuple[int, str], ...] = ()
+    """Where a family is named that is not refused, and which."""
 
 
 @lru_cache(maxsize=1)
@@ -99,6 +101,7 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
     """`cues_end`: indices right after a denial, where an unknown proper name is one too."""
     must_not: list[str] = []
     references: list[str] = []
+    told: list[tuple[int, str]] = []
     words: set[int] = set()
     last_end, last_denied = -9, False
     refused: set[int] = set()
@@ -149,6 +152,7 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
             refused.update(range(start, end))
         elif value not in MAKERS:
             references.append(shown)
+            told.append((start, value))
         last_end, last_denied = end, refusing
     for match in _ID.finditer(text.shown):
         if re.search(r"[\d-]", match.group(1).split("/")[1]) and not match.group(1).endswith("-"):
@@ -160,7 +164,19 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
                 must_not.append(shown.lower())
                 words.add(at)
                 refused.add(at)
-    return Named(_once(must_not), _once(references), frozenset(words), frozenset(refused))
+    return Named(
+        _once(must_not), _once(references), frozenset(words), frozenset(refused), tuple(told)
+    )
+
+
+def barred(named: Named, at: int) -> str | None:
+    """The family whose licence is told at the word: the one named last before it, near by."""
+    before = [value for start, value in named.told if at - _NEAR <= start < at]
+    return before[-1] if before else None
+
+
+_NEAR = 30
+"""Words."""
 
 
 def _once(items: list[str]) -> tuple[str, ...]:

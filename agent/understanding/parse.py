@@ -121,6 +121,8 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     out["hardware"], out["device_name"] = place.hardware, place.device if place.hardware else None
     licences_said = licence.find(text, denied)
     keep("license", [(m.start, m.end) for m in licences_said])
+    barred = {names.barred(named, m.start) for m in licences_said if m.field == licence.TOLD}
+    barred -= {None}
     out["license"] = licence.wish([m for m in licences_said if m.start not in drop])
     libraries = platform.libraries(text, denied)
     keep("library", [(m.start, m.end) for m in libraries])
@@ -149,6 +151,7 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     translates = "translation" in found.tags[:1]
     talk = language.find(text, denied | drop, translates)
     keep("languages", [(m.start, m.end) for m in talk])
+    talk = language.untold(text, talk, named.words - named.denied)
     out["languages"] = language.wished(language.source_first(text, talk) if translates else talk)
     if out["dataset"] in dataset.SPEAKS and not out["languages"]:
         out["languages"] = [dataset.SPEAKS[out["dataset"]]]
@@ -156,7 +159,7 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     keep("wants", [(m.start, m.end) for m in wanted])
     out["wants"] = wishes.wished(wanted)
     refused = [m.value for m in libraries if m.negated and m.value not in named.must_not]
-    out["must_not"] = list(dict.fromkeys((*named.must_not, *refused)))
+    out["must_not"] = list(dict.fromkeys((*named.must_not, *refused, *sorted(filter(None, barred)))))
     limits.apply(text, figures, place, out)
     for figure in figures:
         spent.update(range(text.word_at(figure.start), text.word_at(figure.end - 1) + 1))
@@ -212,9 +215,14 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
         tags = _zero_shot(tags)
     out["task"] = [OUT_OF_SCOPE] if decline else tags
     return Turn(
-        text, out, found, figures, named.references, dropped, modalities, decline,
+        text, out, found, figures, _without(named.references, barred), dropped, modalities, decline,
         tuple(m.value for m in talk if m.negated), denied,
     )  # fmt: skip
+
+
+def _without(references: tuple[str, ...], barred: set[str | None]) -> tuple[str, ...]:
+    """References less those that are refused for their licence."""
+    return tuple(r for r in references if not any(b and b in r.lower() for b in barred))
 
 
 def _near(

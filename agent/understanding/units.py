@@ -46,6 +46,7 @@ _UNITS: tuple[tuple[str, Kind, str], ...] = (
     (r"k (?:tokens?|context|ctx)|k-tokens?|k[- ]context", "tokens", "kilotoken"),
     (r"k ?(?:的)?(?:长度|上下文|字)", "tokens", "kilotoken"),
     (r"tokens?|word pieces?", "tokens", "token"),
+    (r"words|worter|mots|palabras|parole|palavras", "tokens", "token"),
     (r"kb|kbytes?|kilobytes?|ko", "bytes", "kilobyte"),
     (r"kib|kibibytes?", "bytes", "kibibyte"),
     (r"mb|mbs|mbytes?|mega?bytes?|megs?|megas?|兆", "bytes", "megabyte"),
