@@ -108,7 +108,9 @@ _PROPERTY = re.compile(
 _YES_NO = re.compile(
     r"^\W*(?:and |but |so |ok |und |et |y |e |ma |mas )*(?:does|do|is|was|would|will|can|could|has|did|kann|ist|hat|lauft|passt|schafft|est-ce que?|peut|est|il|puede|es|tiene|corre|sirve|puo|ha|funziona|pode|tem|roda|serve|o|el|le|la|il|das|der|第|它)(?![a-z])(?!.{0,12}\b(?:there|anything|something|one with|any other)\b).*(?:\?\W*$|吗)"
 )
-_OF_A_NAME = re.compile(r"^\W*(?:and |but |so )?(?:does|is|has|can|will|would|did|kann|ist|hat|est-ce que|puede|es|puo|pode)\b(?! (?:i|we|you|ich|wir|man|je|on)\b)")
+_OF_A_NAME = re.compile(
+    r"^\W*(?:and |but |so )?(?:does|is|has|can|will|would|did|kann|ist|hat|est-ce que|puede|es|puo|pode)\b(?! (?:i|we|you|ich|wir|man|je|on)\b)"
+)
 _WHICH = re.compile(
     r"^\W*(?:and |but |so |ok |und |et |y |e |ma |mas )*(?:which (?:one|of (?:these|those|them|the (?:two|three|four|five|models|picks)))|welche[srn]? (?:davon|von (?:ihnen|denen|den)|der (?:beiden|drei|funf)|ist|hat|braucht|lauft)|(?:lequel|laquelle)|(?:cual|quale?) (?:de (?:ellos|estos|esos|los|las)|de(?:i|lle|gli)? (?:due|questi|quelli|loro)|di (?:questi|quelli|loro)|d(?:eles|esses|estes|os dois|as duas)|es|e)|哪个|哪一个)(?![a-z])"
 )

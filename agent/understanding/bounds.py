@@ -64,8 +64,8 @@ _REPORT = re.compile(
 )
 _WISH = re.compile(
     r"\b(?:i|we|you|must|should|to|it|please|and|can) (?:only )?(?:need|want|have|require|reach|run|use)\b"
-    r"|\bneed\b|\bmust\b|\bshould\b|\bhave to\b|\bgoal\b|\btarget\b|\bwant\b|\bbrauche\b|\bmuss\b"
-    r"|\bi(?: ha|')?ve(?: got)?\b|\bi got\b|\b(?:only|just) (?:has|have|got)\b|\b(?:has|have|got) (?:only|just)\b|\bi only\b|\bmy\b|\bonly\b|\bbudget is\b|\blimit is\b|\bno more\b|\bhave\b|\bhas to\b|\bgot to\b"
+    r"|\bneed\b|\bneeds to\b|\bmust\b|\bshould\b|\bhave to\b|\bgoal\b|\btarget\b|\bwant\b|\bbrauche\b|\bmuss\b"
+    r"|\bi(?: ha|')?ve(?: got)?\b|\b(?:i|we|they) (?:now |just )?got\b|\b(?:only|just) (?:has|have|got)\b|\b(?:has|have|got) (?:only|just)\b|\bi only\b|\bmy\b|\bonly\b|\bbudget is\b|\blimit is\b|\bno more\b|\bhave\b|\bhas to\b|\bgot to\b"
 )
 _OWNER = re.compile(
     r"\b(?:card|gpu|machine|laptop|pc|computer|phone|mac|macbook|board|server|box|system|vm|device|notebook|tablet|pi|jetson)"

@@ -130,7 +130,9 @@ def _unknown(text: Text, denied: frozenset[int], reference: frozenset[int]) -> l
     return [Mention("dataset", name.lower(), start, end, start in denied or _failed(text, end))]
 
 
-_MACHINE = re.compile(r"(?:rtx|gtx|gpu|tpu|cpu|a\d{2,4}|h\d{3}|v100|t4|cuda|aws|gcp|fp\d+|bf\d+|int\d+|mac|m\d)")
+_MACHINE = re.compile(
+    r"(?:rtx|gtx|gpu|tpu|cpu|a\d{2,4}|h\d{3}|v100|t4|cuda|aws|gcp|fp\d+|bf\d+|int\d+|mac|m\d)"
+)
 
 
 def _is_a_word(text: Text, at: int) -> bool:

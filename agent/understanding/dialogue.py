@@ -14,10 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agent.understanding import language, parse
+from agent.understanding import parse, retraction, revision
 from agent.understanding.parse import Turn
-from agent.understanding.text import plain as plain_of
-from agent.understanding.text import read
 from bowerbird.need import OUT_OF_SCOPE
 from bowerbird.tasks import TASKS
 from tools.libraries import VISION
@@ -37,36 +35,6 @@ _NEW_SUBJECT = re.compile(
 )
 BIGGER_IS_FINE = re.compile(
     r"\b(?:bigger|larger|size) (?:is|are|would be|ones are)? ?(?:fine|ok|okay|alright|no problem)|size (?:does not|doesn't|doesnt|is not|isn't|isnt) (?:matter|important|a problem)|(?:can|may) (?:also )?be (?:bigger|larger|big|large)|(?:grosse|große|groesse|groß|gross) (?:ist )?(?:egal|unwichtig)|egal wie (?:groß|gross)|darf (?:auch )?(?:grosser|groser|groß|gross)|la taille (?:n'a pas d'importance|importe peu|n'importe pas)|(?:el tamano|o tamanho) (?:no|nao) importa|la dimensione non (?:importa|conta)|大小(?:无所谓|没关系|不重要)"
-)
-_TAKEN_BACK = re.compile(
-    r"\b(?:forget|never ?mind|drop|ignore|lift|remove|scrap|skip|vergiss|streich\w*|oublie[zr]?|laisse[zr]? tomber|olvida(?:te)?|quita|dimentica|lascia perdere|togli|esquec\w*|deixa|does not matter|doesn't matter|doesnt matter|do not care|don't care|dont care|no longer matters?|(?:not|isn'?t|aren'?t) (?:really |all )?(?:that |so |very )?(?:important|crucial|critical)|unimportant|(?:ist |sind )?(?:mir |doch )*egal|spielt keine rolle|unwichtig|peu importe|n'a pas d'importance|m'est egal|no importa|da igual|me da lo mismo|non importa|fa niente|e indifferente|tanto faz|nao importa)\b|忘掉|不用管|算了|无所谓|不重要|没关系|不限"
-)
-_ABOUT: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(words), fields)
-    for words, fields in (
-        (
-            r"\b(?:size|big|small|mb|megabytes?|gross?e?n?|groß|große|taille|tamano|tamanho|dimensione|peso|poids)\b|大小|体积",
-            ("max_size_mb", "max_params_m"),
-        ),
-        (
-            r"\b(?:parameters?|params|parametern?|parametres|parametros|parametri)\b|参数",
-            ("max_params_m",),
-        ),
-        (
-            r"\b(?:licen[sc]e|licensing|lizenz|licencia|licenza|licenca|commercial)\b|许可|商用",
-            ("license",),
-        ),
-        (
-            r"\b(?:speed|latency|fps|fast|realtime|geschwindigkeit|tempo|latenz|vitesse|latence|velocidad|latencia|velocita|latenza|velocidade)\b|速度|延迟",
-            ("max_latency_ms", "min_fps"),
-        ),
-        (r"\b(?:memory|v?ram|speicher|memoire|memoria)\b|内存|显存", ("max_memory_gb",)),
-        (r"\b(?:languages?|sprachen?|langues?|idiomas?|lingu[ae])\b|语言", ("languages",)),
-        (
-            r"\b(?:mobile|phone|smartphone|tablet|android|iphone|ipad|device|hardware|handy|telefon|telephone|portable|telefono|telefone|cellulare|movil|celular|raspberry|jetson|browser|navigateur|navegador|laptop|notebook|servers?|serveur|servidor|gpu|mac)\b|手机|设备|硬件|服务器|浏览器",
-            ("hardware", "device_name"),
-        ),
-    )
 )
 _FINE_AFTER = re.compile(
     r"\s*(?:is|are|would be|will do|ist|sind|waren|geht|gehen|est|sont|c'est|es|esta|son|va|vanno|e|sao)?\s*(?:also |auch |aussi |tambien |anche |tambem )?(?:ok|okay|fine|alright|all right|enough|acceptable|in ordnung|geht|reicht|reichen|suffit|convient|va bien|vale|basta|bien|bene|bem|serve|ca va|也行|也可以|可以|就行|够了)\b|\s*(?:也行|也可以|可以|就行|够了)"
@@ -172,7 +140,7 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
         need[name] = [] if isinstance(need.get(name), list) else None
         if name == "hardware":
             need["device_name"] = None
-    _take_back(need, said, plain)
+    retraction.take_back(need, said, plain)
     if BIGGER_IS_FINE.search(plain):
         need["max_size_mb"] = need["max_params_m"] = None
     if need.get("max_memory_gb") and not need.get("max_size_mb") and _only_bytes(said):
@@ -180,17 +148,20 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
         said["max_memory_gb"], said["max_size_mb"] = said["max_size_mb"] / 1000, None
     for name in SCALARS:
         if said.get(name) is not None:
-            need[name] = said[name]
+            both = name == "license" and _ALSO.search(plain) and not instead
+            need[name] = revision.either(need[name], said[name]) if both else said[name]
             if name == "hardware" and said.get("device_name") is None:
                 need["device_name"] = None
     _loosened(need, turn)
-    _revised(need, turn)
+    revision.bare_figure(need, turn)
     for figure in turn.figures:  # "at least 50 MB" lifts an earlier "at most 10 MB"
         key = {"bytes": "max_size_mb", "params": "max_params_m"}.get(figure.kind)
         if key and figure.bound == "min" and (need.get(key) or figure.value) < figure.value:
             need[key] = None
     if said["languages"]:
-        said["languages"] = (len(said["languages"]) > 1 and _alone(turn)) or said["languages"]
+        said["languages"] = (len(said["languages"]) > 1 and revision.alone(turn)) or said[
+            "languages"
+        ]
         both = bool(_ALSO.search(plain)) and not instead
         need["languages"] = (
             list(dict.fromkeys([*need["languages"], *said["languages"]]))
@@ -213,74 +184,6 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
 def _only_bytes(said: dict[str, Any]) -> bool:
     size = said.get("max_size_mb")
     return bool(size and size >= 1000 and not said.get("max_memory_gb") and not said.get("task"))
-
-
-def _take_back(need: dict[str, Any], said: dict[str, Any], plain: str) -> None:
-    """ "da igual el tamaño": limits taken back in any of the languages."""
-    for taken in _TAKEN_BACK.finditer(plain):
-        around = _clause(plain, taken.start(), taken.end())
-        if not any(words.search(around) for words, _ in _ABOUT):
-            around = plain[max(0, taken.start() - 40) : taken.end() + 40]
-        for words, fields in _ABOUT:
-            found = words.search(around)
-            if found and not _STAYS.match(around, found.end()):
-                for name in fields:
-                    if said.get(name) in (None, []):
-                        need[name] = [] if isinstance(need.get(name), list) else None
-
-
-_STAYS = re.compile(
-    r"\W+(?:limit |one |part )?(?:still )?(?:stays?|remains?|is still|bleibt|bleiben|reste|restent|se queda|sigue|resta|rimane|fica|continua)\b|保留|不变"
-)
-
-
-def _clause(plain: str, start: int, end: int) -> str:
-    """The words around, up to the next comma or stop on both sides."""
-    before, after = re.split(r"[,;.!?]", plain[:start])[-1], re.split(r"[,;.!?]", plain[end:])[0]
-    return before + plain[start:end] + after
-
-
-_REVISES = re.compile(
-    r"\b(?:make (?:it|that)|let'?s (?:say|make)|say|rather|instead|better|ok(?:ay)?|then|actually|no|sorry|fine|sagen wir|lieber|eher|besser|doch|machen? wir|also|disons|plutot|mettons|digamos|mejor|que sean|diciamo|facciamo|meglio|piuttosto|melhor|vamos de|entao)\b|改成|换成|还是|那就"
-)
-_BARE_FIGURE = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s?(k|m|b|g|million(?:s|en)?|billion)?(?![\w%.])")
-_SCALE = {
-    "max_params_m": {"": 1.0, "k": 1e-3, "m": 1.0, "b": 1e3, "g": 1e3},
-    "max_size_mb": {"": 1.0, "k": 1e-3, "m": 1.0, "g": 1e3},
-    "max_memory_gb": {"": 1.0, "m": 1e-3, "g": 1.0},
-    "max_latency_ms": {"": 1.0}, "min_fps": {"": 1.0},
-}  # fmt: skip
-_LONGEST_REVISION = 60
-
-
-def _revised(need: dict[str, Any], turn: Turn) -> None:
-    """ "Make that 150": a figure without its unit is of the one limit that was told before."""
-    plain = turn.text.plain
-    known = [name for name in _SCALE if need.get(name) is not None]
-    figures = _BARE_FIGURE.findall(plain)
-    if len(known) != 1 or len(figures) != 1 or len(plain) > _LONGEST_REVISION:
-        return
-    if any(turn.fields.get(name) for name in _SCALE) or not _REVISES.search(plain):
-        return
-    scale = _SCALE[known[0]].get(figures[0][1][:1])
-    value = float(figures[0][0].replace(",", "."))
-    if scale and value > 0:
-        need[known[0]] = value * scale
-
-
-_ONLY = re.compile(
-    r"\b(?:only|just|solely|nur|bloss|ausschliesslich|seulement|uniquement|que|solo|solamente|unicamente|soltanto|apenas|somente|so)\b|只|仅"
-)
-
-
-def _alone(turn: Turn) -> list[str]:
-    """Languages of the clause that says "only", where other clauses name others."""
-    for clause in re.split(r"[,;.!?]", turn.text.shown):
-        if _ONLY.search(plain_of(clause)):
-            named = language.wished(language.find(read(clause), frozenset(), pairs=False))
-            if named:
-                return named
-    return []
 
 
 def _loosened(need: dict[str, Any], turn: Turn) -> None:

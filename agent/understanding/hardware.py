@@ -215,9 +215,19 @@ def _set_off(text: Text, start: int, end: int) -> bool:
     """A note of its own: "480p, 3090. ..."."""
     before, after = text.words[start], text.words[end] if end < len(text.words) else None
     ends = after is None or after.broken or after.sentence != before.sentence
-    return ends and (before.broken or not start or text.words[start - 1].sentence != before.sentence)
+    return ends and (
+        before.broken or not start or text.words[start - 1].sentence != before.sentence
+    )
 
 
+_PHONE_NO = frozenset(
+    """call calls number numbers recording recordings photo photos conversation conversations line
+    lines interview interviews support survey surveys hotline bot agent agents system
+    banking order orders quality audio message messages bill bills shop case
+    cases repair screen screens picture pictures pic pics video videos clip
+    clips footage shots snaps snapshots""".split()  # noqa: SIM905
+)
+"""What a telephone is only the name of."""
 _MOBILE_NO = frozenset(
     """ad ads advert adverts advertising number numbers contract contracts plan bill bills operator
     operators network networks carrier home homes crane cranes robot robots unit units laboratory
@@ -235,40 +245,19 @@ def _device_like(text: Text, start: int, end: int) -> bool:
         return True
     if before in _OVER.get(first, ()):
         return False
-    if first == "phone" and after in ("in", "up", "us") and (
-        before in _CALLERS or text.plain[text.words[start].end : text.words[start].end + 1] == "-"
+    if (
+        first == "phone"
+        and after in ("in", "up", "us")
+        and (
+            before in _CALLERS
+            or text.plain[text.words[start].end : text.words[start].end + 1] == "-"
+        )
     ):
         return False  # "customers phone in their orders", "a phone-in line"
     if first == "phone" and after == "camera":
         return bool(_LIVE.search(text.plain))  # pictures are taken with it, or it is to see live
     if first == "phone":
-        return after not in (
-            "call",
-            "calls",
-            "number",
-            "numbers",
-            "recording",
-            "recordings",
-            "photo",
-            "photos",
-            "conversation",
-            "conversations",
-            "line", "lines", "interview", "interviews", "support", "survey", "surveys", "hotline",
-            "bot", "agent", "agents", "system", "banking", "order", "orders", "quality", "audio",
-            "message", "messages", "bill", "bills", "shop", "case", "cases", "repair", "screen", "screens",
-            "picture",
-            "pictures",
-            "pic",
-            "pics",
-            "video",
-            "videos",
-            "clip",
-            "clips",
-            "footage",
-            "shots",
-            "snaps",
-            "snapshots",
-        )  # fmt: skip
+        return after not in _PHONE_NO
     if first == "mobile":
         return after not in _MOBILE_NO
     if first == "metal":

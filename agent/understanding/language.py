@@ -156,6 +156,8 @@ _TELLS = re.compile(
 def untold(text: Text, mentions: list[Mention], named: frozenset[int]) -> list[Mention]:
     """Without the languages that are told of a model that was tried ("Llama answers in a mix of
     Korean and Chinese characters"); what it should have been is wished ("instead of Korean")."""
+    if not named:
+        return mentions
     kept: list[Mention] = []
     for mention in mentions:
         number = text.words[mention.start].sentence
@@ -181,7 +183,7 @@ _COUNTED = re.compile(
     r"|\b(?:[3-9]|\d{2,3}|tres|cuatro|cinco|diez|veinte|treinta|muchos|decenas de) idiomas\b"
     r"|\b(?:[3-9]|\d{2,3}|tre|quattro|cinque|dieci|venti|trenta|molte|decine di) lingue\b"
     r"|\b(?:[3-9]|\d{2,3}|tres|quatro|cinco|dez|vinte|trinta|muit[oa]s|dezenas de) (?:idiomas|linguas)\b"
-    r"|(?:[3-9]|\d{2,3}|三|四|五|六|七|八|九|十|几十|多|好几|各)(?:多)?(?:种|国|门)(?:不同的?)?语言"
+    r"|(?:[3-9]|\d{2,3}|三|四|五|六|七|八|九|十|十几|几十|上百|多|好几|各)(?:多)?(?:种|国|门)(?:不同的?)?语言"
 )
 """So many that they are not named."""
 _ENDINGS = re.compile(r"(?<=[a-z]{4})(?:a|as|e|i|os)$")

@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 from agent.understanding import lexicon
+from agent.understanding.licence_told import barred, of_another, of_other_business, traded
 from agent.understanding.negation import free_of, refused_later
 from agent.understanding.phrases import Mention, Phrases, spread
 from agent.understanding.text import Text
@@ -120,6 +121,7 @@ _BESIDE_MIT = frozenset(
         "apache",
     ]
 )
+_OTHERS = frozenset(["agpl", "gpl", "lgpl", "apache", "bsd", "cc", "nc", "mpl", "copyleft"])
 _UMLAUTS = frozenset("äöüßÄÖÜ")
 _AFTER_WITH = ("em", "en", "er")
 """How a German word ends after "mit" (with)."""
@@ -130,7 +132,8 @@ _NOTED = re.compile(r"[,;|]\s*(open|offen|libre|abierta|aperta|aberta)\s*(?=[,;|
 TOLERATED = "tolerated"
 _TOLERATED = re.compile(
     r"[\s-]*(?:is|are|would be|ist|est|es|e|waere|ware)?\s*(?:also |auch |aussi |tambien |anche |too )?"
-    r"(?:ok|okay|fine|acceptable|allowed|possible|tolerable|in ordnung|d'accord|vale|va bene|tudo bem|可以|也行)\b"
+    r"(?:ok|okay|fine|all right|alright|acceptable|allowed|possible|tolerable|in ordnung|d'accord|vale|va bene|tudo bem|可以|也行)\b"
+    r"|[\s-]*(?:(?:is|are|would be) (?:no|not an?)|(?:isn|aren|wouldn)'?t (?:be )?an?|(?:ist|sind|ware) kein|(?:n'est|ne sont) pas un|(?:no es|non e|nao e)(?: une?| uma?)?) (?:real |big )?(?:problem|issue|trouble|obstacle|probleme|problema)\w{0,2}\b|[^,.]{0,4}没问题"
 )
 """What stands behind a licence that may be, and need not."""
 
@@ -152,35 +155,19 @@ _SELLERS = frozenset(
 )
 
 
+_SOLD = frozenset({"it", "my", "our", "this", "the", "these", "them", "those"})
+
+
 def _we_sell(text: Text, at: int) -> bool:
     """Who asks sells it; "which cakes sell best" is about cakes."""
     before = text.words[at - 1].text if at else "to"
     after = text.words[at + 1].text if at + 1 < len(text.words) else ""
-    return before in _SELLERS or after in {"it", "my", "our", "this", "the", "these", "them", "those"}
-
-
-_PASTIME = re.compile(r"\b(?:use|used|using|need|want|deploy\w*|runs?|running|allowed|legal|for)\b")
-
-
-def _told(text: Text, start: int, end: int) -> bool:
-    """Words of business that tell of something else: "scanned them at work", "a paid site"."""
-    said = _plain(text, start, end)
-    before = text.plain[max(0, text.words[start].start - 30) : text.words[start].start]
-    if said == "at work":
-        return not _PASTIME.search(before)
-    if said in {"paid", "a pagamento", "de pago", "payant", "payante", "kostenpflichtig"}:
-        after = text.plain[text.words[end - 1].end :][:16]
-        return bool(_SERVICE.search(before) or (said == "paid" and _SERVICE.match(after)))
-    return False
-
-
-_SERVICE = re.compile(
-    r"(?:^ ?|\b)(?:sito|servizio|sites?|websites?|services?|servicio|sitio|pagina|outils?|logiciels?|apis?|plans?|tiers?|versions?|leave|for (?:it|them|that) by)(?=\b ?$|\b)"
-)
+    return before in _SELLERS or after in _SOLD
 
 
 def _plain(text: Text, start: int, end: int) -> str:
     return text.plain[text.words[start].start : text.words[end - 1].end]
+
 
 def find(text: Text, denied: frozenset[int]) -> list[Mention]:
     """All that is said of licences; `mit` counts only where it is not the German word."""
@@ -194,6 +181,8 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
             shown = text.shown[word.start : word.end]
             after = text.words[end].text if end < len(text.words) else ""
             before = text.words[start - 1].text if start else ""
+            if shown != "MIT" and after in _OTHERS and text.plain[word.end : word.end + 1] == " ":
+                continue  # "alles mit AGPL"
             alone = _at_the_end(text, end) and (not german or not start or word.broken)
             beside = {before, after} & _BESIDE_MIT or alone
             with_ = german or shown == "Mit" or after.endswith(_AFTER_WITH)
@@ -201,7 +190,7 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
                 continue
         if word.lemma in _SELLS and end == start + 1 and not _we_sell(text, start):
             continue
-        if value == "commercial-ok" and _told(text, start, end):
+        if value == "commercial-ok" and of_other_business(text, start, end):
             continue
         if value.startswith("specific:") and _goes_with(text, start, end):
             found.append(Mention("license", "open", start, end))
@@ -209,13 +198,15 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
             continue
         specific = value.startswith("specific:")
         negated = start in denied or end - 1 in lacking
-        negated = negated or (specific and refused_later(text, end))
+        negated = negated or (specific and (refused_later(text, end) or barred(text, start)))
         bars_trade = value == _NC or (
             value == "any" and _COMMERCE.search(_plain(text, start, end)) is not None
         )
         if value == "not:cc-by-nc-4.0" or (bars_trade and negated):
             found.append(Mention("license", "commercial-ok", start, end))
-        elif specific and value in _STRICT and not negated and _of_another(text, start, end):
+        elif (
+            specific and value in _STRICT and not negated and of_another(text, start, value == _NC)
+        ):
             found.append(Mention(TOLD, value, start, end, negated=True))
         else:
             may_be = _TOLERATED.match(text.plain, text.words[end - 1].end)
@@ -224,76 +215,23 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
     for match in _NOTED.finditer(text.plain):
         at = text.word_at(match.start(1))
         found.append(Mention("license", "open", at, at + 1))
+    for match in _COPYLEFT.finditer(text.plain):
+        at = text.word_at(match.start())
+        if at in denied or refused_later(text, at + 1) or barred(text, at):
+            found.append(Mention("license", "permissive", at, at + 1))
     if not any(m.field == "license" and not m.negated for m in found):
-        found += _traded(text)
+        found += traded(text)
     if together:  # "a GPL-compatible model for our GPLv3 program": the second is their own
         found = [m for m in found if m.value.partition(":")[2].partition("-")[0] not in together]
     return found
 
 
 _COMMERCE = re.compile("[ck]omm?er|商")
+_COPYLEFT = re.compile(r"\bcopyleft\b")
 TOLD = "told"
 _NC = "specific:cc-by-nc-4.0"
 _STRICT = frozenset({_NC, "specific:agpl-3.0", "specific:gpl-3.0", "specific:gpl-2.0"})
 """Licences that are mostly named as a trouble."""
-_OF_SOMETHING = re.compile(
-    r"(?:\b(?:because of|due to|thanks to|owing to|wegen|aufgrund|a cause d\w*|por culpa d\w*|por causa d\w*|a causa d\w*|per via d\w*|issues? with|problems? with|trouble with|worried about|scared of|afraid of|tema d\w*|problema? (?:con|com|de|da|do|della|dell)|probleme? (?:avec|de)|arger mit|probleme? mit)"
-    r"|\b(?:it|that|this|which|he|she|model|weights|one|version|repo|code|turns out|they)(?:'s| is| are| was| were| to be| comes? (?:under|with)| has| have| uses?)(?: (?:all|only|just|actually|under|licensed|released|published|unfortunately|in fact))*"
-    r"|\b(?:das|es|der|die|modell)(?: ja| leider| aber)? (?:ist|sind|steht|stehen|lauft)(?: (?:leider|aber|nur|unter|ja))*|\b(?:c'est|il est|elle est|est|sont|qui est)(?: (?:sous|en|malheureusement))*"
-    r"|\b(?:que|es|esta|estan|e|sono|sao|era)(?: (?:bajo|sotto|sob|con|com|licencia|licenza|licenca|una|uma))*"
-    r"|因为|由于|是)"
-    r"(?: (?:the|an?|its|their|his|der|die|das|den|dem|sein\w*|ihr\w*|la|le|l'|el|los|il|lo|o|a|os|as|una?|uma|licen\w+|lizenz))*\s*$"
-)
-
-
-def _of_another(text: Text, start: int, end: int) -> bool:
-    """A strict licence that something has, and that nobody asks for: "dropped it because of the
-    AGPL", "somebody noticed that it's CC BY-NC"."""
-    at = text.words[start].start
-    before = text.plain[max(0, at - 60) : at]
-    cut = max(before.rfind(mark) for mark in (". ", "; ", "! ", "? ", "\n"))
-    return bool(_OF_SOMETHING.search(before[cut + 1 :]) and not _ASKED.search(before[cut + 1 :]))
-
-
-_ASKED = re.compile(
-    r"\b(?:must|should|has to|have to|needs?|want|prefer\w*|soll\w*|muss|doit|devrait|debe\w*|deve\w*|fine|ok|okay|as long as|if)\b|必须|要"
-)
-_LICENCE = re.compile(
-    r"\b(?:licen[sc]\w*|lizenz\w*|rechtlich\w*|legal\w*|licencia\w*|licenza|licenze|licenca\w*|copyright|terms|rights)\b|许可|授权|协议|版权"
-)
-_TRADE = re.compile(
-    r"\b(?:sell\w*|sold|charge|charges|charging|fees?|earn\w*|invoic\w*|revenue|paying|business\w*|compan(?:y|ies)|corporat\w*|commercial\w*|monetar\w*|customers?|clients?|for money"
-    r"|firm[ae]\w*|unternehmen\w*|betrieb\w*|geld|kunden|verkauf\w*|geschaft\w*|gewerb\w*"
-    r"|vend[ousre]\w*|entreprise\w*|societe|factur\w*|payer|argent|boite"
-    r"|cobr\w+|empresa\w*|negocio\w*|clientes?|dinero|dinheiro|venta|venda|loja|tienda|facturar"
-    r"|aziend\w*|ditta|client[ei]|soldi|negozio|guadagn\w*|fattur\w*)\b|收费|卖|公司|商业|赚钱|企业|客户|淘宝店|付费|盈利"
-)
-_NO_TRADE = re.compile(
-    r"\b(?:not|no|non|never|nothing|don'?t|nicht|kein\w*|ne|pas|sin|sans|senza|sem|nao|without)\b[^.,;!?]{0,24}$|[不非没]$"
-)
-_UNIMPORTANT = re.compile(
-    r"\b(?:does not|doesn'?t|do not|don'?t|isn'?t|is not|not|no) (?:really )?(?:matter|important|care|relevant)|\b(?:irrelevant|whatever|egal|wurs[ch]*t|importe peu|peu importe|da igual|no importa|non importa|tanto faz|nao importa)\b|无所谓|不重要"
-)
-
-
-def _traded(text: Text) -> list[Mention]:
-    """Licence and trade spoken of together: "the licence has to let me charge a fee",
-    "lizenzrechtlich sauber für eine Firma", "they get sold, so mind the licence"."""
-    said = _LICENCE.search(text.plain)
-    if said is None or _UNIMPORTANT.search(text.plain):
-        return []
-    for match in _TRADE.finditer(text.plain):
-        if _LICENCE.fullmatch(match[0]) or _NO_TRADE.search(text.plain[: match.start()]):
-            continue
-        near = (m for m in _LICENCE.finditer(text.plain) if abs(m.start() - match.start()) <= _NEAR)
-        if any(near):
-            at = text.word_at(match.start())
-            return [Mention("license", "commercial-ok", at, at + 1)]
-    return []
-
-
-_NEAR = 120
-"""Letters between the two."""
 _COMPATIBLE = re.compile(r"[ -]?(?:\w+ )?(?:compatible|kompatib\w*|compatibile|compativel)\b")
 _COMPATIBLE_WITH = re.compile(
     r"\b(?:compatible|kompatib\w*|compatibile|compativel) (?:with|mit|zu|zur|avec|con|com) (?:\w+ )?$"
@@ -319,7 +257,9 @@ def wish(mentions: list[Mention]) -> str | None:
     mentions = [m for m in mentions if m.negated or m.value not in never]
     if any(m.field == TOLERATED and m.value in _STRICT for m in mentions):
         mentions = [m for m in mentions if m.field != TOLERATED]
-        if not any(m.value in ("permissive", "open") or m.value.startswith("specific:") for m in mentions):
+        if not any(
+            m.value in ("permissive", "open") or m.value.startswith("specific:") for m in mentions
+        ):
             return "open"  # whoever lives with the GPL lives with every open licence
     firm = [m for m in mentions if m.field != TOLERATED]
     if any(not m.negated and not m.value.startswith(("specific:", "any")) for m in firm):

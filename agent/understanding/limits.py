@@ -42,9 +42,7 @@ _LATENCY_BEFORE = re.compile(
 _LENGTH_AFTER = re.compile(
     r"\s*(?:long|frames?|hops?|buffers?|of (?:audio|video|speech|electricity|data|sound)|clips?|samples?|videos?|audio|recordings?|snippets?|segments?|windows?|ahead|chunks?|voice|reference|sound|speech|intro|music|(?:at|in|@) \d{3,4} ?p)\b"
 )
-_RHYTHM = re.compile(
-    r"\b(?:every|each|alle|aller|toutes les|tous les|cada|ogni|a cada)\s*$|每隔?$"
-)
+_RHYTHM = re.compile(r"\b(?:every|each|alle|aller|toutes les|tous les|cada|ogni|a cada)\s*$|每隔?$")
 """How often something happens, not how long it may take."""
 _NEARLY = re.compile(
     r"(?:~|≈|\b(?:about|around|roughly|approx\.?|ca\.?|circa|etwa|ungefahr|rund|environ|unos|unas|cerca de)|大约|大概|约)\s*$"
@@ -154,7 +152,9 @@ _TEXTS = re.compile(
 
 def _is_text(text: Text, f: Figure) -> bool:
     """A length of text; words are also counted in lists and dictionaries."""
-    if not re.search(r"(?:words|worter|mots|palabras|parole|palavras)$", text.plain[f.start : f.end]):
+    if not re.search(
+        r"(?:words|worter|mots|palabras|parole|palavras)$", text.plain[f.start : f.end]
+    ):
         return True
     around = text.plain[max(0, f.start - 60) : f.end + 30]
     return f.value >= 5000 and _TEXTS.search(around) is not None

@@ -160,7 +160,7 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
     for at in cues_end:
         if at < len(text.words) and at not in words:
             shown = text.shown[text.words[at].start : text.words[at].end]
-            if _CODED.fullmatch(shown) and shown.upper() != shown:
+            if _CODED.fullmatch(shown) and shown.rstrip("s").upper() != shown.rstrip("s"):
                 must_not.append(shown.lower())
                 words.add(at)
                 refused.add(at)

@@ -30,7 +30,7 @@ _CUES = {
         "wont; will not; not any; not a; but not; leave out; skip; tired of; stay away from; not wanted"
     ),
     "drop": (
-        "forget; forget about; drop; drop the; dropped; i dropped; take back; scrap; never mind; nevermind; ignore; remove the; forget that;"
+        "scrub; scrub the; ditch; ditch the; lose the; strike the; forget; forget about; drop; drop the; dropped; i dropped; take back; scrap; never mind; nevermind; ignore; remove the; forget that;"
         "no longer need; dont care about; do not care about; doesnt matter; not important;"
         "no longer matters; lift; vergiss; oublie; olvida; skip the; cancel; no need for"
     ),

@@ -76,8 +76,12 @@ _GIGS = re.compile(
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LISTED = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d)|\d{3} ?[gGmM])")
 """A comma between figures in Chinese, whose fractions have a point ("RTX 3060，12G显存")."""
-_HAN_FILE = re.compile(r"((?:文件|大小|体积|安装包|模型包|内存占用)[^,.。;\d]{0,8})(\d+(?:\.\d+)?) ?M(?![A-Za-z])")
-_HAN_GIGS = re.compile(r"(?<![A-Za-z0-9.])((?:[1-9]|[1-9]\d|1\d\d)(?:\.\d+)?) ?[gG](?![A-Za-z]|网|信号|手机|基站|流量|通信|时代)")
+_HAN_FILE = re.compile(
+    r"((?:文件|大小|体积|安装包|模型包|内存占用)[^,.。;\d]{0,8})(\d+(?:\.\d+)?) ?M(?![A-Za-z])"
+)
+_HAN_GIGS = re.compile(
+    r"(?<![A-Za-z0-9.])((?:[1-9]|[1-9]\d|1\d\d)(?:\.\d+)?) ?[gG](?![A-Za-z]|网|信号|手机|基站|流量|通信|时代)"
+)
 """Of memory and of files; "5G网络" is none."""
 _NAMED_RATE = re.compile(
     r"(帧率|帧数|\b(?:fps|frame ?rates?|bildrate|cadence|tasa de (?:fotogramas|cuadros|refresco)|frequenza (?:di |dei )?(?:fotogrammi|immagini)|taxa de quadros)\b)"

@@ -123,7 +123,9 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     keep("license", [(m.start, m.end) for m in licences_said])
     barred = {names.barred(named, m.start) for m in licences_said if m.field == licence.TOLD}
     barred -= {None}
-    out["license"] = licence.wish([m for m in licences_said if m.start not in drop])
+    out["license"] = licence.wish(
+        [m for m in licences_said if m.start not in drop or m.field == licence.TOLD]
+    )
     libraries = platform.libraries(text, denied)
     keep("library", [(m.start, m.end) for m in libraries])
     hubs = platform.hubs(text, denied)
@@ -159,7 +161,8 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     keep("wants", [(m.start, m.end) for m in wanted])
     out["wants"] = wishes.wished(wanted)
     refused = [m.value for m in libraries if m.negated and m.value not in named.must_not]
-    out["must_not"] = list(dict.fromkeys((*named.must_not, *refused, *sorted(filter(None, barred)))))
+    refused += sorted(filter(None, barred))
+    out["must_not"] = list(dict.fromkeys((*named.must_not, *refused)))
     limits.apply(text, figures, place, out)
     for figure in figures:
         spent.update(range(text.word_at(figure.start), text.word_at(figure.end - 1) + 1))

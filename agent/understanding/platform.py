@@ -167,9 +167,7 @@ _UNREACHED = re.compile(
     r"|[^,.;!?]{0,8}(?:被墙|连不上|打不开|访问不了|下载不了|被屏蔽)"
 )
 """What is told of a place that cannot be reached from there."""
-_PART = (
-    r"(?:models?|networks?|nets?|weights|architectures|ones|checkpoints|backbones?|zoo|detectors?|modell\w*|netz\w*|gewichte\w*|modeles?|reseaux?|poids|modelos?|redes?|pesos|modelli|reti|pesi)"
-)
+_PART = r"(?:models?|networks?|nets?|weights|architectures|ones|checkpoints|backbones?|zoo|detectors?|modell\w*|netz\w*|gewichte\w*|modeles?|reseaux?|poids|modelos?|redes?|pesos|modelli|reti|pesi)"
 _SHIPPED = re.compile(
     rf"\b{_PART}\b[^.;!?]{{0,40}}\b(?:of|from|in|with|by|inside|aus|in|von|bei|mit|de|du|dans|avec|trae|incluye|viene|vienen|en|del?|di|da|con|nel|dentro|do|no|na|em|com|traz|vem)? ?(torchvision|torchaudio)\b"
     rf"|\b(torchvision|torchaudio)(?:'s)? (?:\w+ )?{_PART}\b|\b(torchvision|torchaudio) ?(?:自带|里|中|的|内置)"

@@ -57,8 +57,8 @@ _UNITS: tuple[tuple[str, Kind, str], ...] = (
     (r"tb|terabytes?", "bytes", "terabyte"),
     (r"bytes?", "bytes", "byte"),
     (r"us|microseconds?|µs|μs", "time", "microsecond"),
-    (r"ms|msecs?|milli ?seconds?|millis|millisekunden?|millisecondes?|mili?s?segundos?|millisecondi|毫秒",
-     "time", "millisecond"),
+    (r"ms|msecs?|milli ?seconds?|millis|millisekunden?|millisecondes?|mili?s?segundos?"
+     r"|millisecondi|毫秒", "time", "millisecond"),
     (r"s|secs?|seconds?|sekunden?|secondes?|segundos?|secondi|秒", "time", "second"),
     (r"minutes?|mins?|minuten?|minutos?|minuti", "time", "minute"),
     (r"hours?|hrs?|days?|weeks?|months?|years?|stunden?|tage?n?|jahren?", "other", ""),

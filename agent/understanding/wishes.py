@@ -168,14 +168,18 @@ def find(text: Text, denied: frozenset[int], comparing: bool = False) -> list[Me
     return found
 
 
-_TRAINED = frozenset({"already trained", "ready trained", "ready made", "just download", "just use"})
+_TRAINED = frozenset(
+    {"already trained", "ready trained", "ready made", "just download", "just use"}
+)
 
 
 def _plain(text: Text, mention: Mention) -> str:
     return text.plain[text.words[mention.start].start : text.words[mention.end - 1].end]
 
 
-_GERMAN = frozenset("der die das und ist nicht ein eine mit für fur von ich wir auf zu im den dem alle alles".split())  # noqa: SIM905
+_GERMAN = frozenset(
+    "der die das und ist nicht ein eine mit fur von ich wir auf zu im den dem alle alles".split()  # noqa: SIM905
+)
 _ENGLISH = frozenset("the a an is are of and to with for my our we i it in on".split())  # noqa: SIM905
 
 
