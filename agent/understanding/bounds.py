@@ -69,6 +69,7 @@ _WISH = re.compile(
 )
 _OWNER = re.compile(
     r"\b(?:card|gpu|machine|laptop|pc|computer|phone|mac|macbook|board|server|box|system|vm|device|notebook|tablet|pi|jetson)"
+    r"(?: (?:mini|studio|air|pro|nano|orin|\d\w?))?"
     r" (?:(?:only|just) )?(?:has|have|got|offers|comes with|is)(?: (?:only|just))?(?: (?:an?|one|two|the|my)\b[^,.;:!?]{1,30}(?: with| and|,| \())? ?$"
 )
 """What a machine has is what there is to use."""

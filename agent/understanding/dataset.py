@@ -105,15 +105,27 @@ def _table() -> Phrases[str]:
 def find(text: Text, denied: frozenset[int], reference: frozenset[int]) -> list[Mention]:
     """Data sets wished for; one that is part of a model's name ("inception v2 coco") is none."""
     found = [
-        Mention("dataset", value, start, end, start in denied or _failed(text, end))
+        Mention("dataset", value, start, end, _unwanted(text, start, end, denied))
         for start, end, value in _table().find(text)
         if start not in reference and not (end == start + 1 and _is_a_word(text, start))
     ]
     return found or _unknown(text, denied, reference)
 
 
-def _failed(text: Text, end: int) -> bool:
-    return bool(_FAILED.match(text.plain, text.words[end - 1].end))
+_NOT_ON = re.compile(
+    r"(?:\b(?:not|never|nicht|pas|non?|nao|sin|ohne|sans)\b|n't\b)(?: \w+){0,2} (?:pre[ -]?|fine[ -]?)?(?:trained|tuned|based|(?:vor)?trainiert\w*|entraine\w*|entrenad\w+|addestrat\w+|treinad\w+)"
+    r" (?:on|with|from|auf|mit|an|sur|avec|en|con|sobre|su|sul|no|na|em|com)(?: the| das| dem| le| la| el| il| o)? ?$|(?:不是|没有?|不要)(?:用|在)?$"
+)
+
+
+def _unwanted(text: Text, start: int, end: int, denied: frozenset[int]) -> bool:
+    """Refused, or told of something that was tried."""
+    first = text.words[start].start
+    return (
+        start in denied
+        or _FAILED.match(text.plain, text.words[end - 1].end) is not None
+        or _NOT_ON.search(text.plain[max(0, first - 50) : first]) is not None
+    )
 
 
 def _unknown(text: Text, denied: frozenset[int], reference: frozenset[int]) -> list[Mention]:
@@ -127,7 +139,7 @@ def _unknown(text: Text, denied: frozenset[int], reference: frozenset[int]) -> l
     known = any(i in reference for i in range(start, end)) or _MACHINE.match(name.lower())
     if known or not _CODED.fullmatch(name):
         return []
-    return [Mention("dataset", name.lower(), start, end, start in denied or _failed(text, end))]
+    return [Mention("dataset", name.lower(), start, end, _unwanted(text, start, end, denied))]
 
 
 _MACHINE = re.compile(

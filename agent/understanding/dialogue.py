@@ -25,7 +25,7 @@ SCALARS = (
     "hardware", "device_name", "dataset", "library", "source_hub",
 )  # fmt: skip
 _ALSO = re.compile(
-    r"\b(?:too|also|as well|additionally|plus|and also|both|auch|zusatzlich|aussi|tambien|anche|tambem|on top)\b|也|还要"
+    r"\b(?:too|also|as well|additionally|plus|and also|both|auch|zusatzlich|aussi|tambien|anche|tambem|on top)\b|也|还要|还有|再加|加上|另外|以及"
 )
 _INSTEAD = re.compile(
     r"\b(?:instead|i meant|meant|actually|rather|not .{1,30} but|other way|wait|sorry|i mean|correction|statt(?:dessen)?|doch|ich meinte|plutot|mejor|lieber|forget|je voulais dire|quise decir|en realidad|intendevo|anzi|invece|quis dizer|na verdade|em vez)\b|我是说|不是.{1,12}而?是|改成|换成"

@@ -151,6 +151,8 @@ def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool
             "mobile",
             "phone",
             "chrome",
+            "tablet",
+            "tablets",
         ) and not _device_like(text, start, end):
             continue
         spans.append((start, end))
@@ -220,6 +222,8 @@ def _set_off(text: Text, start: int, end: int) -> bool:
     )
 
 
+_PILLS = re.compile(r"\b(?:pills?|blisters?|pharma\w*|medicines?|medication|coating|capsules?)\b")
+"""Tablets that are swallowed."""
 _PHONE_NO = frozenset(
     """call calls number numbers recording recordings photo photos conversation conversations line
     lines interview interviews support survey surveys hotline bot agent agents system
@@ -260,6 +264,8 @@ def _device_like(text: Text, start: int, end: int) -> bool:
         return after not in _PHONE_NO
     if first == "mobile":
         return after not in _MOBILE_NO
+    if first in ("tablet", "tablets"):
+        return not _PILLS.search(text.plain)
     if first == "metal":
         return before in ("apple", "with", "via") and after not in (
             "part",

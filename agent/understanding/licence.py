@@ -66,7 +66,7 @@ _IDS = {
 _NEVER_WISHED = frozenset({"not", "any"})
 _AROUND = {
     "any": (
-        "any license; any licence; license does not matter; license doesnt matter; licence doesnt matter; no license restrictions matter;"
+        "any license; any licence; license can be anything; licence can be anything; any kind of license; any kind of licence; lizenz kann beliebig sein; licencia puede ser cualquiera; n'importe quelle licence; aucune contrainte de licence; license does not matter; license doesnt matter; licence doesnt matter; no license restrictions matter;"
         "license is not important; licence egal; lizenz egal; whatever license; license irrelevant; regardless of license;"
         "non commercial use; noncommercial; non commercial project; non commercial; only for research; not commercial; not for commercial;"
         "private use; personal use; hobby; nicht kommerziell*; no comercial; non commerciale; purely private"

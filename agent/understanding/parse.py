@@ -126,6 +126,8 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     out["license"] = licence.wish(
         [m for m in licences_said if m.start not in drop or m.field == licence.TOLD]
     )
+    if out["license"] is None and any(m.value == "any" and not m.negated for m in licences_said):
+        dropped.add("license")
     libraries = platform.libraries(text, denied)
     keep("library", [(m.start, m.end) for m in libraries])
     hubs = platform.hubs(text, denied)

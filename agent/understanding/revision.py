@@ -13,10 +13,16 @@ from agent.understanding.phrases import Mention
 from agent.understanding.text import plain, read
 
 _REVISES = re.compile(
-    r"\b(?:make (?:it|that)|let'?s (?:say|make)|say|rather|instead|better|ok(?:ay)?|then|actually|no|sorry|fine|sagen wir|lieber|eher|besser|doch|machen? wir|also|disons|plutot|mettons|digamos|mejor|que sean|diciamo|facciamo|meglio|piuttosto|melhor|vamos de|entao)\b|改成|换成|还是|那就"
+    r"\b(?:make (?:it|that)|let'?s (?:say|make)|say|rather|instead|better|ok(?:ay)?|then|actually|no|sorry|fine|sagen wir|lieber|eher|besser|doch|machen? wir|also|disons|plutot|mettons|digamos|mejor|que sean|diciamo|facciamo|meglio|piuttosto|melhor|vamos de|entao|would be|(?:geht|gehen|reicht|reichen) auch|too|also|enough|aussi|tambien|anche|tambem)\b|改成|也行|也可以|换成|还是|那就"
 )
 _BARE_FIGURE = re.compile(
     r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s?(k|m|b|g|million(?:s|en)?|billion)?(?![\w%.])"
+)
+_DOUBLE = re.compile(
+    r"\b(?:double|twice) (?:that|this|it|the size|as (?:much|big))\b|\bdas doppelte\b|\ble double\b|\bel doble\b|\bil doppio\b|\bo dobro\b|两倍|翻倍"
+)
+_HALF = re.compile(
+    r"\bhalf (?:that|this|of that|of it|the size|as (?:much|big))\b|\bdie halfte\b|\bla moitie\b|\bla mitad\b|\bla meta\b|\b(?:a|pela) metade\b|一半"
 )
 _SCALE = {
     "max_params_m": {"": 1.0, "k": 1e-3, "m": 1.0, "b": 1e3, "g": 1e3},
@@ -31,6 +37,10 @@ def bare_figure(need: dict[str, Any], turn: Turn) -> None:
     """ "Make that 150": a figure without its unit is of the one limit that was told before."""
     said = turn.text.plain
     known = [name for name in _SCALE if need.get(name) is not None]
+    times = 2.0 if _DOUBLE.search(said) else 0.5 if _HALF.search(said) else None
+    if len(known) == 1 and times and len(said) <= _LONGEST_REVISION:
+        need[known[0]] *= times
+        return
     figures = _BARE_FIGURE.findall(said)
     if len(known) != 1 or len(figures) != 1 or len(said) > _LONGEST_REVISION:
         return

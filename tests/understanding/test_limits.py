@@ -1,7 +1,7 @@
 """Limits, licences, machines, refusals and follow-up turns in short wordings.
 
 The first 120 requests of `requests_limits.jsonl` were written before their rules and
-measured once before anything was changed for them, so were the last 48.
+measured once before anything was changed for them, so were the 48 and the 33 after them.
 """
 
 from __future__ import annotations
@@ -86,6 +86,8 @@ def test_licence(words: str, wish: str | None) -> None:
     [
         ("I dictate into my phone and want it as text on my desktop with an RTX 4070", "gpu"),
         ("transcription of what I dictate into my phone", "mobile"),
+        ("speech on an Android tablet", "mobile"),
+        ("cracks in tablets, the pills in a blister", None),
         ("it runs on my phone: bird songs", "mobile"),
         ("a phone-in line: tell voices apart", None),
         ("music for mobile ads", None),
@@ -149,6 +151,15 @@ SPEECH = "speech recognition for English on my phone, at most 200 MB"
 )
 def test_a_turn_changes_one_thing(said: str, field: str, value: object) -> None:
     assert getattr(understand([SPEECH, said]).need, field) == value
+
+
+def test_twice_and_half_of_a_limit() -> None:
+    assert understand([SPEECH, "double that would be ok"]).need.max_size_mb == 400
+    assert understand([SPEECH, "die Hälfte bitte"]).need.max_size_mb == 100
+
+
+def test_any_licence_takes_the_wish_back() -> None:
+    assert understand(["music tagging, MIT", "licence can be anything"]).need.license is None
 
 
 def test_either_of_two_licences() -> None:
