@@ -54,6 +54,7 @@ _LAST = re.compile(
 )
 _FIRST_TWO = re.compile(
     r"\b(?:first|top) (?:two|2)\b|\b(?:ersten|besten) (?:beiden|zwei)\b|\b(?:deux premiers?|primeros dos|dos primeros|primi due|dois primeiros)\b|前两个"
+    r"|\bof (?:these|those|the) (?:two|2)\b|\bvon (?:den|diesen) beiden\b|\bdes deux\b|\bde (?:los|las|estos|estas) dos\b|\bde[il]l?e? due\b|\bd[oa]s (?:dois|duas)\b"
 )
 _ALL = re.compile(
     r"\b(?:them|all (?:of them|three|two)|the (?:three|two)|these|those|both|alle|beide|tous|todos|tutti|ellos|entrambi|ambos|les trois)\b|他们|它们|全部"
@@ -80,7 +81,7 @@ _ROWS: tuple[tuple[Kind, str], ...] = (
     ("guide", r"\b(?:help me (?:to )?(?:choose|decide|pick|find out)|guide me|guided mode|walk me through|ask me questions|i (?:do not|don't|dont) know (?:what|which|where) (?:i (?:need|want)|to (?:ask|choose|start|pick|look for))|no idea what i need|hilf mir (?:beim )?(?:aussuchen|auswahlen|wahlen|entscheiden)|aide[zr]?[- ]moi a choisir|ayudame a (?:elegir|escoger)|aiutami a scegliere|ajud[ae][- ]me a escolher)\b|帮我选|引导我"),
     ("why-not", r"^\W*(?:and |but |ok |und |aber |et |mais |y |pero |e |ma |mas )?(?:why not|why (?:did|do|didn't|didnt|don't|is|isn't|isnt|wasn't|are)(?: you| it)? ?(?:not|n't)?(?=.*\b(?:not|n't|isnt|didnt|skip|reject|leave out|ignore|missing)\b)|how about not|warum nicht|wieso nicht|warum (?:ist|kein|keine)|pourquoi pas|por que no|porque no|perche non|por que nao|porque nao|what about|was ist mit|et pourquoi pas)\b|为什么不"),
     ("why", r"^\W*(?:and |but |ok |und |et |y |e )?(?:why(?: did you (?:pick|choose)| do you recommend| is)?(?: (?:this|that|the|it|exactly|him))?\b(?!.{0,50}\b(?:not|so slow|fail))|warum(?: gerade| genau)?\b|wieso\b|pourquoi\b|por que\b|perche\b)(?=.{0,60}$)|为什么(?!不)"),
-    ("compare", r"\b(?:compare|comparison|versus|vs\.?|difference between|vergleich\w*|unterschied zwischen|compar(?:e[rz]?|a(?:r|me)?|aison)|difference entre|diferencia entre|confront[oai]\w*|differenza tra|diferenca entre)(?=\W|$)|\b(?:better|worse|faster|slower|smaller|bigger|lighter|heavier|accurate|besser|schneller|kleiner|genauer|schlechter) (?:than|as|als)\b|\b(?:meilleure?|plus (?:rapide|petit|precis)\w*) que\b|\b(?:mejor|mas (?:rapido|pequeno|preciso)) que\b|\b(?:migliore|piu (?:veloce|piccolo|preciso)) (?:di|del|che)\b|\b(?:melhor|mais (?:rapido|preciso)) (?:do )?que\b|比较|相比|区别|\bwhich (?:one )?is (?:better|faster|smaller|best)\b|\bwhich of (?:them|these|the two|those)\b|^\W*\S+ or \S+\?\W*$"),
+    ("compare", r"\b(?:compare|comparison|versus|vs\.?|difference between|vergleich\w*|unterschied zwischen|compar(?:e[rz]?|a(?:r|me)?|aison)|difference entre|diferencia entre|confront[oai]\w*|differenza tra|diferenca entre)(?=\W|$)|\b(?:better|worse|faster|slower|smaller|bigger|lighter|heavier|accurate|besser|schneller|kleiner|genauer|schlechter) (?:than|as|als)\b|\b(?:meilleure?|plus (?:rapide|petit|precis)\w*) que\b|\b(?:mejor|mas (?:rapido|pequeno|preciso)) que\b|\b(?:migliore|piu (?:veloce|piccolo|preciso)) (?:di|del|che)\b|\b(?:melhor|mais (?:rapido|preciso)) (?:do )?que\b|比较|相比|区别|\bwhich (?:one )?is (?:better|faster|smaller|best)\b|\bwhich of (?:them|these|the two|those)\b|^\W*\S+ or \S+\?\W*$|\b(?:what(?:'s| is)|which is) (?:better|faster|smaller)\b|\bwas ist (?:besser|schneller|kleiner)\b|\bqu'est-ce qui est (?:mieux|meilleur)|\bque es mejor\b|\bcosa e meglio\b|\bo que e melhor\b|哪个好|哪个更好"),
     ("licence", rf"{_TERMS}.{{0,40}}\b{_LICENCE_WORDS}|{_USE}|\b(?:what|which) licen[sc]e\b|\bwelche lizenz\b|\bquelle licence\b|\bque licencia\b|\bche licenza\b|\bqual (?:e a )?licenca\b|什么许可"),
     ("code", r"\b(?:show (?:me )?(?:the |some )?code|the code|code (?:please|snippet|example)|snippet|how (?:do|can|would) i (?:load|use|run|install|start) (?:it|this|that|the (?:first|second|third|model|pick))|example code|starter|code zeigen|zeig\w* (?:mir )?(?:den |mal )?(?:den )?code|wie (?:lade|benutze|nutze|verwende) ich|montre[zr]?(?:-moi)? le code|le code|muestra(?:me)? el codigo|el codigo|mostra(?:mi)? il codice|il codice|mostr[ae](?:-me)? o codigo|o codigo)\b|^\W*code\W*$|代码"),
     ("try", r"^\W*(?:please |can you |could you |now |ok |and |then |bitte |kannst du |let's |lets |go ahead and )*(?:try|test|run|time|benchmark|measure|validate|load|probier\w*|teste?[rnz]?|miss|messe?|essaie|essaye[zr]?|mesure[rz]?|prueba|probar|mide|prova|misura|testa|meca)\b|^\W*(?:试试|测试|运行)"),
@@ -94,9 +95,32 @@ _ROWS: tuple[tuple[Kind, str], ...] = (
     ("bye", r"^\W*(?:bye|goodbye|see you|tschuss|auf wiedersehen|au revoir|adios|hasta luego|arrivederci|tchau|adeus|再见)(?: bye)?\W*$"),
     ("term", rf"^\W*(?:and |ok |und |et |y |e |but |please )?{_TERMS} (?:mean by |eigentlich |un |une |una |uno |ein |eine |a |an |the |der |die |das |la |le |el |il |o )?['\"]?(?P<word>[\w -]{{2,40}}?)['\"]?(?: mean(?: for me)?| bedeuten| denn| genau)?\W*$"),
     )  # fmt: skip
+_PROPERTY = re.compile(
+    r"\b(?:how (?:big|large|heavy|small|fast|quick|slow|old|new|recent|accurate|precise|good|many (?:parameters|params|weights|languages|classes)|much (?:ram|memory|vram|space|disk)|long (?:does|would|will))"
+    r"|what(?:'s| is| are|s)? (?:the |its |their |about the )?(?:file |download |model )?(?:size|weight|parameter count|number of (?:parameters|classes)|memory|ram|speed|latency|accuracy|score|context)|what (?:size|accuracy|speed|score|languages) (?:is|are|does|has)|what does (?:it|this|that|the .{1,20}) (?:need|weigh|take|cost)|when (?:was|were|did|is)|who (?:made|built|trained|published|is behind)|which (?:languages|classes) (?:does|can|are)"
+    r"|wie (?:groß|gross|schwer|schnell|langsam|genau|gut|alt|neu|viele? (?:speicher|ram|parameter|platz|sprachen)|lange)|welche (?:große|grosse|sprachen) |von wem (?:ist|stammt)|wann (?:ist|wurde|kam)"
+    r"|combien (?:pese|prend|fait|de (?:parametres|memoire|place|temps))|quel(?:le)? (?:est )?(?:la |le |sa |son )?(?:taille|vitesse|precision|poids)|de quand date|qui a (?:fait|cree|entraine)"
+    r"|cuanto (?:ocupa|pesa|tarda|mide|necesita)|cuant[oa]s (?:parametros|memoria)|cuanta (?:memoria|ram)|que (?:tamano|peso|velocidad)|quien (?:lo )?(?:hizo|entreno)|como de (?:grande|rapido)"
+    r"|quanto (?:pesa|occupa|ci mette|e (?:grande|veloce|precis\w)|ocupa|demora)|quant[iao]s? (?:parametri|memoria|parametros|ram)|che (?:dimensione|dimensioni|peso)|qual (?:e )?o (?:tamanho|peso))\b"
+    r"|多大|多快|多少(?:参数|内存|显存|空间|语言)|占(?:用)?多少|参数量是多少"
+)
+"""What is asked of one model."""
+_YES_NO = re.compile(
+    r"^\W*(?:and |but |so |ok |und |et |y |e |ma |mas )*(?:does|do|is|was|would|will|can|could|has|did|kann|ist|hat|lauft|passt|schafft|est-ce que?|peut|est|il|puede|es|tiene|corre|sirve|puo|ha|funziona|pode|tem|roda|serve|o|el|le|la|il|das|der|第|它)(?![a-z])(?!.{0,12}\b(?:there|anything|something|one with|any other)\b).*(?:\?\W*$|吗)"
+)
+_OF_A_NAME = re.compile(
+    r"^\W*(?:and |but |so )?(?:does|is|has|can|will|would|did|kann|ist|hat|est-ce que|puede|es|puo|pode)\b(?! (?:i|we|you|ich|wir|man|je|on)\b)"
+)
+_WHICH = re.compile(
+    r"^\W*(?:and |but |so |ok |und |et |y |e |ma |mas )*(?:which (?:one|of (?:these|those|them|the (?:two|three|four|five|models|picks)))|welche[srn]? (?:davon|von (?:ihnen|denen|den)|der (?:beiden|drei|funf)|ist|hat|braucht|lauft)|(?:lequel|laquelle)|(?:cual|quale?) (?:de (?:ellos|estos|esos|los|las)|de(?:i|lle|gli)? (?:due|questi|quelli|loro)|di (?:questi|quelli|loro)|d(?:eles|esses|estes|os dois|as duas)|es|e)|哪个|哪一个)(?![a-z])"
+)
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern)) for kind, pattern in _ROWS
 )
+_SEEKS = re.compile(
+    r"\b(?:is there|are there|got anything|have you|do you have|gibt es|gibts|y a-t-il|il y a|hay|c'e|ci sono|existe|tem) (?:\w+ )?(?:anything|something|one|any|etwas|was|eine[rs]?|quelque chose|un|algo|alguno|qualcosa|algum)\b"
+)
+"""Asks for another model, and no question about those shown ("is there anything smaller than that?")."""
 _NEEDS_PLACE: frozenset[Kind] = frozenset(("try", "why", "details"))
 _REFINES = re.compile(
     r"\b(?:smaller|faster|bigger|larger|lighter|cheaper|better|more accurate|newer|kleiner\w*|schneller\w*|genauer\w*|plus petit|plus rapide|mas pequeno|piu piccolo|menor|instead|under|below|less than|only)\b|更小|更快"
@@ -129,6 +153,12 @@ def find(
     pointed = shown > 0 and bool(_IT.search(plain))
     if named and points < STRONG and _LEGAL.search(plain):
         return Act("licence")
+    if shown and points < STRONG and len(where) < 2 and not about_all:
+        asked = _of_one(plain, bool(where), pointed, named)
+        if asked is not None:
+            return Act(asked, where, pointed, None, (device[1] or device[2]) if device else None)
+    if shown >= 2 and not named and points < STRONG and _WHICH.search(plain):
+        return Act("compare", where or tuple(range(min(shown, 3))), pointed)
     for kind, pattern in _PATTERNS:
         match = pattern.search(plain)
         if match is None or not _fits(
@@ -148,6 +178,20 @@ def find(
     return Act()
 
 
+def _of_one(plain: str, placed: bool, pointed: bool, named: int) -> Kind | None:
+    """A question about one model that was shown or is named: its size, its licence, whether it
+    speaks Arabic."""
+    question = _YES_NO.search(plain) is not None
+    licence = re.search(_LICENCE_WORDS, plain) is not None
+    if question and (placed or (pointed and licence)):
+        return "licence" if licence else "details"
+    if question and named == 1 and _OF_A_NAME.search(plain):
+        return "licence" if licence else "details"
+    if (placed or pointed or named == 1) and _PROPERTY.search(plain):
+        return "details"
+    return None
+
+
 def _fits(  # noqa: PLR0917  (all that was read of the turn)
     kind: Kind, plain: str, points: float, named: int, where: tuple[int, ...], pointed: bool,
     shown: int, begun: bool,
@@ -158,6 +202,8 @@ def _fits(  # noqa: PLR0917  (all that was read of the turn)
         return begun or kind in ("hello", "help", "thanks", "bye")
     if kind == "guide":
         return points < STRONG
+    if kind == "compare" and _SEEKS.search(plain):
+        return False
     if kind == "compare":
         return named >= 2 or len(where) >= 2 or (shown >= 2 and points < STRONG) or (
             shown > 0 and target and points < STRONG

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agent.understanding import parse
+from agent.understanding import parse, retraction, revision
 from agent.understanding.parse import Turn
 from bowerbird.need import OUT_OF_SCOPE
 from bowerbird.tasks import TASKS
@@ -25,7 +25,7 @@ SCALARS = (
     "hardware", "device_name", "dataset", "library", "source_hub",
 )  # fmt: skip
 _ALSO = re.compile(
-    r"\b(?:too|also|as well|additionally|plus|and also|both|auch|zusatzlich|aussi|tambien|anche|tambem|on top)\b|也|还要"
+    r"\b(?:too|also|as well|additionally|plus|and also|both|auch|zusatzlich|aussi|tambien|anche|tambem|on top)\b|也|还要|还有|再加|加上|另外|以及"
 )
 _INSTEAD = re.compile(
     r"\b(?:instead|i meant|meant|actually|rather|not .{1,30} but|other way|wait|sorry|i mean|correction|statt(?:dessen)?|doch|ich meinte|plutot|mejor|lieber|forget|je voulais dire|quise decir|en realidad|intendevo|anzi|invece|quis dizer|na verdade|em vez)\b|我是说|不是.{1,12}而?是|改成|换成"
@@ -35,36 +35,6 @@ _NEW_SUBJECT = re.compile(
 )
 BIGGER_IS_FINE = re.compile(
     r"\b(?:bigger|larger|size) (?:is|are|would be|ones are)? ?(?:fine|ok|okay|alright|no problem)|size (?:does not|doesn't|doesnt|is not|isn't|isnt) (?:matter|important|a problem)|(?:can|may) (?:also )?be (?:bigger|larger|big|large)|(?:grosse|große|groesse|groß|gross) (?:ist )?(?:egal|unwichtig)|egal wie (?:groß|gross)|darf (?:auch )?(?:grosser|groser|groß|gross)|la taille (?:n'a pas d'importance|importe peu|n'importe pas)|(?:el tamano|o tamanho) (?:no|nao) importa|la dimensione non (?:importa|conta)|大小(?:无所谓|没关系|不重要)"
-)
-_TAKEN_BACK = re.compile(
-    r"\b(?:forget|never ?mind|drop|ignore|lift|remove|vergiss|streich\w*|oublie[zr]?|laisse[zr]? tomber|olvida(?:te)?|quita|dimentica|lascia perdere|togli|esquec\w*|deixa|does not matter|doesn't matter|doesnt matter|do not care|don't care|dont care|no longer matters?|not important|unimportant|(?:ist |sind )?(?:mir |doch )*egal|spielt keine rolle|unwichtig|peu importe|n'a pas d'importance|m'est egal|no importa|da igual|me da lo mismo|non importa|fa niente|e indifferente|tanto faz|nao importa)\b|忘掉|不用管|算了|无所谓|不重要|没关系|不限"
-)
-_ABOUT: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(words), fields)
-    for words, fields in (
-        (
-            r"\b(?:size|big|small|mb|megabytes?|gross?e?n?|groß|große|taille|tamano|tamanho|dimensione|peso|poids)\b|大小|体积",
-            ("max_size_mb", "max_params_m"),
-        ),
-        (
-            r"\b(?:parameters?|params|parametern?|parametres|parametros|parametri)\b|参数",
-            ("max_params_m",),
-        ),
-        (
-            r"\b(?:licen[sc]e|licensing|lizenz|licencia|licenza|licenca|commercial)\b|许可|商用",
-            ("license",),
-        ),
-        (
-            r"\b(?:speed|latency|fps|fast|realtime|geschwindigkeit|tempo|latenz|vitesse|latence|velocidad|latencia|velocita|latenza|velocidade)\b|速度|延迟",
-            ("max_latency_ms", "min_fps"),
-        ),
-        (r"\b(?:memory|v?ram|speicher|memoire|memoria)\b|内存|显存", ("max_memory_gb",)),
-        (r"\b(?:languages?|sprachen?|langues?|idiomas?|lingu[ae])\b|语言", ("languages",)),
-        (
-            r"\b(?:mobile|phone|android|iphone|device|hardware|handy|telefon|telephone|telefono|movil|celular|raspberry|browser|laptop)\b|手机|设备|硬件",
-            ("hardware", "device_name"),
-        ),
-    )
 )
 _FINE_AFTER = re.compile(
     r"\s*(?:is|are|would be|will do|ist|sind|waren|geht|gehen|est|sont|c'est|es|esta|son|va|vanno|e|sao)?\s*(?:also |auch |aussi |tambien |anche |tambem )?(?:ok|okay|fine|alright|all right|enough|acceptable|in ordnung|geht|reicht|reichen|suffit|convient|va bien|vale|basta|bien|bene|bem|serve|ca va|也行|也可以|可以|就行|够了)\b|\s*(?:也行|也可以|可以|就行|够了)"
@@ -170,7 +140,7 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
         need[name] = [] if isinstance(need.get(name), list) else None
         if name == "hardware":
             need["device_name"] = None
-    _take_back(need, said, plain)
+    retraction.take_back(need, said, plain)
     if BIGGER_IS_FINE.search(plain):
         need["max_size_mb"] = need["max_params_m"] = None
     if need.get("max_memory_gb") and not need.get("max_size_mb") and _only_bytes(said):
@@ -178,15 +148,20 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
         said["max_memory_gb"], said["max_size_mb"] = said["max_size_mb"] / 1000, None
     for name in SCALARS:
         if said.get(name) is not None:
-            need[name] = said[name]
+            both = name == "license" and _ALSO.search(plain) and not instead
+            need[name] = revision.either(need[name], said[name]) if both else said[name]
             if name == "hardware" and said.get("device_name") is None:
                 need["device_name"] = None
     _loosened(need, turn)
+    revision.bare_figure(need, turn)
     for figure in turn.figures:  # "at least 50 MB" lifts an earlier "at most 10 MB"
         key = {"bytes": "max_size_mb", "params": "max_params_m"}.get(figure.kind)
         if key and figure.bound == "min" and (need.get(key) or figure.value) < figure.value:
             need[key] = None
     if said["languages"]:
+        said["languages"] = (len(said["languages"]) > 1 and revision.alone(turn)) or said[
+            "languages"
+        ]
         both = bool(_ALSO.search(plain)) and not instead
         need["languages"] = (
             list(dict.fromkeys([*need["languages"], *said["languages"]]))
@@ -209,17 +184,6 @@ def _apply(need: dict[str, Any], turn: Turn, earlier: list[str]) -> None:
 def _only_bytes(said: dict[str, Any]) -> bool:
     size = said.get("max_size_mb")
     return bool(size and size >= 1000 and not said.get("max_memory_gb") and not said.get("task"))
-
-
-def _take_back(need: dict[str, Any], said: dict[str, Any], plain: str) -> None:
-    """ "da igual el tamaño": limits taken back in any of the languages."""
-    for taken in _TAKEN_BACK.finditer(plain):
-        around = plain[max(0, taken.start() - 40) : taken.end() + 40]
-        for words, fields in _ABOUT:
-            if words.search(around):
-                for name in fields:
-                    if said.get(name) in (None, []):
-                        need[name] = [] if isinstance(need.get(name), list) else None
 
 
 def _loosened(need: dict[str, Any], turn: Turn) -> None:

@@ -31,12 +31,13 @@ _WORDS = {
     ),
     "gpu": (
         "gpu; gpus; vram; graphics card; graphic card; video card; cuda; nvidia gpu; rtx; gtx; geforce; grafikkarte; carte graphique; tarjeta grafica; placa de video; scheda video; scheda grafica;"
-        "t4; a100; h100; v100; a10; a10g; l4; l40s; l40; p100; rtx 3060; rtx 4090; rtx 3090; rtx 2060; 3060; 3070; 3080; 3090; 4060; 4070; 4080; 4090; 2050; 1050; 1060; 1070; 1080; 1650; 1660; 2060; 2070; 2080; 3050; 5090; 5080; 5070;"
-        "radeon; rocm; colab; kaggle gpu; 显卡; quadro; titan; a6000; tesla; tensorrt; placa grafica; nvidia; h200; rx 6600; rx 7900; gfx"
+        "t4; a100; h100; v100; a10; a10g; l4; l40s; l40; p100; rtx 3060; rtx 4090; rtx 3090; rtx 2060; 3060; 3070; 3080; 3090; 3050; 4050; 4060; 4070; 4080; 4090; 2050; 1050; 1060; 1070; 1080; 1650; 1660; 2060; 2070; 2080; 5090; 5080; 5070; 5060; 5050;"
+        "radeon; rocm; colab; kaggle gpu; 显卡; 独显; a2000; a4000; a4500; a5000; a5500; a40; a30; a16; quadro; titan; a6000; tesla; tensorrt; placa grafica; nvidia; h200; rx 6600; rx 7900; gfx"
     ),
     "cpu": (
         "cpu; cpus; laptop; notebook; processor; xeon; intel; ryzen; core i5; core i7; i5; i7; i3; i9; nettop; old pc; thinkpad; prozessor; processeur; procesador; processore; processador; ordinateur portable; portatil; cpu only;"
-        "chromebook; office pc; nuc; vps; celeron; atom; desktop pc; old computer; laptops; netbook; 笔记本; mini pc; arm cpu; aws lambda; lambda function; serverless; buro pc; old desktop; epyc; old server; no gpu; without gpu; without a gpu; no graphics card; no dedicated gpu; no cuda; kein gpu; keine gpu; ohne gpu; ohne grafikkarte; sans gpu; sans carte graphique; sin gpu; sin tarjeta grafica; senza gpu; senza scheda grafica; senza scheda video; sem gpu; sem placa de video; no nvidia; dont have a gpu; do not have a gpu; have no gpu; not have a graphics card; integrated graphics; onboard graphics; no vram; no discrete gpu; keine grafikkarte; zonder gpu"
+        "chromebook; office pc; nuc; vps; celeron; atom; desktop pc; old computer; laptops; netbook; 笔记本; mini pc; arm cpu; aws lambda; lambda function; serverless; buro pc; old desktop; epyc; old server; no gpu; without gpu; without a gpu; no graphics card; no dedicated gpu; no cuda; kein gpu; keine gpu; ohne gpu; ohne grafikkarte; sans gpu; sans carte graphique; sin gpu; sin tarjeta grafica; senza gpu; senza scheda grafica; senza scheda video; sem gpu; sem placa de video; no nvidia; dont have a gpu; do not have a gpu; have no gpu; not have a graphics card; integrated graphics; onboard graphics; no vram; no discrete gpu; keine grafikkarte; zonder gpu;"
+        "virtual machine; vm; two cores; four cores; eight cores; 2 cores; 4 cores; 8 cores; 16 cores; vcpu; vcpus; maquina virtual; macchina virtuale; machine virtuelle; 虚拟机"
     ),
 }  # fmt: skip
 _STRENGTH = ("browser", "mobile", "edge", "apple", "gpu", "cpu")
@@ -54,8 +55,11 @@ _WEAK_CPU = frozenset(
         "笔记本",
         "intel",
         "vps",
+        "virtual machine", "vm", "two cores", "four cores", "eight cores", "2 cores", "4 cores",
+        "8 cores", "16 cores", "vcpu", "vcpus", "maquina virtual", "macchina virtuale",
+        "machine virtuelle", "虚拟机",
     }
-)
+)  # fmt: skip
 _CHIP = re.compile(r"m[1-5]")
 _JOINTS = ("-", "_", "/", ".")
 _CARD_NUMBERS = re.compile(r"(?:[1-5]0[5-9]0|1650|1660)")
@@ -80,6 +84,21 @@ _OVER = {
 _CALLERS = frozenset(
     ["customers", "people", "patients", "clients", "they", "we", "who", "to", "guests", "callers"]
 )
+_SPOKEN_INTO = re.compile(
+    r"\b(?:(?:dictat\w*|speak\w*|spoke|talk\w*|record\w*|film\w*|photograph\w*|shot|shoot\w*|snap\w*|take|taken|took|taking|captur\w*|upload\w*|send|sent|sends)\b[^.;!?]{0,40}\b(?:into|with|on|by|from|through|via)"
+    r"|(?:diktier\w*|sprech\w*|film\w*|fotografier\w*|aufnehm\w*|aufgenommen\w*|rede\w*)\b[^.;!?]{0,40}\b(?:ins?|mit|per|am|auf)"
+    r"|(?:dicte\w*|parle\w*|enregistr\w*|film\w*|photographi\w*|prise?s?|prend\w*)\b[^.;!?]{0,40}\b(?:dans|avec|sur|depuis)"
+    r"|(?:dict\w*|habl\w*|grab\w*|film\w*|fotografi\w*|saco|sacamos|hago|hacemos|tomad\w+|hech\w+)\b[^.;!?]{0,40}\b(?:al|en|con|desde)"
+    r"|(?:dett\w*|parl\w*|registr\w*|film\w*|fotograf\w*|scatt\w*|fatt[aeio])\b[^.;!?]{0,40}\b(?:al|nel|con|sul|col|dal)"
+    r"|(?:dit\w*|fal\w*|grav\w*|film\w*|fotograf\w*|tir[aeo]\w*|feit\w*)\b[^.;!?]{0,40}\b(?:no|ao|com|pelo|do))"
+    r" (?:(?:the|a|an|my|our|their|his|her|your|das|dem|den|ein|einem|meine?[mn]?|sein\w*|ihr\w*|le|la|l'|un|une|mon|ma|leurs?|notre|son|el|mi|su|sus|il|lo|mio|suo|o|um|meu|seu)\s?){0,2}(?:old |own )?$"
+    r"|(?:用|拿|对着|通过)[^,.;。]{0,4}$"
+)
+"""A telephone that somebody speaks into or takes pictures with is only where things come from."""
+_ELSEWHERE = re.compile(
+    r"\b(?:servers?|serveurs?|servidor(?:es)?|desktop|pc|computer|ordinateur|ordenador|computador|rechner|cloud|nas|workstation|upload\w*|hochlad\w*)\b|服务器|电脑|上传"
+)
+"""Where the work is done, when it is not on the telephone."""
 _LIVE = re.compile(r"real[ -]?time|\blive\b|\bfps\b|instant|on the fly")
 
 
@@ -104,6 +123,7 @@ def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool
     """`card`: a figure of graphics memory was given, which says GPU by itself."""
     votes: dict[str, int] = {}
     spans: list[tuple[int, int]] = []
+    held = False
     for start, end, value in _table().find(text):
         first = text.words[start].text
         if _CARD_NUMBERS.fullmatch(first) and not _is_card(text, start, end):
@@ -131,6 +151,8 @@ def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool
             "mobile",
             "phone",
             "chrome",
+            "tablet",
+            "tablets",
         ) and not _device_like(text, start, end):
             continue
         spans.append((start, end))
@@ -140,6 +162,11 @@ def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool
             if value == "gpu" and first not in _MAKERS:
                 votes["cpu"] = votes.get("cpu", 0) + 3
             continue
+        if value == "mobile" and _SPOKEN_INTO.search(
+            text.plain[max(0, text.words[start].start - 90) : text.words[start].start]
+        ):
+            held = True
+            continue
         said = text.plain[text.words[start].start : text.words[end - 1].end]
         weight = 1 if value == "cpu" and said in _WEAK_CPU else 2
         if weight == 2 and value == "cpu" and (first == "cpu" or end - start > 1):
@@ -147,6 +174,8 @@ def find(text: Text, denied: frozenset[int], dropped: frozenset[int], card: bool
         votes[value] = votes.get(value, 0) + weight
     if card:
         votes["gpu"] = votes.get("gpu", 0) + 1
+    if held and not votes and not _ELSEWHERE.search(text.plain):
+        votes["mobile"] = 2
     device = _DEVICE.search(text.plain)
     words = text.shown[device.start() : device.end()].strip() if device else _bare_card(text, spans)
     return Place(_winner(votes), words, tuple(spans))
@@ -177,10 +206,38 @@ def _is_card(text: Text, start: int, end: int) -> bool:
     around = text.plain[max(0, text.words[start].start - 12) : text.words[end - 1].end + 24]
     return bool(
         re.search(
-            r"rtx|gtx|geforce|card|gpu|vram|\d ?x \d{4}|\d ?gb|ti\b|\b(?:an?|my|on|one|single|two|old|our|with|got|have|the|una?|eine[rmn]?|mit|auf|sur|avec|con|sobre|numa|em|su|para|used|second hand|nvidia) \d{4}\b|\d{4} (?:super|laptop|mobile)",
+            r"rtx|gtx|geforce|card|gpu|vram|显卡|显存|笔记本|独显|\d ?x \d{4}|\d ?gb|ti\b|\b(?:an?|my|on|one|single|two|old|our|your|his|this|that|with|got|have|has|is|the|una?|eine[rmn]?|mit|auf|sur|avec|con|sobre|numa|em|su|para|used|second hand|nvidia) \d{4}\b|\d{4} (?:super|laptop|mobile)",
             around,
         )
+        or (text.words[start].text != "1080" and _set_off(text, start, end))
     )
+
+
+def _set_off(text: Text, start: int, end: int) -> bool:
+    """A note of its own: "480p, 3090. ..."."""
+    before, after = text.words[start], text.words[end] if end < len(text.words) else None
+    ends = after is None or after.broken or after.sentence != before.sentence
+    return ends and (
+        before.broken or not start or text.words[start - 1].sentence != before.sentence
+    )
+
+
+_PILLS = re.compile(r"\b(?:pills?|blisters?|pharma\w*|medicines?|medication|coating|capsules?)\b")
+"""Tablets that are swallowed."""
+_PHONE_NO = frozenset(
+    """call calls number numbers recording recordings photo photos conversation conversations line
+    lines interview interviews support survey surveys hotline bot agent agents system
+    banking order orders quality audio message messages bill bills shop case
+    cases repair screen screens picture pictures pic pics video videos clip
+    clips footage shots snaps snapshots""".split()  # noqa: SIM905
+)
+"""What a telephone is only the name of."""
+_MOBILE_NO = frozenset(
+    """ad ads advert adverts advertising number numbers contract contracts plan bill bills operator
+    operators network networks carrier home homes crane cranes robot robots unit units laboratory
+    lab clinic clinics library kitchen banking payment payments net""".split()  # noqa: SIM905
+)
+"""What is mobile and no telephone."""
 
 
 def _device_like(text: Text, start: int, end: int) -> bool:
@@ -192,35 +249,23 @@ def _device_like(text: Text, start: int, end: int) -> bool:
         return True
     if before in _OVER.get(first, ()):
         return False
-    if first == "phone" and after in ("in", "up", "us") and before in _CALLERS:
-        return False  # "customers phone in their orders"
+    if (
+        first == "phone"
+        and after in ("in", "up", "us")
+        and (
+            before in _CALLERS
+            or text.plain[text.words[start].end : text.words[start].end + 1] == "-"
+        )
+    ):
+        return False  # "customers phone in their orders", "a phone-in line"
     if first == "phone" and after == "camera":
         return bool(_LIVE.search(text.plain))  # pictures are taken with it, or it is to see live
     if first == "phone":
-        return after not in (
-            "call",
-            "calls",
-            "number",
-            "numbers",
-            "recording",
-            "recordings",
-            "photo",
-            "photos",
-            "conversation",
-            "conversations",
-            "picture",
-            "pictures",
-            "pic",
-            "pics",
-            "video",
-            "videos",
-            "clip",
-            "clips",
-            "footage",
-            "shots",
-            "snaps",
-            "snapshots",
-        )
+        return after not in _PHONE_NO
+    if first == "mobile":
+        return after not in _MOBILE_NO
+    if first in ("tablet", "tablets"):
+        return not _PILLS.search(text.plain)
     if first == "metal":
         return before in ("apple", "with", "via") and after not in (
             "part",

@@ -124,6 +124,9 @@ def find(text: Text, denied: frozenset[int], pairs: bool) -> list[Mention]:
         at = text.word_at(match.start())
         codes = [language_names.HAN[c] for c in match.groups() if c]
         found += [Mention("languages", code, at, at + 1, at in denied) for code in codes]
+    for match in _COUNTED.finditer(text.plain):
+        at = text.word_at(match.start())
+        found.append(Mention("languages", "multilingual", at, at + 1, at in denied))
     for match in _NOTED.finditer(text.plain):
         at = text.word_at(match.start(1))
         found += [
@@ -145,6 +148,44 @@ def find(text: Text, denied: frozenset[int], pairs: bool) -> list[Mention]:
     return sorted(found, key=lambda m: m.start)
 
 
+_TELLS = re.compile(
+    r"\b(?:answers?|answered|repl(?:y|ies|ied)|responds?|responded|switch\w*|drift\w*|falls? back|mix\w*|hears?|heard|outputs?|returns?|produces?|detects?|guesses|thinks|keeps?|confuses?|antwortet\w*|wechselt|mischt|erkennt|repond\w*|melange|confond|responde|mezcla|confunde|risponde|mescola|confonde|mistura)\b[^.;!?]*$"
+)
+
+
+def untold(text: Text, mentions: list[Mention], named: frozenset[int]) -> list[Mention]:
+    """Without the languages that are told of a model that was tried ("Llama answers in a mix of
+    Korean and Chinese characters"); what it should have been is wished ("instead of Korean")."""
+    if not named:
+        return mentions
+    kept: list[Mention] = []
+    for mention in mentions:
+        number = text.words[mention.start].sentence
+        subject = next((i for i in text.sentence(number) if i in named and i < mention.start), None)
+        between = (
+            text.plain[text.words[subject].end : text.words[mention.start].start]
+            if subject is not None
+            else ""
+        )
+        if not _TELLS.search(between) or _WISHED.search(between):
+            kept.append(mention)
+        elif mention.negated:
+            kept.append(Mention("languages", mention.value, mention.start, mention.end))
+    return kept
+
+
+_WISHED = re.compile(r"\b(?:should|must|that|which|want|need|to|soll|muss|can|could)\b")
+_COUNTED = re.compile(
+    r"\b(?:[3-9]|\d{2,3}|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|twenty|thirty|forty|fifty|sixty|(?:a |several |two )?dozens?(?: of)?|hundreds of|tens of|lots of|a lot of|all kinds of|a couple of|quite a few)"
+    r" (?:(?:different|other|various|spoken|human|natural|foreign) )?languages\b"
+    r"|\b(?:[3-9]|\d{2,3}|drei|vier|funf|sechs|zehn|zwolf|zwanzig|dreissig|vierzig|dutzende(?: von)?) (?:verschiedene[nr]? )?sprachen\b"
+    r"|\b(?:[3-9]|\d{2,3}|trois|quatre|cinq|dix|vingt|trente|(?:une )?(?:dizaine|douzaine|vingtaine|trentaine) de) langues\b"
+    r"|\b(?:[3-9]|\d{2,3}|tres|cuatro|cinco|diez|veinte|treinta|muchos|decenas de) idiomas\b"
+    r"|\b(?:[3-9]|\d{2,3}|tre|quattro|cinque|dieci|venti|trenta|molte|decine di) lingue\b"
+    r"|\b(?:[3-9]|\d{2,3}|tres|quatro|cinco|dez|vinte|trinta|muit[oa]s|dezenas de) (?:idiomas|linguas)\b"
+    r"|(?:[3-9]|\d{2,3}|三|四|五|六|七|八|九|十|十几|几十|上百|多|好几|各)(?:多)?(?:种|国|门)(?:不同的?)?语言"
+)
+"""So many that they are not named."""
 _ENDINGS = re.compile(r"(?<=[a-z]{4})(?:a|as|e|i|os)$")
 _OF_WORDS = frozenset({"text", "speech", "audio", "vocal", "music"})
 

@@ -8,7 +8,8 @@ CODES = """
 en de fr es it pt zh ja ko ar hi fa tr pl nl sv sw hu uk ta yue gsw ru cs da fi no nb nn
 el he id ms vi th ro bg hr sr sk sl lt lv et ca eu gl ga cy is mt sq mk bs ur bn pa gu mr
 te kn ml ne si my km lo ka hy az kk uz mn am so ha yo ig zu xh af la eo be lb ku ps tg ky
-tl fil jv su ceb ht mi sa br oc gd fy rw sn wo
+tl fil jv su ceb ht mi sa br oc gd fy rw sn wo sc gn ay ny om ti bo ug dz fo se rm li wa an
+ast ckb nds yi lg ln
 """.split()  # noqa: SIM905
 """ISO codes of the languages that a request may name."""
 SPOKEN = ("en", "de", "fr", "es", "it", "pt", "zh")
@@ -17,7 +18,7 @@ EXTRA = {
     "castellano": "es", "brazilian": "pt", "brazilian portuguese": "pt", "flemish": "nl",
     "swiss german": "gsw", "schweizerdeutsch": "gsw", "schwizerdutsch": "gsw", "tagalog": "tl",
     "hinglish": "hi en", "spanglish": "es en", "bahasa": "id", "bahasa indonesia": "id",
-    "bokmal": "nb", "kiswahili": "sw", "gaelic": "gd", "bangla": "bn", "burmese": "my",
+    "bokmal": "nb", "kiswahili": "sw", "gaelic": "gd", "sardo": "sc", "sarda": "sc", "guarani": "gn", "guaraní": "gn", "napoletano": "nap", "siciliano": "scn", "veneto dialect": "vec", "bangla": "bn", "burmese": "my",
     "中文": "zh", "法文": "fr", "德文": "de", "西班牙文": "es", "俄文": "ru", "葡文": "pt", "阿拉伯文": "ar", "越文": "vi",
     "泰文": "th", "意大利文": "it", "国语": "zh", "华语": "zh", "上海话": "wuu", "台语": "nan", "闽南语": "nan", "广东话": "yue",
     "european portuguese": "pt", "plattdeutsch": "nds", "niederdeutsch": "nds", "low german": "nds", "euskera": "eu", "quechua": "qu", "valenciano": "ca",

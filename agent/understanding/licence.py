@@ -12,7 +12,8 @@ import re
 from functools import lru_cache
 
 from agent.understanding import lexicon
-from agent.understanding.negation import free_of
+from agent.understanding.licence_told import barred, of_another, of_other_business, traded
+from agent.understanding.negation import free_of, refused_later
 from agent.understanding.phrases import Mention, Phrases, spread
 from agent.understanding.text import Text
 from bowerbird import licences
@@ -26,7 +27,7 @@ _WISHES = {
         "for a company; our product; in a product; my product; startup; start up; business use; for business;"
         "my business; our business; monetize; monetise; monetization; for money; make money; verkaufen; vendre;"
         "vender; vendere; clients pay; customers pay; paying customers; client project; for a client; enterprise use;"
-        "production use at; ok for business; ok for a business; okay for a business; fine for a business; legal for a business; usable in a business; used in a business; use in a business; allowed in a business; business can use; businesses can use; closed source product; proprietary product; proprietary software; ship it in; we ship;"
+        "production use at; we charge for; i charge for; can charge for; charge our; charge customers; charge clients; charge people; charge money; earn money; make a living; bill our; ok for business; ok for a business; okay for a business; fine for a business; legal for a business; usable in a business; used in a business; use in a business; allowed in a business; business can use; businesses can use; closed source product; proprietary product; proprietary software; ship it in; we ship;"
         "paid; subscription; in unserer firma; gewerblich*; commerical*; royalty free; royalties"
     ),
     "permissive": (
@@ -65,7 +66,7 @@ _IDS = {
 _NEVER_WISHED = frozenset({"not", "any"})
 _AROUND = {
     "any": (
-        "any license; any licence; license does not matter; license doesnt matter; licence doesnt matter; no license restrictions matter;"
+        "any license; any licence; license can be anything; licence can be anything; any kind of license; any kind of licence; lizenz kann beliebig sein; licencia puede ser cualquiera; n'importe quelle licence; aucune contrainte de licence; license does not matter; license doesnt matter; licence doesnt matter; no license restrictions matter;"
         "license is not important; licence egal; lizenz egal; whatever license; license irrelevant; regardless of license;"
         "non commercial use; noncommercial; non commercial project; non commercial; only for research; not commercial; not for commercial;"
         "private use; personal use; hobby; nicht kommerziell*; no comercial; non commerciale; purely private"
@@ -120,6 +121,7 @@ _BESIDE_MIT = frozenset(
         "apache",
     ]
 )
+_OTHERS = frozenset(["agpl", "gpl", "lgpl", "apache", "bsd", "cc", "nc", "mpl", "copyleft"])
 _UMLAUTS = frozenset("äöüßÄÖÜ")
 _AFTER_WITH = ("em", "en", "er")
 """How a German word ends after "mit" (with)."""
@@ -130,7 +132,8 @@ _NOTED = re.compile(r"[,;|]\s*(open|offen|libre|abierta|aperta|aberta)\s*(?=[,;|
 TOLERATED = "tolerated"
 _TOLERATED = re.compile(
     r"[\s-]*(?:is|are|would be|ist|est|es|e|waere|ware)?\s*(?:also |auch |aussi |tambien |anche |too )?"
-    r"(?:ok|okay|fine|acceptable|allowed|possible|tolerable|in ordnung|d'accord|vale|va bene|tudo bem|可以|也行)\b"
+    r"(?:ok|okay|fine|all right|alright|acceptable|allowed|possible|tolerable|in ordnung|d'accord|vale|va bene|tudo bem|可以|也行)\b"
+    r"|[\s-]*(?:(?:is|are|would be) (?:no|not an?)|(?:isn|aren|wouldn)'?t (?:be )?an?|(?:ist|sind|ware) kein|(?:n'est|ne sont) pas un|(?:no es|non e|nao e)(?: une?| uma?)?) (?:real |big )?(?:problem|issue|trouble|obstacle|probleme|problema)\w{0,2}\b|[^,.]{0,4}没问题"
 )
 """What stands behind a licence that may be, and need not."""
 
@@ -148,15 +151,22 @@ def _table() -> Phrases[str]:
 
 _SELLS = frozenset({"sell", "sells", "selling"})
 _SELLERS = frozenset(
-    """allow allows permit permits permitting allowing to i we may can will could might and or lets gonna for us am are be being of our my this it""".split()  # noqa: SIM905
+    """allow allows permit permits permitting allowing to i we may can will could might do and or lets gonna for us am are be being of our my this it""".split()  # noqa: SIM905
 )
+
+
+_SOLD = frozenset({"it", "my", "our", "this", "the", "these", "them", "those"})
 
 
 def _we_sell(text: Text, at: int) -> bool:
     """Who asks sells it; "which cakes sell best" is about cakes."""
     before = text.words[at - 1].text if at else "to"
     after = text.words[at + 1].text if at + 1 < len(text.words) else ""
-    return before in _SELLERS or after in {"it", "my", "our", "this", "the"}
+    return before in _SELLERS or after in _SOLD
+
+
+def _plain(text: Text, start: int, end: int) -> str:
+    return text.plain[text.words[start].start : text.words[end - 1].end]
 
 
 def find(text: Text, denied: frozenset[int]) -> list[Mention]:
@@ -171,30 +181,57 @@ def find(text: Text, denied: frozenset[int]) -> list[Mention]:
             shown = text.shown[word.start : word.end]
             after = text.words[end].text if end < len(text.words) else ""
             before = text.words[start - 1].text if start else ""
-            beside = {before, after} & _BESIDE_MIT or _at_the_end(text, end)
-            if shown != "MIT" and not beside and (german or after.endswith(_AFTER_WITH)):
+            if shown != "MIT" and after in _OTHERS and text.plain[word.end : word.end + 1] == " ":
+                continue  # "alles mit AGPL"
+            alone = _at_the_end(text, end) and (not german or not start or word.broken)
+            beside = {before, after} & _BESIDE_MIT or alone
+            with_ = german or shown == "Mit" or after.endswith(_AFTER_WITH)
+            if shown != "MIT" and not beside and with_:
                 continue
         if word.lemma in _SELLS and end == start + 1 and not _we_sell(text, start):
+            continue
+        if value == "commercial-ok" and of_other_business(text, start, end):
             continue
         if value.startswith("specific:") and _goes_with(text, start, end):
             found.append(Mention("license", "open", start, end))
             together.add(value.partition(":")[2].partition("-")[0])
             continue
+        specific = value.startswith("specific:")
         negated = start in denied or end - 1 in lacking
-        if value == "not:cc-by-nc-4.0":
+        negated = negated or (specific and (refused_later(text, end) or barred(text, start)))
+        bars_trade = value == _NC or (
+            value == "any" and _COMMERCE.search(_plain(text, start, end)) is not None
+        )
+        if value == "not:cc-by-nc-4.0" or (bars_trade and negated):
             found.append(Mention("license", "commercial-ok", start, end))
+        elif (
+            specific and value in _STRICT and not negated and of_another(text, start, value == _NC)
+        ):
+            found.append(Mention(TOLD, value, start, end, negated=True))
         else:
             may_be = _TOLERATED.match(text.plain, text.words[end - 1].end)
-            field = TOLERATED if may_be and value.startswith("specific:") else "license"
+            field = TOLERATED if may_be and specific else "license"
             found.append(Mention(field, value, start, end, negated))
     for match in _NOTED.finditer(text.plain):
         at = text.word_at(match.start(1))
         found.append(Mention("license", "open", at, at + 1))
+    for match in _COPYLEFT.finditer(text.plain):
+        at = text.word_at(match.start())
+        if at in denied or refused_later(text, at + 1) or barred(text, at):
+            found.append(Mention("license", "permissive", at, at + 1))
+    if not any(m.field == "license" and not m.negated for m in found):
+        found += traded(text)
     if together:  # "a GPL-compatible model for our GPLv3 program": the second is their own
         found = [m for m in found if m.value.partition(":")[2].partition("-")[0] not in together]
     return found
 
 
+_COMMERCE = re.compile("[ck]omm?er|商")
+_COPYLEFT = re.compile(r"\bcopyleft\b")
+TOLD = "told"
+_NC = "specific:cc-by-nc-4.0"
+_STRICT = frozenset({_NC, "specific:agpl-3.0", "specific:gpl-3.0", "specific:gpl-2.0"})
+"""Licences that are mostly named as a trouble."""
 _COMPATIBLE = re.compile(r"[ -]?(?:\w+ )?(?:compatible|kompatib\w*|compatibile|compativel)\b")
 _COMPATIBLE_WITH = re.compile(
     r"\b(?:compatible|kompatib\w*|compatibile|compativel) (?:with|mit|zu|zur|avec|con|com) (?:\w+ )?$"
@@ -213,6 +250,17 @@ def wish(mentions: list[Mention]) -> str | None:
 
     A licence that "is fine" is the wish only where nothing else is wished.
     """
+    told = [m for m in mentions if m.field == TOLD]
+    if told and any(not m.negated for m in mentions if m.field != TOLD):
+        mentions = [m for m in mentions if m.field != TOLD]
+    never = {m.value for m in mentions if m.negated and m.value.startswith("specific:")}
+    mentions = [m for m in mentions if m.negated or m.value not in never]
+    if any(m.field == TOLERATED and m.value in _STRICT for m in mentions):
+        mentions = [m for m in mentions if m.field != TOLERATED]
+        if not any(
+            m.value in ("permissive", "open") or m.value.startswith("specific:") for m in mentions
+        ):
+            return "open"  # whoever lives with the GPL lives with every open licence
     firm = [m for m in mentions if m.field != TOLERATED]
     if any(not m.negated and not m.value.startswith(("specific:", "any")) for m in firm):
         mentions = firm
@@ -239,6 +287,8 @@ def wish(mentions: list[Mention]) -> str | None:
             if strict == "open" and "commercial-ok" in stated:
                 return "commercial-ok"
             return strict
+    if _NC in denied:
+        return "commercial-ok"
     if denied:
         return "not:" + denied[0][9:]
     return "commercial-ok" if "commercial-ok" in kinds and _forbidden(mentions) else None

@@ -13,16 +13,17 @@ from agent.understanding.quantities import Figure
 from agent.understanding.text import Text
 
 _MEMORY_AFTER = re.compile(
-    r"\s*(?:of\s+|von\s+|de\s+|di\s+|的)?(?:(?:on|in|auf) (?:the|my|our|a|der|meiner?) )?(?:system |total |gpu |graphics |video |main |free |unified |shared )?(?:v?ram|memory|speicher|arbeitsspeicher|memoire|memoria|内存|显存|运存|graphics|gpu|card|karte|grafik\w*|video card|rtx|nvidia|cards|mac|macbook|machine|pi\b|laptop|carte|tarjeta|placa|scheda)"
+    r"\s*(?:of\s+|von\s+|de\s+|di\s+|的)?(?:(?:nvidia |rtx ?|gtx ?)?(?:[1-5]0[5-9]0|1650|1660)\b|显卡|卡|独显|(?:(?:on|in|auf) (?:the|my|our|a|der|meiner?) )?(?:system |total |gpu |graphics |video |main |free |unified |shared )?(?:v?ram|memory|speicher|arbeitsspeicher|memoire|memoria|内存|显存|运存|graphics|gpu|card|karte|grafik\w*|video card|rtx|nvidia|cards|mac|macbook|machine|pi\b|laptop|carte|tarjeta|placa|scheda))"
 )
 _MEMORY_BEFORE = re.compile(
-    r"(?:\b(?:v?ram|memory|arbeitsspeicher|speicher|grafikspeicher|memoire|memoria)\b(?:\W+\w+){0,4}\W*|(?:内存|显存|运存)[^,.]{0,8}|\b(?:card|gpu|machine|laptop|pc|computer|phone|mac|macbook|server|vm|board|pi|grafikkarte|carte graphique|tarjeta|scheda video|placa de video)\b(?: (?:only|just|has|have|with|got|offers|of|is|comes|mit|hat|nur|avec|con|de|com|a|che|tiene|solo)){1,3} )$"
+    r"(?:\b(?:v?ram|memory|arbeitsspeicher|speicher|grafikspeicher|memoire|memoria)\b(?:\W+\w+){0,4}\W*|(?:内存|显存|运存)[^,.]{0,8}|\b(?:card|gpu|machine|mine|box|workstation|laptop|pc|computer|phone|mac|macbook|server|vm|board|pi|grafikkarte|carte graphique|tarjeta|scheda video|placa de video)\b(?: (?:mini|studio|air|pro|nano|orin|\d\w?)\b)?(?: (?:only|just|has|have|with|got|offers|of|is|comes|mit|hat|nur|avec|con|de|com|a|che|tiene|solo)){1,3} |(?:显卡|卡|独显|gpu)[^,.;。]{0,8})$"
 )
 _OF_DEVICE = re.compile(
     r"\b(?:rtx|gtx|a\d{2,4}g?|h[12]00|v100|p100|t4|l4|l40s?|m[1-5](?: (?:pro|max|ultra))?|macbook(?: (?:air|pro))?"
-    r"|mac (?:mini|studio)|[1-5]0[5-9]0(?: ?ti| super)?|raspberry pi(?: \d\w?\+?)?|pi [345]|orin(?: nano| nx)?|xavier|jetson(?: nano)?) ?\(?$"
+    r"|mac (?:mini|studio)|(?:[1-5]0[5-9]0|1650|1660)(?: ?ti| ?super)?(?: laptop| mobile)?|raspberry pi(?: \d\w?\+?)?|pi [345]|orin(?: nano| nx)?|xavier|jetson(?: nano)?)"
+    r"\)?(?: ?\(| ?[,:/] ?(?:only |just |nur |solo )?|,? (?:with|mit|avec|con|com|de|da|di|a|has|have|hat|tiene|tem|ha|und|and|et|y|e|having|featuring)(?: (?:only|just|its?|nur|solo|seulement|apenas|the|all))? |的?(?:是|有|只有|,)? ?| ?)$"
 )
-"""A figure right behind a device is its memory ("one A100 80GB")."""
+"""A figure right behind a device is its memory ("one A100 80GB", "a GTX 1070 with 8 GB")."""
 _CARD = re.compile(
     r"\bvram\b|\bmy (?:video |old |little |\w+ )?card\b|\bon (?:the|our) card\b|graphics? (?:card|memory)|\b(?:scheda|tarjeta|carte|placa|karte) (?:da|de|di|mit|com|con|avec|of)? ?\d|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video"
 )
@@ -30,7 +31,7 @@ _SIZE_NOUN = re.compile(
     r"\b(?:file|size|disk|download|weights?|checkpoint|storage|big|model size|on disk|taille|groß\w*|tamano|dimension\w*|bundle)\b"
 )
 _PER_ITEM = re.compile(
-    r"\s*(?:(?:per|for each|for one|for every|every|each|an?|pro|je|par|por(?: cada)?|per ogni|/|every single) ?(?:single )?(?!day|hour|minute|week|month|year|tag|jour|dia|giorno)[a-z]{2,}|(?:of )?(?:latency|inference|response|delay|latenz|latence|latencia|latenza))"
+    r"\s*(?:(?:per|for each|for one|for every|every|each|an?|pro|je|par|por(?: cada)?|per ogni|/|every single)\b ?(?:single )?(?!day|hour|minute|week|month|year|tag|jour|dia|giorno)[a-z]{2,}|(?:of )?(?:latency|inference|response|delay|latenz|latence|latencia|latenza))"
     r"|\s*(?:each|apiece|或)\b|\s*(?:per|for) (?:1|one)\b|每|/张|一张"
 )
 _PER_BEFORE = re.compile(r"(?:每(?:张|条|帧|次|句|个|幅|段|页)[^,.]{0,8})$")
@@ -39,7 +40,12 @@ _LATENCY_BEFORE = re.compile(
     r"\b(?:latency|latenz|latence|latencia|latenza|delay|inference(?: time)?|response(?: time)?|runtime|time per \w+|answers?|respond|run|classify|process)\b[^.?!]{0,40}$"
 )
 _LENGTH_AFTER = re.compile(
-    r"\s*(?:long|frames?|hops?|buffers?|of (?:audio|video|speech|electricity|data|sound)|clips?|samples?|videos?|audio|recordings?|snippets?|segments?|windows?|ahead|chunks?|voice|reference|sound|speech|intro|music)\b"
+    r"\s*(?:long|frames?|hops?|buffers?|of (?:audio|video|speech|electricity|data|sound)|clips?|samples?|videos?|audio|recordings?|snippets?|segments?|windows?|ahead|chunks?|voice|reference|sound|speech|intro|music|(?:at|in|@) \d{3,4} ?p)\b"
+)
+_RHYTHM = re.compile(r"\b(?:every|each|alle|aller|toutes les|tous les|cada|ogni|a cada)\s*$|每隔?$")
+"""How often something happens, not how long it may take."""
+_NEARLY = re.compile(
+    r"(?:~|≈|\b(?:about|around|roughly|approx\.?|ca\.?|circa|etwa|ungefahr|rund|environ|unos|unas|cerca de)|大约|大概|约)\s*$"
 )
 _ACCURACY = re.compile(
     r"\b(?:top[ -]?1|top1|accura\w*|acc|genauigkeit|precision|precisione|exactitud|map|f1|auc|recall|miou|score)\b"
@@ -53,7 +59,7 @@ _FLOPPY = re.compile(r"\bfloppy(?: dis[ck])?\b")
 
 
 def apply(text: Text, figures: list[Figure], place: hardware.Place, out: dict[str, Any]) -> None:
-    for f in figures:
+    for f in sorted(figures, key=_vague):
         if f.bound == "reported":
             continue
         if f.kind == "bytes" and f.bound != "min":
@@ -80,7 +86,7 @@ def apply(text: Text, figures: list[Figure], place: hardware.Place, out: dict[st
             out.setdefault("min_fps", f.value)
         elif f.kind == "token-rate":
             _wish(out, "speed-first")
-        elif f.kind == "tokens" and f.value >= 2000:
+        elif f.kind == "tokens" and f.value >= 2000 and _is_text(text, f):
             _wish(out, "long-context")
         elif f.kind == "percent" and f.bound != "max" and 20 <= f.value <= 100:
             if _ACCURACY.search(text.plain[max(0, f.start - 40) : f.end + 25]):
@@ -94,6 +100,12 @@ def apply(text: Text, figures: list[Figure], place: hardware.Place, out: dict[st
         _wish(out, f"min-accuracy:{float(top.group(1)):g}")
     if _FLOPPY.search(text.plain):
         out.setdefault("max_size_mb", 1.44)
+
+
+def _vague(f: Figure) -> bool:
+    """Not said to be a limit; what is said to be one goes before it ("the 650M one crashes,
+    at most 150M")."""
+    return f.bound not in {"max", "min"}
 
 
 def _wish(out: dict[str, Any], wish: str) -> None:
@@ -133,6 +145,21 @@ def of_card(text: Text, f: Figure) -> bool:
     return bool(_CARD.search(around))
 
 
+_TEXTS = re.compile(
+    r"\b(?:transcript\w*|documents?|reports?|books?|chapters?|articles?|papers?|essays?|contracts?|protocols?|minutes|speech|speeches|texts?|long|inputs?|each|per|dokument\w*|bericht\w*|protokoll\w*|texte?|buch|rapports?|livres?|informes?|libros?|documenti|relazioni|relatorios?|documentos?)\b"
+)
+
+
+def _is_text(text: Text, f: Figure) -> bool:
+    """A length of text; words are also counted in lists and dictionaries."""
+    if not re.search(
+        r"(?:words|worter|mots|palabras|parole|palavras)$", text.plain[f.start : f.end]
+    ):
+        return True
+    around = text.plain[max(0, f.start - 60) : f.end + 30]
+    return f.value >= 5000 and _TEXTS.search(around) is not None
+
+
 def _sizable(text: Text, f: Figure) -> bool:
     """An exact "50 MB" is a limit unless it tells how much data there is."""
     after = text.plain[f.end : f.end + 24]
@@ -147,6 +174,7 @@ def _after_name(text: Text, f: Figure) -> bool:
     at = text.word_at(f.start)
     return (
         at > 0
+        and f.words[-1:] in "bBmM"
         and "param" not in f.words.lower()
         and bool(re.search(r"(?:\d|[a-z]{2,}-?)\s?$", text.plain[max(0, f.start - 6) : f.start]))
         and not re.search(
@@ -158,12 +186,13 @@ def _after_name(text: Text, f: Figure) -> bool:
 
 def _is_latency(text: Text, f: Figure) -> bool:
     before, after = text.plain[max(0, f.start - 50) : f.start], text.plain[f.end : f.end + 30]
-    if _LENGTH_AFTER.match(after):
+    if _LENGTH_AFTER.match(after) or _RHYTHM.search(before):
         return False
     if _PER_ITEM.match(after) or _PER_BEFORE.search(before):
         return True
-    if f.value <= 1000 and (f.bound == "max" or _MILLI.search(f.words)):
+    limited = f.bound == "max" and not _NEARLY.search(before)
+    if f.value <= 1000 and (limited or _MILLI.search(f.words)):
         return True
     return (bool(_LATENCY_BEFORE.search(before)) and f.value <= 600_000) or (
-        f.bound == "max" and f.value <= 10_000
+        limited and f.value <= 10_000
     )

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agent.understanding.negation import free_of
+from agent.understanding.negation import free_of, refused_later
 from agent.understanding.phrases import Phrases, spread
 from agent.understanding.text import Text
 
@@ -34,6 +34,13 @@ FAMILIES = {
     "insightface": "insightface", "arcface": "arcface", "facenet": "facenet", "rmbg": "rmbg", "bria": "bria; briaai", "rembg": "rembg", "u2net": "u2net", "midas": "midas", "birdnet": "birdnet",
     "yamnet": "yamnet", "finbert": "finbert", "mediapipe": "mediapipe", "openpose": "openpose", "demucs": "demucs", "spleeter": "spleeter", "chronos": "chronos", "prophet": "prophet", "timesfm": "timesfm",
     "musicgen": "musicgen", "llava": "llava*", "florence": "florence 2; florence", "ultralytics": "ultralytics", "detectron": "detectron2; detectron", "gliner": "gliner", "tabpfn": "tabpfn", "xgboost": "xgboost", "deepface": "deepface", "minicpm": "minicpm*", "lstm": "lstm", "gan": "gan", "grok": "grok", "command-r": "command r", "nemotron": "nemotron*", "haar": "haar cascade*", "elevenlabs": "elevenlabs", "deepl": "deepl", "waveglow": "waveglow", "nougat": "nougat", "jina": "jina*", "colbert": "colbert",
+    "mtcnn": "mtcnn", "retinaface": "retinaface", "blazeface": "blazeface", "dlib": "dlib", "cellpose": "cellpose*", "stardist": "stardist", "totalsegmentator": "totalsegmentator", "biobert": "biobert", "scibert": "scibert", "esm": "esm 2; esm2; esmfold", "alphafold": "alphafold*",
+    "triposr": "triposr", "trellis": "microsoft trellis", "shap-e": "shap e", "colpali": "colpali; colqwen*", "resemblyzer": "resemblyzer", "ecapa": "ecapa tdnn; ecapa", "titanet": "titanet", "chattts": "chattts; chat tts", "gpt-sovits": "gpt sovits", "cosyvoice": "cosyvoice*", "f5-tts": "f5 tts", "styletts": "styletts*", "tortoise": "tortoise tts", "vits": "vits", "melotts": "melotts", "speecht5": "speecht5", "mms": "mms tts", "seamless": "seamlessm4t; seamless m4t", "canary": "nvidia canary; canary 1b", "conformer": "conformer",
+    "audioldm": "audioldm*", "stable audio": "stable audio", "riffusion": "riffusion", "deepfilternet": "deepfilternet*", "rnnoise": "rnnoise", "voicefixer": "voicefixer", "panns": "panns", "ast": "audio spectrogram transformer", "clap": "laion clap", "beats": "microsoft beats",
+    "depth anything": "depth anything", "zoedepth": "zoedepth", "marigold": "marigold", "deoldify": "deoldify", "ddcolor": "ddcolor", "swinir": "swinir", "restormer": "restormer", "lama": "lama cleaner; big lama", "controlnet": "controlnet", "birefnet": "birefnet", "modnet": "modnet", "grounding dino": "grounding dino", "owl-vit": "owl vit; owlvit; owlv2", "fasterrcnn": "fasterrcnn", "centernet": "centernet", "nanodet": "nanodet", "rtmpose": "rtmpose", "movenet": "movenet", "hrnet": "hrnet", "vitpose": "vitpose", "alphapose": "alphapose", "blazepose": "blazepose",
+    "videomae": "videomae", "timesformer": "timesformer", "slowfast": "slowfast", "i3d": "i3d", "x3d": "x3d", "paligemma": "paligemma*", "moondream": "moondream*", "internvl": "internvl*", "smolvlm": "smolvlm*", "idefics": "idefics*", "got-ocr": "got ocr", "surya": "surya ocr", "kraken": "kraken ocr", "doctr": "doctr", "docling": "docling", "olmocr": "olmocr",
+    "arima": "arima", "nbeats": "n beats; nbeats", "patchtst": "patchtst", "moirai": "moirai", "lightgbm": "lightgbm", "catboost": "catboost", "random forest": "random forest", "labse": "labse", "laser": "facebook laser", "nomic": "nomic embed*", "instructor": "instructor xl; instructor large", "snowflake arctic": "snowflake arctic", "mt5": "mt5", "mbart": "mbart", "madlad": "madlad*", "marian": "marianmt; marian mt", "argos": "argos translate", "electra": "electra", "deberta": "deberta; mdeberta", "camembert": "camembert", "spacy": "spacy models", "vader": "vader", "textblob": "textblob", "detoxify": "detoxify", "languagetool": "languagetool", "grammarly": "grammarly",
+    "olmo": "olmo*", "granite": "ibm granite; granite 3", "codellama": "codellama; code llama", "starcoder": "starcoder*", "yi": "yi 34b; yi 6b", "internlm": "internlm*", "baichuan": "baichuan*", "chatglm": "chatglm*; glm 4", "aya": "aya expanse; aya 23", "teuken": "teuken", "croissantllm": "croissantllm", "bloomz": "bloomz", "opt": "facebook opt", "pythia": "pythia", "mpt": "mpt 7b",
 }  # fmt: skip
 MAKERS = {
     "meta": "meta; meta ai", "facebook": "facebook; fair", "openai": "openai; open ai", "google": "google; deepmind",
@@ -81,6 +88,8 @@ class Named:
     words: frozenset[int]
     """Words that belong to a name."""
     denied: frozenset[int]
+    told: tuple[tuple[int, str], ...] = ()
+    """Where a family is named that is not refused, and which."""
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +101,7 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
     """`cues_end`: indices right after a denial, where an unknown proper name is one too."""
     must_not: list[str] = []
     references: list[str] = []
+    told: list[tuple[int, str]] = []
     words: set[int] = set()
     last_end, last_denied = -9, False
     refused: set[int] = set()
@@ -135,12 +145,14 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
             refusing
             or end - 1 in lacking
             or bool(_REFUSED_AFTER.match(text.plain, text.words[end - 1].end))
+            or refused_later(text, end)
         )
         if refusing:
             must_not.append(value)
             refused.update(range(start, end))
         elif value not in MAKERS:
             references.append(shown)
+            told.append((start, value))
         last_end, last_denied = end, refusing
     for match in _ID.finditer(text.shown):
         if re.search(r"[\d-]", match.group(1).split("/")[1]) and not match.group(1).endswith("-"):
@@ -148,11 +160,23 @@ def find(text: Text, denied: frozenset[int], cues_end: frozenset[int]) -> Named:
     for at in cues_end:
         if at < len(text.words) and at not in words:
             shown = text.shown[text.words[at].start : text.words[at].end]
-            if _CODED.fullmatch(shown) and shown.upper() != shown:
+            if _CODED.fullmatch(shown) and shown.rstrip("s").upper() != shown.rstrip("s"):
                 must_not.append(shown.lower())
                 words.add(at)
                 refused.add(at)
-    return Named(_once(must_not), _once(references), frozenset(words), frozenset(refused))
+    return Named(
+        _once(must_not), _once(references), frozenset(words), frozenset(refused), tuple(told)
+    )
+
+
+def barred(named: Named, at: int) -> str | None:
+    """The family whose licence is told at the word: the one named last before it, near by."""
+    before = [value for start, value in named.told if at - _NEAR <= start < at]
+    return before[-1] if before else None
+
+
+_NEAR = 30
+"""Words."""
 
 
 def _once(items: list[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from agent.understanding.text import Text
 REACH = 5
 _CUES = {
     "not": (
+        "dont say; dont suggest; dont recommend; dont tell me; dont mention; dont come with; dont bring up; dont give me; do not say; do not suggest; do not recommend; do not mention; please not; spare me; nothing like; fed up with; sick of; had enough of; done with; got rid of; getting rid of; moving away from; moving off;"
         "not; no; without; except; excluding; exclude; avoid; avoiding; never; neither; nor; none of;"
         "anything but; everything but; all but; other than; aside from; apart from; dont want;"
         "do not want; dont use; do not use; dont like; dont need; do not need; cant use; cannot use;"
@@ -29,7 +30,7 @@ _CUES = {
         "wont; will not; not any; not a; but not; leave out; skip; tired of; stay away from; not wanted"
     ),
     "drop": (
-        "forget; forget about; drop; drop the; dropped; i dropped; take back; scrap; never mind; nevermind; ignore; remove the; forget that;"
+        "scrub; scrub the; ditch; ditch the; lose the; strike the; forget; forget about; drop; drop the; dropped; i dropped; take back; scrap; never mind; nevermind; ignore; remove the; forget that;"
         "no longer need; dont care about; do not care about; doesnt matter; not important;"
         "no longer matters; lift; vergiss; oublie; olvida; skip the; cancel; no need for"
     ),
@@ -45,7 +46,7 @@ _CUES = {
 }  # fmt: skip
 
 _AFTER = (
-    "is out; are out; is not allowed; are not allowed; not allowed; not wanted; is forbidden; forbidden;"
+    "is out; are out; opted out; dropped out; pulled out; backed out; bowed out; withdrew; fell through; is gone; are gone; is not allowed; are not allowed; not allowed; not wanted; is forbidden; forbidden;"
     "excluded; out of the question; not an option; no option; is not ok; not ok; not okay; no thanks;"
     "a no go; no go; wont do; is banned; are banned; not acceptable; unacceptable; unwanted;"
     "not possible for us; is off limits; off limits; does not work for us; doesnt work for us;"
@@ -54,12 +55,38 @@ _AFTER = (
 """What refuses the words before it."""
 _INDIFFERENT = (
     "does not matter; doesnt matter; do not matter; dont matter; is not important; isnt important;"
-    "not important; is irrelevant; irrelevant; no longer matters; is no longer needed;"
+    "not important; not that important; isnt that important; not so important; isnt so important; not really important; is irrelevant; irrelevant; no longer matters; is no longer needed;"
     "not needed anymore; is not needed; is no concern; is no issue; isnt an issue; is not an issue;"
     "is secondary; never mind; is up to you; can go; makes no difference; is whatever;"
     "not a concern; isnt a concern; is not a problem; wont matter; is of no importance"
 )
 """What takes back the limit before it."""
+_NO_GO = (
+    # English
+    r"(?:is|are|would be|was|were|seems?|remains?)? ?(?:an? )?(?:absolute |total |real |strict )?(?:no[- ]?go|non[- ]?starter|deal[- ]?breaker|show[- ]?stopper|red flag|killer|poison|taboo|verboten|off the table|off limits|ruled out|out of the question|out of question|forbidden|prohibited|banned|blacklisted|excluded|vetoed)\b"
+    r"|(?:(?:is|are|would be|was) not|(?:isn|aren|wasn|won|wouldn|doesn|don|can|couldn)'?t|cannot|can not|will not|do not|does not|may not|must not)(?: be)? (?:really |even |simply )?(?:allowed|permitted|accepted|acceptable|possible|welcome|an option|ok|okay|wanted|fly|pass|do\b(?! not)|used|work for|go in|come in|let in)"
+    # German
+    r"|(?:geht|gehen|kommt|kommen|passt|taugt|darf|kann|konnen|durfen|scheidet|fallt|fliegt|ist|sind|ware)\b(?: (?!aber|und|sondern|mehr|nicht)[\w-]+){0,6} (?:nicht(?: (?:in (?:frage|betracht)|infrage|erlaubt|drin|moglich|gewunscht|zulassig|akzeptabel|sein|rein))?|tabu|no[- ]?go|ausgeschlossen|verboten|raus|weg|aus)(?=$|[^\w ]| (?:und|aber|wegen|weil|da|bei|fur|hier)\b)"
+    r"|(?:konnen|durfen|wollen|mochten|durfen) (?:wir|ich)(?: [\w-]+){0,4} nicht\b"
+    # French
+    r"|(?:c'est )?(?:non|mort|impossible|hors de question|exclue?s?|interdite?s?|proscrite?s?|bannie?s?)(?= (?:pour|chez)|$|[^\w ])|(?:ne |n')(?:\w+ ){0,2}?(?:va|vont|convien\w*|passe\w*|marche\w*|est|sont|peut|peuvent|pouvons|voulons|veux) (?:pas|plus)"
+    # Spanish, Portuguese, Italian
+    r"|(?:no|nao) (?:(?:nos|me|te|lo|la|los|las|se|a gente|o|a) )*(?:vale|sirve|serve|queremos|quiero|quero|podemos|puede|pode|entra|interesa|aceptamos|aceita\w*|da\b|rola|permite\w*|admite\w*|es (?:posible|aceptable|una opcion)|e (?:possivel|aceitavel|permitid\w|uma opcao))"
+    r"|non (?:(?:ci|mi|lo|la|li|si) )*(?:va bene|va\b|vanno|vogliamo|voglio|serve|possiamo|posso|puo|e (?:possibile|accettabile|ammess\w|permess\w|un'opzione)|se ne parla)"
+    r"|(?:esta |queda |e |es |sono |son )?(?:prohibid\w+|descartad\w+|excluid\w+|proibid\w+|vietat\w+|esclus\w+|ni hablar|nem pensar|fora de questao|fuori discussione|fuera)\b"
+)
+_REFUSED_LATER = re.compile(
+    rf"['\")]?(?: (?:is|are|licen[sc]e\w*|lizenz\w*|licences?|models?|stuff|code|things?|anything|den|die|das|der|el|la|lo|l'\w+|o|a|e|il|[\w-]+)){{0,4}}? (?:{_NO_GO})"
+    r"|[^,.;!?\d]{0,8}(?:不行|不要|不可以|不能(?:用|碰|接受)|不考虑|不推荐|别(?:再|给我)?(?:推荐|用|提)|免谈|除外|不接受|排除|就算了|就免了|用不了|都不合规)"
+)
+
+
+def refused_later(text: Text, end: int) -> bool:
+    """Whether what stands behind the word before `end` refuses it: "GPL geht bei uns nicht",
+    "AGPL is a non-starter for us", "RMBG就别推荐了"."""
+    return bool(_REFUSED_LATER.match(text.plain, text.words[end - 1].end))
+
+
 _GAPPED = re.compile(
     r"\b(?:any|every|all|whatever) (?:\w+ ){1,2}(?:but|except|besides|bar|save)(?: for)?\b(?! (?:i|it|we|must|should|has|with|not|the model))"
     r"|\b(?:cualquier\w*|tod[oa]s?|qualquer|tudo) (?:\w+ ){0,3}menos\b"
@@ -72,7 +99,7 @@ _AT_THE_END = frozenset(
 _CONJUNCTIONS = frozenset({"and", "und", "et", "y", "e", "和"})
 _TURNS = frozenset({"but", "aber", "mais", "pero", "ma", "mas", "sondern", "sino", "bensi", "但"})
 _PREPOSITIONS = frozenset(
-    ["on", "for", "with", "in", "to", "that", "which", "because", "auf", "fur", "mit", "sur", "pour", "avec", "en", "para", "con", "su", "com", "weil", "porque", "perche", "parce", "da", "wegen"]
+    ["since", "as", "so", "on", "for", "with", "in", "to", "that", "which", "because", "auf", "fur", "mit", "sur", "pour", "avec", "en", "para", "con", "su", "com", "weil", "porque", "perche", "parce", "da", "wegen"]
 )  # fmt: skip
 
 _INNOCENT = {"pt": frozenset({"no"})}
@@ -103,11 +130,22 @@ def cues(text: Text, code: str | None) -> list[tuple[int, int, str]]:
     found = [
         (start, end, kind)
         for start, end, kind in _table().find(text)
-        if kind and _words(text, start, end) not in innocent
+        if kind and _words(text, start, end) not in innocent and not _where(text, start)
     ]
     for match in _GAPPED.finditer(text.plain):
         found.append((text.word_at(match.start()), text.word_at(match.end() - 1) + 1, "not"))
     return sorted(found)
+
+
+_DONE = re.compile(r"\w{3,}[ai]d[oa]s?")
+
+
+def _where(text: Text, at: int) -> bool:
+    """Portuguese "no" behind what was done: "treinado no LeNER-Br" is "trained on"."""
+    word = text.words[at]
+    return word.text == "no" and at > 0 and not word.broken and (
+        _DONE.fullmatch(text.words[at - 1].text) is not None
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +212,8 @@ def _forward(text: Text, end: int, kind: str, reach: int) -> list[int]:
         word = text.words[at]
         if word.broken or word.sentence != text.words[end - 1].sentence:
             break
-        if at > end and (word.text in _TURNS or word.text in _PREPOSITIONS):
+        loose = kind == "drop" and at <= end + 1  # "vergiss das mit dem Telefon"
+        if at > end and not loose and (word.text in _TURNS or word.text in _PREPOSITIONS):
             break
         if at > end and word.text in _CONJUNCTIONS and kind == "not":
             break

@@ -73,6 +73,22 @@ _GIGS = re.compile(
     r"|(?<=内存不超过)|(?<=显存小于)|(?<=内存小于))( ?\d+(?:\.\d+)? ?)g(?![a-z])|(\d+(?:\.\d+)? ?)g(?=的?(?:显存|内存|运存))",
     re.IGNORECASE,
 )
+_HAN = re.compile("[\u4e00-\u9fff]")
+_LISTED = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d)|\d{3} ?[gGmM])")
+"""A comma between figures in Chinese, whose fractions have a point ("RTX 3060，12G显存")."""
+_HAN_FILE = re.compile(
+    r"((?:文件|大小|体积|安装包|模型包|内存占用)[^,.。;\d]{0,8})(\d+(?:\.\d+)?) ?M(?![A-Za-z])"
+)
+_HAN_GIGS = re.compile(
+    r"(?<![A-Za-z0-9.])((?:[1-9]|[1-9]\d|1\d\d)(?:\.\d+)?) ?[gG](?![A-Za-z]|网|信号|手机|基站|流量|通信|时代)"
+)
+"""Of memory and of files; "5G网络" is none."""
+_NAMED_RATE = re.compile(
+    r"(帧率|帧数|\b(?:fps|frame ?rates?|bildrate|cadence|tasa de (?:fotogramas|cuadros|refresco)|frequenza (?:di |dei )?(?:fotogrammi|immagini)|taxa de quadros)\b)"
+    r"([^\d,.;!?]{1,24})(\d+(?:\.\d+)?)(?![\d.]*(?: ?(?:fps|帧|%|ms|hz|frame|bilder|images|fotogra|quadros|cuadros|immagini)|\w))",
+    re.IGNORECASE,
+)
+"""The unit is told before the figure: "帧率不低于25", "a frame rate of at least 20"."""
 _KEYED = re.compile(
     r"[\"']?\b(?:max|min)(?:imum)?[_ -]?(?:size|model|file|latency|params?|memory|ram)?[_ -]?"
     r"(mb|gb|ms|fps|params?[_ -]m|params?[_ -]b)\b[\"']?\s*(?:[:=]|<=?|>=?)\s*(\d+(?:\.\d+)?)",
@@ -97,6 +113,11 @@ def plainer(text: str) -> str:
     text = _MYRIADS.sub(_myriad, text)
     text = _A_SECOND.sub(lambda m: f"{m[1] or ''}{m[2] or m[3]} fps", text)
     text = _GIGS.sub(lambda m: f"{m[1] or m[2]}GB", text)
+    if _HAN.search(text):
+        text = _LISTED.sub(", ", text)
+        text = _HAN_FILE.sub(r"\1\2MB", text)
+        text = _HAN_GIGS.sub(r"\1GB", text)
+    text = _NAMED_RATE.sub(r"\1\2\3 fps", text)
     return _KEYED.sub(_keyed, text)
 
 

@@ -126,7 +126,13 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     out["hardware"], out["device_name"] = place.hardware, place.device if place.hardware else None
     licences_said = licence.find(text, denied)
     keep("license", [(m.start, m.end) for m in licences_said])
-    out["license"] = licence.wish([m for m in licences_said if m.start not in drop])
+    barred = {names.barred(named, m.start) for m in licences_said if m.field == licence.TOLD}
+    barred -= {None}
+    out["license"] = licence.wish(
+        [m for m in licences_said if m.start not in drop or m.field == licence.TOLD]
+    )
+    if out["license"] is None and any(m.value == "any" and not m.negated for m in licences_said):
+        dropped.add("license")
     libraries = platform.libraries(text, denied)
     keep("library", [(m.start, m.end) for m in libraries])
     hubs = platform.hubs(text, denied)
@@ -154,11 +160,15 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
     translates = "translation" in found.tags[:1]
     talk = language.find(text, denied | drop, translates)
     keep("languages", [(m.start, m.end) for m in talk])
+    talk = language.untold(text, talk, named.words - named.denied)
     out["languages"] = language.wished(language.source_first(text, talk) if translates else talk)
+    if out["dataset"] in dataset.SPEAKS and not out["languages"]:
+        out["languages"] = [dataset.SPEAKS[out["dataset"]]]
     wanted = wishes.find(text, denied | drop)
     keep("wants", [(m.start, m.end) for m in wanted])
     out["wants"] = wishes.wished(wanted)
     refused = [m.value for m in libraries if m.negated and m.value not in named.must_not]
+    refused += sorted(filter(None, barred))
     out["must_not"] = list(dict.fromkeys((*named.must_not, *refused)))
     limits.apply(text, figures, place, out)
     for figure in figures:
@@ -221,9 +231,14 @@ def _parsed(raw: str) -> Turn:  # noqa: PLR0915  (one line a recogniser)
         tags = _zero_shot(tags)
     out["task"] = [OUT_OF_SCOPE] if decline else tags
     return Turn(
-        text, out, found, figures, named.references, dropped, modalities, decline,
+        text, out, found, figures, _without(named.references, barred), dropped, modalities, decline,
         tuple(m.value for m in talk if m.negated), sense, denied,
     )  # fmt: skip
+
+
+def _without(references: tuple[str, ...], barred: set[str | None]) -> tuple[str, ...]:
+    """References less those that are refused for their licence."""
+    return tuple(r for r in references if not any(b and b in r.lower() for b in barred))
 
 
 def _near(

@@ -11,7 +11,8 @@ from agent.understanding.phrases import Mention, Phrases, spread
 from agent.understanding.text import Text
 
 LIBRARIES = {
-    "timm": "timm; pytorch image models",
+    "timm": "timm; pytorch image models", "monai": "monai", "fairseq": "fairseq", "stanza": "stanza",
+    "sherpa-onnx": "sherpa onnx",
     "pytorch": "pytorch; torch; pytorch hub; torch hub; torchvision; torch vision; torchaudio; torch audio; torchscript; pytorch mobile; executorch; libtorch; 火炬; pytorch lightning",
     "tensorflow": "tensorflow; tf2; tf hub; tensorflow hub; tensorflow cpu; savedmodel; tf",
     "keras": "keras; keras applications; keras hub",
@@ -87,7 +88,10 @@ def _hubs() -> Phrases[str]:
 
 
 def libraries(text: Text, denied: frozenset[int]) -> list[Mention]:
-    found = [Mention("library", v, s, e, s in denied) for s, e, v in _libraries().find(text)]
+    found = [
+        Mention("library", v, s, e, s in denied or _unreached(text, e))
+        for s, e, v in _libraries().find(text)
+    ]
     found = [m for m in found if not _other_sense(text, m)]
     return sorted(found, key=lambda m: _RANK.index(m.value) if m.value in _RANK else len(_RANK))
 
@@ -129,6 +133,11 @@ def _other_sense(text: Text, mention: Mention) -> bool:
     return mention.value == "fasttext" and " " in text.plain[word.start : word.start + 6]
 
 
+def _unreached(text: Text, end: int) -> bool:
+    """ "timm weights never arrive": what cannot be got is no wish."""
+    return _UNREACHED.match(text.plain, text.words[end - 1].end) is not None
+
+
 _OR = frozenset({"or", "vs", "versus", "than", "oder", "als", "ou", "que", "o", "gegen", "contre"})
 _BETTER = re.compile(r"better|vs|versus|besser|mieux|meilleur\w*|mejor|meglio|migliore?|melhor")
 
@@ -152,16 +161,35 @@ def _or_anywhere(text: Text, end: int) -> bool:
     return after[:1] == ["or"] and not _ANYWHERE.isdisjoint(after[1:])
 
 
+_UNREACHED = re.compile(
+    r"[^.;!?]{0,40}?\b(?:never (?:arrives?|loads?|downloads?|works?|gets? through)|(?:is|are|gets?|stays?) (?:all )?(?:blocked|filtered|firewalled|unreachable|banned|down)|(?:not|n't|cannot|can not|isn't|aren't)(?: be)? (?:reach\w*|load\w*|download\w*|accessible|available|get through|allowed)"
+    r"|(?:ist|sind|wird|werden) (?:gesperrt|blockiert|nicht erreichbar)|(?:est|sont) (?:bloque\w*|inaccessibles?)|(?:esta|estan|e|sono|esta) (?:bloque?ad\w+|bloccat\w+))\b"
+    r"|[^,.;!?]{0,8}(?:被墙|连不上|打不开|访问不了|下载不了|被屏蔽)"
+)
+"""What is told of a place that cannot be reached from there."""
+_PART = r"(?:models?|networks?|nets?|weights|architectures|ones|checkpoints|backbones?|zoo|detectors?|modell\w*|netz\w*|gewichte\w*|modeles?|reseaux?|poids|modelos?|redes?|pesos|modelli|reti|pesi)"
+_SHIPPED = re.compile(
+    rf"\b{_PART}\b[^.;!?]{{0,40}}\b(?:of|from|in|with|by|inside|aus|in|von|bei|mit|de|du|dans|avec|trae|incluye|viene|vienen|en|del?|di|da|con|nel|dentro|do|no|na|em|com|traz|vem)? ?(torchvision|torchaudio)\b"
+    rf"|\b(torchvision|torchaudio)(?:'s)? (?:\w+ )?{_PART}\b|\b(torchvision|torchaudio) ?(?:自带|里|中|的|内置)"
+)
+"""What comes with torchvision is looked for there, not only written for it."""
+
+
 def hubs(text: Text, denied: frozenset[int]) -> list[Mention]:
     found: list[Mention] = []
+    for match in _SHIPPED.finditer(text.plain):
+        name = match[1] or match[2] or match[3]
+        at = text.word_at(match.start(match.lastindex or 0))
+        found.append(Mention("source_hub", name, at, at + 1, at in denied))
     for start, end, value in _hubs().find(text):
         if value == "papers" and not _place(text, start):
             continue
         if value in ("github", "hf") and not _looked_in(text, start, end):
             continue
-        if _or_anywhere(text, end):
+        if _or_anywhere(text, end) or any(m.start <= start < m.end for m in found):
             continue
-        found.append(Mention("source_hub", value, start, end, start in denied))
+        unreached = _UNREACHED.match(text.plain, text.words[end - 1].end) is not None
+        found.append(Mention("source_hub", value, start, end, start in denied or unreached))
     return found
 
 

@@ -84,19 +84,34 @@ _BARE = re.compile(
 )
 
 
+_OWNS = re.compile(
+    r"\b(?:(?:only|just|merely) (?:has|have|got|offers)|(?:has|have|got|offers) (?:only|just|merely)|hat (?:nur|bloss)|n'a que|(?:solo|apenas|so) (?:tiene|tem|ha)|(?:tiene|tem|ha) (?:solo|solamente|apenas|so))"
+    r" (\d+(?:\.\d+)?)(?=\s*(?:[.,;!?]|$))"
+)
+
+
+_LIKE_BEFORE: tuple[tuple[re.Pattern[str], frozenset[str], frozenset[str]], ...] = (
+    (_BARE, frozenset({"rate", "time"}), frozenset({"reported"})),
+    (_OWNS, frozenset({"bytes"}), frozenset({"reported", "exact"})),
+)
+
+
 def _without_unit(text: Text, found: list[Figure]) -> list[Figure]:
-    """ "It gives me 4 FPS, I need 15": the unit is that of what is reached so far."""
-    reached = next((f for f in found if f.bound == "reported" and f.kind in {"rate", "time"}), None)
-    match = _BARE.search(text.plain, reached.end) if reached else None
-    if reached is None or match is None:
-        return []
-    behind = len(reached.words.lstrip("0123456789.,/ -"))
-    unit = units.unit_at(text.plain, text.shown, reached.end - behind)
-    value = units.convert(float(match[1]), unit[0], unit[1]) if unit else 0.0
-    if unit is None or unit[0] != reached.kind or not 0 < value < math.inf:
-        return []
-    words = f"{match[1]} {unit[1]}"
-    return [Figure(reached.kind, value, "exact", match.start(1), match.end(1), words)]
+    """ "It gives me 4 FPS, I need 15", "needs 10 GB, my card only has 4": the unit is that of
+    what was told before."""
+    for pattern, kinds, told in _LIKE_BEFORE:
+        before = next((f for f in found if f.kind in kinds and f.bound in told), None)
+        match = pattern.search(text.plain, before.end) if before else None
+        if before is None or match is None:
+            continue
+        behind = len(before.words.lstrip("0123456789.,/ -"))
+        unit = units.unit_at(text.plain, text.shown, before.end - behind)
+        value = units.convert(float(match[1]), unit[0], unit[1]) if unit else 0.0
+        if unit is not None and unit[0] == before.kind and 0 < value < math.inf:
+            words = f"{match[1]} {unit[1]}"
+            at = match.start(1), match.end(1)
+            return [Figure(before.kind, value, "exact", *at, words)]
+    return []
 
 
 def _figure(text: Text, match: re.Match[str]) -> Figure | None:
@@ -117,7 +132,7 @@ def _figure(text: Text, match: re.Match[str]) -> Figure | None:
         value = numbers.parse(match["n"])
     except ValueError:
         return None
-    bound = bounds.of(plain, match.start(), end, bool(match["plus"]))
+    bound = bounds.of(plain, match.start(), end, bool(match["plus"]), kind == "rate")
     if match["sign"] and match.start() and plain[match.start() - 1] not in " <>=(":
         match_sign = False
     else:

@@ -30,8 +30,8 @@ _MRD = (
 _PER = r" ?(?:/|per|every|each|in a|in der|in one|a|an|pro|je|par|por|al|p) ?"
 _SECOND = r"(?:s|sec|second|seconds|sekunde|seconde|segundo|secondo)"
 _FRAME = (
-    r"(?:frames?|images?|imgs?|pictures?|pics?|photos?|bilder|bildern|imagenes|inferences?|imagens"
-    r"|fotogrammi|fotogramas?|quadros|immagini|cuadros|items?|objects?|faces?|detections?|samples?"
+    r"(?:frames?|images?|imgs?|pictures?|pics?|photos?|bilder|bildern|bilds?|imagenes|inferences?|imagens"
+    r"|fotogrammi|fotogramas?|quadros?|immagini|cuadros|items?|objects?|faces?|detections?|samples?"
     r"|pieces|parts|scans|crops|plates|predictions?)"
 )
 
@@ -46,6 +46,7 @@ _UNITS: tuple[tuple[str, Kind, str], ...] = (
     (r"k (?:tokens?|context|ctx)|k-tokens?|k[- ]context", "tokens", "kilotoken"),
     (r"k ?(?:的)?(?:长度|上下文|字)", "tokens", "kilotoken"),
     (r"tokens?|word pieces?", "tokens", "token"),
+    (r"words|worter|mots|palabras|parole|palavras", "tokens", "token"),
     (r"kb|kbytes?|kilobytes?|ko", "bytes", "kilobyte"),
     (r"kib|kibibytes?", "bytes", "kibibyte"),
     (r"mb|mbs|mbytes?|mega?bytes?|megs?|megas?|兆", "bytes", "megabyte"),
@@ -56,8 +57,8 @@ _UNITS: tuple[tuple[str, Kind, str], ...] = (
     (r"tb|terabytes?", "bytes", "terabyte"),
     (r"bytes?", "bytes", "byte"),
     (r"us|microseconds?|µs|μs", "time", "microsecond"),
-    (r"ms|msecs?|milli ?seconds?|millis|millisekunden?|millisecondes?|milisegundos?|毫秒",
-     "time", "millisecond"),
+    (r"ms|msecs?|milli ?seconds?|millis|millisekunden?|millisecondes?|mili?s?segundos?"
+     r"|millisecondi|毫秒", "time", "millisecond"),
     (r"s|secs?|seconds?|sekunden?|secondes?|segundos?|secondi|秒", "time", "second"),
     (r"minutes?|mins?|minuten?|minutos?|minuti", "time", "minute"),
     (r"hours?|hrs?|days?|weeks?|months?|years?|stunden?|tage?n?|jahren?", "other", ""),

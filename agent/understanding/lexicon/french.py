@@ -247,7 +247,7 @@ WORDS = Lexicon(
         "small": "petit; petite; petits; petites; leger*; legere; leger; compact*; minuscule*; tout petit; peu gourmand; econome; pas trop gros; pas trop lourd",
         "real-time": "temps reel; en direct; en temps reel",
         "fine-tune": "affiner; affinage; fine tuner; reentrain*; entrainer sur mes; adapter a mes; mes propres donnees; mes propres images; mes propres photos; nos propres donnees; entrainer sur; specialiser sur",
-        "no-training": "sans entrainement; sans entrainer; sans apprentissage; pret a l'emploi; cle en main; pas d'entrainement; deja entraine; sans rien entrainer",
+        "no-training": "sans avoir a entrainer; sans devoir entrainer; deja entraine; pret a l'emploi; sans entrainement; sans entrainer; sans apprentissage; pret a l'emploi; cle en main; pas d'entrainement; deja entraine; sans rien entrainer",
         "zero-shot": "zero shot; sans exemple*; categories libres; sans donnees etiquetees; sans donnees annotees; sans donnees d'entrainement",
         "few-shot": "peu d'exemples; quelques exemples; poignee d'exemples; tres peu d'exemples; peu de donnees",
         "gated-not-ok": "sans inscription; sans compte; sans s'inscrire; sans connexion a un compte; sans demande d'acces; sans token; pas de compte; sans demander l'acces; telechargement libre",

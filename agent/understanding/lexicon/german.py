@@ -234,7 +234,7 @@ WORDS = Lexicon(
         "small": "klein*; winzig*; leicht; leichtes; leichter; leichtgewicht*; sparsam*; kompakt*; ressourcenschonend*; schlank*",
         "real-time": "echtzeit*; live; in echtzeit",
         "fine-tune": "nachtrainier*; feintuning; feinabstimm*; weitertrainier*; anpassen an meine; mit eigenen daten; auf eigenen daten; mit eigenen bildern; eigene bilder; eigenen daten; eigene daten; anlernen; selbst trainieren; weiter trainieren",
-        "no-training": "ohne training; ohne eigenes training; kein training; ohne zu trainieren; ohne trainieren; fertig*; sofort einsetzbar; nicht trainieren; ohne anlernen; ohne dass ich trainieren; nichts trainieren",
+        "no-training": "ohne selbst zu trainieren; ohne training; ohne etwas zu trainieren; schon trainiert; fertig trainiert*; nichts trainieren; ohne training; ohne eigenes training; kein training; ohne zu trainieren; ohne trainieren; fertig*; sofort einsetzbar; nicht trainieren; ohne anlernen; ohne dass ich trainieren; nichts trainieren",
         "zero-shot": "zero shot; ohne beispiele; eigene kategorien; freie kategorien; ohne trainingsdaten; keine trainingsdaten; ohne beispieldaten",
         "few-shot": "wenige beispiele; wenigen beispielen; paar beispiele; ein paar beispielen; handvoll beispiele; nur wenige daten",
         "gated-not-ok": "ohne anmeldung; ohne login; ohne registrierung; keine anmeldung; ohne account; ohne konto; ohne token; nicht beantragen; ohne freischaltung; kein login; beantragen; freischalten lassen",

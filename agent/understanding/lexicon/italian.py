@@ -249,7 +249,7 @@ WORDS = Lexicon(
         "small": "piccol*; legger*; compatt*; minuscol*; poco pesante; ridott*; leggerissim*",
         "real-time": "tempo reale; in diretta; dal vivo",
         "fine-tune": "messa a punto; fine tuning; riaddestr*; addestrare su; addestrare con i miei; miei dati; mie foto; mie immagini; nostri dati; adattare ai miei; dati propri; specializzare",
-        "no-training": "senza addestramento; senza addestrare; pronto all'uso; gia addestrato; gia pronto; senza dover addestrare; pronto da usare",
+        "no-training": "senza dover addestrare; senza doverlo addestrare; gia pronto; gia addestrato; senza addestramento; senza addestrare; pronto all'uso; gia addestrato; gia pronto; senza dover addestrare; pronto da usare",
         "zero-shot": "zero shot; senza esempi; senza dati etichettati; categorie libere; senza dati di addestramento",
         "few-shot": "pochi esempi; pochissimi esempi; manciata di esempi; pochi dati etichettati",
         "gated-not-ok": "senza registrazione; senza account; senza registrarsi; senza login; senza token; senza richiedere l'accesso; senza chiedere l'accesso; senza iscrizione; scaricabile liberamente",

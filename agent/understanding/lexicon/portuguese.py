@@ -245,7 +245,7 @@ WORDS = Lexicon(
         "small": "pequen*; leve; leves; compact*; minuscul*; levinho; pouco pesado; reduzid*",
         "real-time": "tempo real; ao vivo; em direto",
         "fine-tune": "ajuste fino; afinar; retrein*; treinar com meus; treinar com os meus; meus proprios dados; minhas proprias fotos; minhas proprias imagens; nossos dados; adaptar aos meus; fine tuning; dados proprios; ajustar com",
-        "no-training": "sem treinar; sem treino; sem treinamento; pronto para usar; ja treinado; sem ter que treinar; pronto a usar",
+        "no-training": "sem precisar treinar; sem ter que treinar; ja vem pronto; ja vem treinado; vem pronto; sem treinar; sem treino; sem treinamento; pronto para usar; ja treinado; sem ter que treinar; pronto a usar",
         "zero-shot": "zero shot; sem exemplos; sem dados rotulados; sem dados etiquetados; sem dados anotados; categorias livres; sem dados de treino",
         "few-shot": "poucos exemplos; pouquissimos exemplos; punhado de exemplos; poucos dados rotulados",
         "gated-not-ok": "sem cadastro; sem conta; sem registro; sem registo; sem login; sem token; sem pedir acesso; sem solicitar acesso; sem me cadastrar; download livre",

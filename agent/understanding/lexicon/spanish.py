@@ -247,7 +247,7 @@ WORDS = Lexicon(
         "small": "pequen*; liger*; compact*; diminut*; peque; livian*; poco pesado; que pese poco; reducido; minusculo",
         "real-time": "tiempo real; en directo; en vivo",
         "fine-tune": "ajuste fino; afinar; reentren*; entrenar con mis; entrenar con mis propios; mis propios datos; mis propias fotos; mis propias imagenes; nuestros datos; adaptar a mis; fine tuning; datos propios; ajustar con",
-        "no-training": "sin entrenar; sin entrenamiento; listo para usar; ya entrenado; sin tener que entrenar; preentrenado y listo; no quiero entrenar",
+        "no-training": "sin tener que entrenar; sin necesidad de entrenar; ya viene listo; ya entrenado; ya viene entrenado; sin entrenar; sin entrenamiento; listo para usar; ya entrenado; sin tener que entrenar; preentrenado y listo; no quiero entrenar",
         "zero-shot": "zero shot; sin ejemplos; sin datos etiquetados; categorias libres; sin datos de entrenamiento",
         "few-shot": "pocos ejemplos; unos pocos ejemplos; pocos datos etiquetados; un punado de ejemplos",
         "gated-not-ok": "sin registro; sin cuenta; sin registrarse; sin iniciar sesion; sin token; sin solicitar acceso; sin pedir permiso; sin login; descarga libre",
