@@ -49,6 +49,12 @@ def bytes_per_parameter(record: ModelRecord, *, quantized: bool) -> float:
     return 2.0 if GENERATIVE.intersection(record.tasks) else 4.0
 
 
+def loaded_into(record: ModelRecord) -> int | None:
+    """Millions of parameters of the model that an add-on (LoRA) of unknown size runs with."""
+    tag = next((t for t in record.tags if t.startswith("base-params:")), None)
+    return int(tag.partition(":")[2]) if tag else None
+
+
 def needed_gb(record: ModelRecord, *, quantized: bool = False) -> float | None:
     """Estimated GB (10**9 bytes) to run it at batch 1; None where neither
     parameters nor size are known."""
@@ -56,6 +62,8 @@ def needed_gb(record: ModelRecord, *, quantized: bool = False) -> float | None:
         weights = record.params * bytes_per_parameter(record, quantized=quantized)
     elif record.size_bytes is not None:
         weights = float(record.size_bytes)
+    elif base := loaded_into(record):
+        weights = base * 1e6 * bytes_per_parameter(record, quantized=quantized)
     else:
         return None
     return weights / 1e9 * ACTIVATIONS + RUNTIME_GB

@@ -9,6 +9,7 @@ with another vocabulary may differ by up to a fifth, which size limits bear.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # (paper or "checkpoint", ((pattern over the last part of the id, millions), ...)).
 # Lower case, '_' as '-'; whole words; the first match counts, so the longer names lead.
@@ -109,6 +110,8 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
     ("2406.09414", ((r"depth-anything-(?:v2-)?(?:[a-z-]*)small", 24.8),
                     (r"depth-anything-(?:v2-)?(?:[a-z-]*)base", 97.5),
                     (r"depth-anything-(?:v2-)?(?:[a-z-]*)large", 335))),
+    ("checkpoint", ((r"slimsam-(?:77-uniform|uniform-77)", 9.7),
+                    (r"slimsam-(?:50-uniform|uniform-50)", 28))),
     ("2304.02643", ((r"sam-vit-base", 94), (r"sam-vit-large", 312), (r"sam-vit-huge", 641))),
     ("2408.00714", ((r"sam2(?:\.1)?-hiera-tiny", 38.9), (r"sam2(?:\.1)?-hiera-small", 46),
                     (r"sam2(?:\.1)?-hiera-base-plus", 80.8),
@@ -154,6 +157,15 @@ _NOT_WHOLE = re.compile(
     r"blip2|instructblip|based.on|robust-12|s2t-|53-\w+-gpt2|clip-vit.*(?:vision|multilingual|roberta)|oneformer.*tiny|(?:gtr|sentence)-t5|llm2clip|"
     r"patch\d+[-_](?:plus[-_])?clip"
 )
+PIPELINES = {
+    "diffusers:StableDiffusionPipeline": 1066, "diffusers:StableDiffusionXLPipeline": 3470,
+    "diffusers:StableDiffusionInpaintPipeline": 1066,
+    "diffusers:StableDiffusionXLInpaintPipeline": 3470,
+    "diffusers:FluxPipeline": 12000, "diffusers:QwenImagePipeline": 20000,
+    "diffusers:PixArtAlphaPipeline": 600, "diffusers:PixArtSigmaPipeline": 600,
+}  # fmt: skip
+"""Millions of parameters of the picture maker in a repository that holds a whole pipeline
+(papers 2112.10752, 2307.01952, 2508.02324, 2310.00426; FLUX.1 as its publisher states)."""
 _LAYERS = re.compile(r"bert-uncased-l-(\d+)-h-(\d+)-a-\d+")
 
 
@@ -177,3 +189,11 @@ def params_of(model_id: str, size_bytes: int | None = None) -> tuple[int, str] |
     if found and size_bytes is not None and not 1.7 <= size_bytes / found[0] <= 5.0:
         return None
     return found
+
+
+def params_of_pipeline(tags: Iterable[str], size_bytes: int | None = None) -> int | None:
+    """Parameters of a whole picture-making pipeline by its kind, where its size allows that."""
+    millions = next((PIPELINES[tag] for tag in tags if tag in PIPELINES), None)
+    if millions is None or (size_bytes and not 1.7 <= size_bytes / (millions * 1e6) <= 5.0):
+        return None
+    return millions * 1_000_000

@@ -254,6 +254,9 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
         if family:
             params = family[0]
             worked_out.append("params-from-architecture")
+    if params is None and "lora" not in raw_tags and _MAKES.intersection(tasks):
+        params = families.params_of_pipeline(raw_tags, size)
+        worked_out += ["params-from-architecture"] if params else []
     if params and not size:
         size, basis = sizes.bytes_from(params, tasks), "from-params"
     languages = _languages(row, tasks)
@@ -272,6 +275,7 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
         datasets=_datasets(row, raw_tags), languages=languages,
         tags=[*tags[: 24 - len(worked_out)], *worked_out],
         formats=strings(row.get("formats")), arxiv=strings(row.get("arxiv")), base_model=base,
+        released=row.get("released"),
         superseded_by=MOVED.get(model_id), gated=gated,
         gated_basis=basis_of_gate,
         likes=row.get("likes"), downloads_month=row.get("downloads_month"),
