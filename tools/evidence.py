@@ -35,7 +35,7 @@ def _evidence(record: ModelRecord, shelf: Shelf, *, popular: bool) -> float:
         for standing in (shelf.standing(evidence),)
     ]
     best = (max(figures) + sum(figures) / len(figures)) / 2 if figures else 0.0
-    used = popularity(record)
+    used = max(popularity(record), shelf.repute(record))
     if popular:
         return 0.3 * best + 0.7 * used
     return UNTESTED + KNOWN_FIGURE * best + USE * used

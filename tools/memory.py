@@ -56,8 +56,11 @@ def loaded_into(record: ModelRecord) -> int | None:
 
 
 def needed_gb(record: ModelRecord, *, quantized: bool = False) -> float | None:
-    """Estimated GB (10**9 bytes) to run it at batch 1; None where neither
-    parameters nor size are known."""
+    """Estimated GB (10**9 bytes) to run it at batch 1, or what its makers state; None
+    where neither that nor parameters nor size are known."""
+    stated = next((tag for tag in record.tags if tag.startswith("needs-gb:")), None)
+    if stated and not quantized:
+        return float(stated.partition(":")[2])
     if record.params is not None:
         weights = record.params * bytes_per_parameter(record, quantized=quantized)
     elif record.size_bytes is not None:

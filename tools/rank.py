@@ -45,6 +45,8 @@ FIXED_CLASSES = 0.5
 MEANING = 0.5
 """Share of the subject that nearness in meaning alone can stand for: "rude"
 is near "toxic" without a word in common, and near is not the same."""
+GENERAL_ZOOS = frozenset({"timm", "torchvision"})
+"""Collections of networks for everyday objects: their names are near to no subject but by chance."""
 OPEN_CLASSES = frozenset(
     {
         "zero-shot-image-classification", "zero-shot-object-detection",
@@ -59,6 +61,8 @@ _ZERO_SHOT = {
     "object-detection": "zero-shot-object-detection",
 }
 """Tasks with fixed classes, and the task that does the same for classes given in words."""
+JOB_KNOWN = 0.55
+"""How far a model made for a job that is a subject of its own knows the subject at least."""
 FILED_ELSEWHERE = 0.8
 """A model made for the odd job that was asked for, under another task's tag."""
 JUST_AS_WELL: dict[str, tuple[str, ...]] = {
@@ -155,11 +159,11 @@ class _Jobs:
         self._first = next(iter(self._asked), None)
         self._named = self._first is not None and bool(self._asked[self._first])
         self._shelf = shelf
-        self._known: dict[tuple[str | None, frozenset[str]], tuple[float, bool]] = {}
+        self._known: dict[tuple[str | None, frozenset[str]], tuple[float, bool, bool]] = {}
 
-    def part(self, record: ModelRecord) -> tuple[float, bool]:
-        """How well the model's job within the task meets the one asked for, and
-        whether it is an odd one that the model was made for."""
+    def part(self, record: ModelRecord) -> tuple[float, bool, bool]:
+        """How well the model's job within the task meets the one asked for, whether it is an
+        odd one that the model was made for, and whether that is a subject of its own."""
         task = self._first
         if not self._named and task not in record.tasks:
             task = next((each for each in self._asked if each in record.tasks), task)
@@ -171,7 +175,8 @@ class _Jobs:
         if found is None:
             asked = self._asked.get(task or "", ())
             made_for = any(kind.trained and kind.name in shown for kind in asked)
-            found = self._known[task, shown] = (kinds.factor(task, asked, shown), made_for)
+            knows = any(kind.subject and kind.name in shown for kind in asked)
+            found = self._known[task, shown] = (kinds.factor(task, asked, shown), made_for, knows)
         return found
 
 
@@ -205,7 +210,8 @@ def rank(
         if subject is not None:
             share = subject.get(item.place, 0.0)
             specialist = share >= SPECIALIST
-            share = max(share, MEANING * meaning.get(record.id, 0.0))
+            if record.catalogue not in GENERAL_ZOOS:
+                share = max(share, MEANING * meaning.get(record.id, 0.0))
             floor = GENERAL_OPEN if as_it_is(task, record) else GENERAL
             about = (floor + (1 - floor) * share) * (0.9 + 0.1 * near)
         elif need.domain:  # nothing here knows it: nearness tells little, open classes much
@@ -214,10 +220,12 @@ def rank(
                 about *= FIXED_CLASSES
         else:
             about = 1 - NEARNESS + NEARNESS * near
-        job, met = jobs.part(record)
+        job, met, knows = jobs.part(record)
+        if knows:
+            about = max(about, JOB_KNOWN)
         does = task_part(need, record)
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
-        if not specialist and narrowed(record, task, about_words):
+        if narrowed(record, task, about_words, specialist=bool(specialist or knows)):
             pertinence *= NARROWED
         if task in OPEN_CLASSES and OPEN_CLASSES.isdisjoint(record.tasks):
             pertinence *= CLOSED

@@ -226,7 +226,8 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
     )  # fmt: skip
     if not tasks and fact is None:
         return None
-    tags = [t for t in raw_tags if not _NOISE_TAGS.fullmatch(t)]
+    noted = "catalogue:noted" in raw_tags
+    tags = [t for t in raw_tags if not _NOISE_TAGS.fullmatch(t) and not (noted and t in TASKS)]
     worked_out: list[str] = []
     params = int(row["params"]) if row.get("params") else None
     size = int(row["weights_bytes"]) if row.get("weights_bytes") else None
