@@ -54,6 +54,8 @@ TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"face(?!book)|yunet|mtcnn|scrfd", "subject"),
     ("object-detection", "number plates", r"(?:licen[cs]e|number|licence)[ -]?plates?|kennzeichen|"
      r"plaques?|matr[ií]culas?|targ(?:a|he)|placas?|车牌", r"plate", "subject"),
+    ("image-to-text", "number plates", r"plates?|kennzeichen|plaques?|matr[ií]culas?|targ(?:a|he)|placas?|"
+     r"车牌", r"plate", "odd"),
     ("object-detection", "written text", r"text|lettering|schrift\w*|texte|texto|testo|文字",
      r"text.?det|text-detection|textsnake|dbnet|psenet|fcenet|mmocr|east\b|craft\b", "odd"),
     ("object-detection image-classification", "wildlife", r"camera.?traps?|wildlife|wild animals?|"
@@ -64,6 +66,8 @@ TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"metres|moge", "only"),
     ("time-series-forecasting", "what is not normal", r"anomal\w*|outliers?|faults?|unusual|异常\w*",
      r"anomal|moment|tspulse", ""),
+    ("time-series-forecasting", "anything but forecasts", r"anomal\w*|outliers?|faults?|unusual|classif\w*|"
+     r"imput\w*|similar\w*|异常\w*", r"tspulse", "odd"),
     ("text-to-audio", "sounds", r"sound effects?|effects?|sfx|foley|footsteps?|door|rain|noises?|ambien\w*|"
      r"geräusch\w*|bruitages?|bruits?|efectos?|effetti|efeitos|音效", r"stable-audio|audiogen|audioldm|tango|"
      r"ezaudio|sound-effect", "only"),
