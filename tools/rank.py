@@ -159,7 +159,9 @@ class _Jobs:
         self._first = next(iter(self._asked), None)
         self._named = self._first is not None and bool(self._asked[self._first])
         self._shelf = shelf
-        self._known: dict[tuple[str | None, frozenset[str]], tuple[float, bool, bool]] = {}
+        self._known: dict[
+            tuple[str | None, frozenset[str], frozenset[str]], tuple[float, bool, bool]
+        ] = {}
 
     def part(self, record: ModelRecord) -> tuple[float, bool, bool]:
         """How well the model's job within the task meets the one asked for, whether it is an
@@ -171,12 +173,15 @@ class _Jobs:
         shown = self._shelf.jobs.get(key)
         if shown is None:
             shown = self._shelf.jobs[key] = kinds.shown_by(task, record)
-        found = self._known.get((task, shown))
+        own = frozenset(record.tasks)
+        found = self._known.get((task, shown, own))
         if found is None:
             asked = self._asked.get(task or "", ())
-            made_for = any(kind.trained and kind.name in shown for kind in asked)
-            knows = any(kind.subject and kind.name in shown for kind in asked)
-            found = self._known[task, shown] = (kinds.factor(task, asked, shown), made_for, knows)
+            # A subject is met across a kind's own tasks only: what sorts views from above counts
+            # nothing in them.
+            met = [k for k in asked if k.name in shown and not (k.subject and own.isdisjoint(k.tasks))]
+            made_for, knows = any(k.trained for k in met), any(k.subject for k in met)
+            found = self._known[task, shown, own] = (kinds.factor(task, asked, shown), made_for, knows)
         return found
 
 
