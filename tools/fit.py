@@ -116,7 +116,8 @@ def fit_part(
         if reason == NO_LANGUAGE and "zero-shot-image-classification" in record.tasks:
             doubt = MATCHES_ENGLISH
         if name in SIZES:
-            doubt = min(UNKNOWN_LIMIT_ON_SIZE, max(LEAST_DOUBT, shelf.share_within(need)))
+            least = LEAST_DOUBT if not _light_by_name(record) else UNKNOWN_LIMIT_ON_SIZE
+            doubt = min(UNKNOWN_LIMIT_ON_SIZE, max(least, shelf.share_within(need)))
         fit *= doubt
     return fit
 
@@ -159,8 +160,12 @@ def _or_by_name(light: float | None, record: ModelRecord) -> float:
     """A size that is not known may be told by the name: "mobile", "nano", "tiny"."""
     if light is not None:
         return light
-    named = _LIGHT.search(record.id.rpartition("/")[2]) or "on-device" in record.tags
-    return LIGHT_BY_NAME if named else UNKNOWN_SIZE
+    return LIGHT_BY_NAME if _light_by_name(record) else UNKNOWN_SIZE
+
+
+def _light_by_name(record: ModelRecord) -> bool:
+    name = record.id.rpartition("/")[2]
+    return _LIGHT.search(name) is not None or "on-device" in record.tags
 
 
 def _many_languages(record: ModelRecord) -> bool:

@@ -112,7 +112,8 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"spark-tts|tortoise|outetts|neutts|gpt-sovits", ""),
     ("audio-classification", "spoken language", r"which language|language id\w*|spoken language|lang.?id",
      r"lang.?id|\blid\b|voxlingua|commonlanguage|language", "odd"),
-    ("audio-classification", "emotion", r"emotions?|mood|stimmung|emotion\w*", r"emotion|iemocap|"
+    ("audio-classification", "emotion", r"emotions?|mood|stimmung|emotion\w*|ang(?:er|ry)|sad|happy|frustrat\w*|aggressi\w*|wütend|"
+     r"colère|enojad\w*|arrabbiat\w*|zangad\w*|生气", r"emotion|iemocap|"
      r"ravdess|msp-dim|superb-er|[-_]er\b", "odd"),
     ("audio-classification", "commands", r"wake ?words?|keywords?|commands?|hotwords?",
      r"command|keyword|wake|superb-ks|[-_]ks\b|kws|yes.?no", "odd"),

@@ -22,6 +22,7 @@ from tools.fit import can_be_tried, fit_part, in_haste
 from tools.generations import answers
 from tools.narrow import narrowed
 from tools.shelf import KNOWN, Item, Shelf, words
+from tools.subject import phrases
 from tools.verdict import Unchecked
 
 GENERAL = 0.15
@@ -38,6 +39,10 @@ OPEN_ENDED = frozenset(
         "zero-shot-object-detection", "time-series-forecasting", "depth-estimation",
         "image-feature-extraction", "mask-generation", "document-question-answering",
         "visual-question-answering", "text2text-generation", "table-question-answering",
+        "text-to-3d", "image-to-3d", "text-to-video", "image-to-video", "video-to-video",
+        "text-to-audio", "audio-to-audio", "voice-activity-detection", "video-text-to-text",
+        "audio-text-to-text", "any-to-any", "visual-document-retrieval", "image-text-to-image",
+        "image-text-to-video", "zero-shot-audio-classification",
     }
 )  # fmt: skip
 FIXED_CLASSES = 0.5
@@ -63,6 +68,9 @@ _ZERO_SHOT = {
 """Tasks with fixed classes, and the task that does the same for classes given in words."""
 JOB_KNOWN = 0.55
 """How far a model made for a job that is a subject of its own knows the subject at least."""
+ELSEWHERE = 0.2
+"""Of the subject, left to models of later tasks where none of the likeliest task knows it:
+words of a story that by chance stand in their names ("print", "shot")."""
 FILED_ELSEWHERE = 0.8
 """A model made for the odd job that was asked for, under another task's tag."""
 JUST_AS_WELL: dict[str, tuple[str, ...]] = {
@@ -185,6 +193,15 @@ class _Jobs:
         return found
 
 
+def _known_elsewhere(
+    need: Need, items: Sequence[tuple[Item, tuple[Unchecked, ...]]], subject: Mapping[int, float]
+) -> bool:
+    """Whether none of the likeliest task's models knows the subject."""
+    first = need.task[0] if need.task else None
+    own = [item for item, _ in items if first in item.record.tasks]
+    return bool(own) and all(subject.get(item.place, 0.0) < SPECIALIST for item in own)
+
+
 def rank(
     need: Need,
     items: Sequence[tuple[Item, tuple[Unchecked, ...]]],
@@ -201,10 +218,12 @@ def rank(
     is in meaning to the subject alone, both in [0, 1].  `query` holds the
     request's words that may tell which of a task's jobs is meant.
     """
-    covered = shelf.covered(need.domain)
+    named = phrases(need)
+    covered = shelf.covered(named)
     subject = shelf.subject(covered)
     jobs = _Jobs(need, query, shelf)
-    task, about_words = (need.task or [None])[0], words(" ".join(need.domain))
+    elsewhere = subject is not None and _known_elsewhere(need, items, subject)
+    task, about_words = (need.task or [None])[0], words(" ".join(named))
     hasty = in_haste(need)
     exponent = 2.0 if "accuracy-first" in need.wants else 1.0
     ranked: list[Ranked] = []
@@ -218,8 +237,10 @@ def rank(
             if record.catalogue not in GENERAL_ZOOS:
                 share = max(share, MEANING * meaning.get(record.id, 0.0))
             floor = GENERAL_OPEN if as_it_is(task, record) else GENERAL
+            if elsewhere and task not in record.tasks:
+                share = min(share, ELSEWHERE)
             about = (floor + (1 - floor) * share) * (0.9 + 0.1 * near)
-        elif need.domain:  # nothing here knows it: nearness tells little, open classes much
+        elif named:  # nothing here knows it: nearness tells little, open classes much
             about = 0.75 + 0.25 * MEANING * meaning.get(record.id, 0.0)
             if task in _ZERO_SHOT and not as_it_is(task, record):
                 about *= FIXED_CLASSES
