@@ -18,6 +18,7 @@ OLDEST = 0.6
 """What is left to the oldest."""
 UNDATED_YEARS = 2.5
 """How old a model is taken to be that nothing dates."""
+ASKED_RECENT = 0.2
 _PAINTS = ("text-to-image", "text-to-video", "image-to-video", "text-to-3d", "image-to-3d")
 _SPEAKS = ("text-to-speech", "text-to-audio")
 _LOOKS = ("image-text-to-text", "video-text-to-text", "visual-question-answering", "image-to-text")
@@ -74,6 +75,13 @@ def born(record: ModelRecord) -> float | None:
         known = next((year for pattern, year in _TABLE if pattern.search(record.base_model)), None)
     papers = [2000 + int(m[1]) + int(m[2]) / 12 for a in record.arxiv if (m := _ARXIV.match(a))]
     return known if known is not None else max(papers, default=None)
+
+
+def recent(record: ModelRecord) -> float:
+    """What is left to a model where the newest are asked for: a fifth a year, in [OLDEST, 1]."""
+    year = born(record)
+    old = UNDATED_YEARS if year is None else max(0.0, NOW - year)
+    return max(OLDEST, 1.0 - ASKED_RECENT * old)
 
 
 def part(record: ModelRecord) -> float:

@@ -102,6 +102,8 @@ def fit_part(
         fit *= _free_to_use(record)
     elif need.license == "commercial-ok" and _binds(record):
         fit *= BINDS
+    if "recent" in need.wants:
+        fit *= ages.recent(record)
     if "quantized" in need.wants and "gguf" not in record.formats:
         fit *= NOT_QUANTIZED
     own = shelf.own.get(record.id)

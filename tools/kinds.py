@@ -92,7 +92,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"face.re|arcface|facenet|sface|face.recog|face.verif|vggface|adaface|auraface|sphereface", "odd"),
     ("voice-activity-detection", "who speaks", r"diari\w*|who (?:speaks|talks|said)|split by speaker",
      r"^(?!\S*/segmentation).*(?:diari|speaker|sortformer|ecapa|campplus|titanet|xvect|wespeaker)", ""),
-    ("voice-activity-detection", "whether somebody speaks", r"voice activity|vad|speech activity|silence",
+    ("voice-activity-detection", "whether somebody speaks", r"vad|speech activity|silences?|whether (?:any|some)(?:body|one) (?:speaks|talks)",
      r"\bvad\b|silero|segmentation|marblenet|voice.activity", ""),
     ("audio-to-audio", "separating music", r"vocals?|drums?|stems?|instruments?|karaoke|music",
      r"demucs|umx|unmix|spleeter|musdb|roformer|\bmdx", ""),

@@ -41,6 +41,12 @@ TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("image-classification", "whether somebody is there", r"people|persons?|presence|visual wake\w*",
      r"vww|visual.wake", "odd"),
     ("image-segmentation", "cells", _CELLS, _SHOWS_CELLS, "subject"),
+    ("image-segmentation", "parts of cells", r"organelles?|mitochond\w*|electron microscop\w*",
+     r"organelle|mitochond|electron-mic", "odd"),
+    ("object-detection image-segmentation", "damaged roads", r"potholes?|road damages?|schlagl\w*|"
+     r"nids.de.poules?|baches?|buche|buracos?|坑洞", r"pothole|road.?damage|rdd20", "subject"),
+    ("object-detection image-segmentation", "cracks", r"cracks?|riss\w*|fissures?|grietas?|crep[ae]|"
+     r"fissuras?|rachaduras?|裂缝", r"crack", "subject"),
     ("image-segmentation", "guided by clicks", r"interactiv\w*|click\w*|annotat\w*", r"deepedit|nuclick|"
      r"[_-]annotation", "odd"),
     ("image-feature-extraction image-classification", "tissue",
@@ -73,7 +79,7 @@ TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"ezaudio|sound-effect", "only"),
     ("audio-classification zero-shot-audio-classification", "animals", r"birds?\w*|bats?|whales?|frogs?|"
      r"insects?|animals?|wildlife|vogel\w*|vögel|oiseaux?|p[áa]jaros?|aves|uccelli|pássaros?|鸟\w*",
-     r"birdnet|perch|bioacoustic|birdset|bird|animal", "subject"),
+     r"birdnet|perch|bioacoustic|birdset|bird|animal", "odd"),
     ("audio-classification", "machines", r"machin\w*|engines?|motors?|pumps?|bearings?|maschine\w*|机器",
      r"machine-noise|dcase|mimii|toyadmos", "odd"),
     ("text-to-image", "lettering", r"letter\w*|typograph\w*|legible|posters?|plakat\w*|affiches?|cartel\w*|"
@@ -82,6 +88,7 @@ TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("text-to-image", "pixel art", r"pixel.?art\w*|sprites?|pixelkunst|8.?bit art|像素", r"pixel", "taste"),
     ("text-to-image", "anime", r"anime|manga|waifu", r"anim(?:e|agine)|waifu|illustrious|pony|noobai",
      "taste"),
+    ("text-to-image", "add-ons", r"loras?|adapters?|add-?ons?", r"lora(?![a-z])", "odd"),
     ("text-to-image", "edge maps and poses", r"controlnet|edge maps?|pose guided", r"controlnet|t2i-adapter|"
      r"ip-adapter", "odd"),
     ("image-text-to-text visual-question-answering document-question-answering", "charts",

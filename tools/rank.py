@@ -66,8 +66,9 @@ _ZERO_SHOT = {
     "object-detection": "zero-shot-object-detection",
 }
 """Tasks with fixed classes, and the task that does the same for classes given in words."""
-JOB_KNOWN = 0.55
-"""How far a model made for a job that is a subject of its own knows the subject at least."""
+JOB_KNOWN, JOB_KNOWN_OPEN = 0.55, 0.85
+"""How far a model made for a job that is a subject of its own knows the subject at least; the
+second where a general model does the task, too."""
 ELSEWHERE = 0.2
 """Of the subject, left to models of later tasks where none of the likeliest task knows it:
 words of a story that by chance stand in their names ("print", "shot")."""
@@ -234,7 +235,7 @@ def rank(
         if subject is not None:
             share = subject.get(item.place, 0.0)
             specialist = share >= SPECIALIST
-            if record.catalogue not in GENERAL_ZOOS:
+            if record.catalogue not in GENERAL_ZOOS and not record.id.startswith("qualcomm/"):
                 share = max(share, MEANING * meaning.get(record.id, 0.0))
             floor = GENERAL_OPEN if as_it_is(task, record) else GENERAL
             if elsewhere and task not in record.tasks:
@@ -248,7 +249,7 @@ def rank(
             about = 1 - NEARNESS + NEARNESS * near
         job, met, knows = jobs.part(record)
         if knows:
-            about = max(about, JOB_KNOWN)
+            about = max(about, JOB_KNOWN_OPEN if as_it_is(task, record) else JOB_KNOWN)
         does = task_part(need, record)
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
         if narrowed(record, task, about_words, specialist=bool(specialist or knows)):

@@ -33,6 +33,7 @@ FAR_BETTER_KNOWN = 0.3
 """Of popularity: a hundredfold number of downloads and more."""
 REPUTE = 0.5
 """Of the use of a publisher's best known model, for one of its models that nobody counted."""
+_DESCRIBES = frozenset({"image-to-text", "image-text-to-text", "visual-question-answering"})
 _WORD = re.compile(r"[a-z0-9]+")
 _LETTER = re.compile(r"(?<![a-z0-9])([a-z])-(?=[a-z]{2})")
 """A letter that is a part of the word after it: "x-ray" meets "xray"."""
@@ -288,7 +289,8 @@ def _word_weights(record: ModelRecord) -> dict[str, float]:
     """Each word of a record with what it counts."""
     name = record.id.rpartition("/")[2].rpartition(":")[2]
     weights = dict.fromkeys(words(" ".join(record.hints)), HINT)
-    weights |= dict.fromkeys(class_words(record.datasets), CLASS)
+    if not _DESCRIBES.intersection(record.tasks[:1]):  # a captioner tells no classes apart
+        weights |= dict.fromkeys(class_words(record.datasets), CLASS)
     told = [name, record.description, *record.datasets, *content_tags(record.tags)]
     facts = words(" ".join(told))
     return weights | dict.fromkeys(facts, FACT)

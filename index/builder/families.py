@@ -80,7 +80,10 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
     ("2202.03555", ((r"data2vec-audio-base", 94), (r"data2vec-audio-large", 313),
                     (r"data2vec-text-base", 125), (r"data2vec-vision-base", 86))),
     ("2104.01778", ((r"ast-finetuned", 87),)),
-    ("checkpoint", ((r"clap-htsat-(?:un)?fused", 154), (r"speecht5-tts", 144))),
+    ("checkpoint", ((r"clap-htsat-(?:un)?fused", 154), (r"speecht5-tts", 144), (r"bark-small", 420),
+                    (r"parler-tts-mini", 880), (r"parler-tts-large", 2330), (r"xtts", 467),
+                    (r"openaudio-s1-mini", 500), (r"f5-tts", 336))),
+    ("2311.15127", ((r"stable-video-diffusion-img2vid(?:-xt)?", 1525),)),
     ("2110.09456 and 2105.15203", (
         (r"segformer-b0", 3.8), (r"segformer-b1", 13.7), (r"segformer-b2", 27.5),
         (r"segformer-b3", 47.3), (r"segformer-b4", 64.1), (r"segformer-b5", 84.7),
