@@ -25,7 +25,7 @@ _LOOKS = ("image-text-to-text", "video-text-to-text", "visual-question-answering
 YEARLY: dict[str, float] = {
     **dict.fromkeys(_PAINTS, 0.06), **dict.fromkeys(_SPEAKS, 0.06), **dict.fromkeys(_LOOKS, 0.07),
     "time-series-forecasting": 0.1, "depth-estimation": 0.06, "object-detection": 0.02,
-    "mask-generation": 0.03, "video-classification": 0.03, "tabular-classification": 0.08, "tabular-regression": 0.08,
+    "mask-generation": 0.03, "voice-activity-detection": 0.04, "video-classification": 0.03, "tabular-classification": 0.08, "tabular-regression": 0.08,
 }  # fmt: skip
 """What a year takes from a model of the task."""
 _FAMILIES: tuple[tuple[str, float], ...] = (

@@ -77,7 +77,7 @@ TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("text-to-audio", "sounds", r"sound effects?|effects?|sfx|foley|footsteps?|door|rain|noises?|ambien\w*|"
      r"geräusch\w*|bruitages?|bruits?|efectos?|effetti|efeitos|音效", r"stable-audio|audiogen|audioldm|tango|"
      r"ezaudio|sound-effect", "only"),
-    ("audio-classification zero-shot-audio-classification", "animals", r"birds?\w*|bats?|whales?|frogs?|"
+    ("audio-classification", "animals", r"birds?\w*|bats?|whales?|frogs?|"
      r"insects?|animals?|wildlife|vogel\w*|vögel|oiseaux?|p[áa]jaros?|aves|uccelli|pássaros?|鸟\w*",
      r"birdnet|perch|bioacoustic|birdset|bird|animal", "odd"),
     ("audio-classification", "machines", r"machin\w*|engines?|motors?|pumps?|bearings?|maschine\w*|机器",

@@ -42,7 +42,7 @@ OPEN_ENDED = frozenset(
         "text-to-3d", "image-to-3d", "text-to-video", "image-to-video", "video-to-video",
         "text-to-audio", "audio-to-audio", "voice-activity-detection", "video-text-to-text",
         "audio-text-to-text", "any-to-any", "visual-document-retrieval", "image-text-to-image",
-        "image-text-to-video", "zero-shot-audio-classification",
+        "image-text-to-video",
     }
 )  # fmt: skip
 FIXED_CLASSES = 0.5
