@@ -14,9 +14,19 @@ from bowerbird.record import ModelRecord
 ACTIVATIONS = 1.2
 RUNTIME_GB = 0.3
 GENERATIVE = frozenset(
-    {"text-generation", "conversational", "image-text-to-text", "any-to-any", "text-to-image",
-     "text-to-video", "image-to-video", "video-text-to-text", "audio-text-to-text",
-     "text-to-3d", "image-to-3d"}
+    {
+        "text-generation",
+        "conversational",
+        "image-text-to-text",
+        "any-to-any",
+        "text-to-image",
+        "text-to-video",
+        "image-to-video",
+        "video-text-to-text",
+        "audio-text-to-text",
+        "text-to-3d",
+        "image-to-3d",
+    }
 )
 
 

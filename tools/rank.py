@@ -51,7 +51,7 @@ MEANING = 0.5
 """Share of the subject that nearness in meaning alone can stand for: "rude"
 is near "toxic" without a word in common, and near is not the same."""
 GENERAL_ZOOS = frozenset({"timm", "torchvision"})
-"""Collections of networks for everyday objects: their names are near to no subject but by chance."""
+"""Collections of networks for everyday objects: near to a subject only by chance."""
 OPEN_CLASSES = frozenset(
     {
         "zero-shot-image-classification", "zero-shot-object-detection",
@@ -188,9 +188,11 @@ class _Jobs:
             asked = self._asked.get(task or "", ())
             # A subject is met across a kind's own tasks only: what sorts views from above counts
             # nothing in them.
-            met = [k for k in asked if k.name in shown and not (k.subject and own.isdisjoint(k.tasks))]
+            met = [k for k in asked if k.name in shown]
+            met = [k for k in met if not (k.subject and own.isdisjoint(k.tasks))]
             made_for, knows = any(k.trained for k in met), any(k.subject for k in met)
-            found = self._known[task, shown, own] = (kinds.factor(task, asked, shown), made_for, knows)
+            found = (kinds.factor(task, asked, shown), made_for, knows)
+            self._known[task, shown, own] = found
         return found
 
 

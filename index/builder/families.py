@@ -194,9 +194,13 @@ def params_of(model_id: str, size_bytes: int | None = None) -> tuple[int, str] |
     return found
 
 
-def params_of_pipeline(tags: Iterable[str], size_bytes: int | None = None) -> int | None:
-    """Parameters of a whole picture-making pipeline by its kind, where its size allows that."""
-    millions = next((PIPELINES[tag] for tag in tags if tag in PIPELINES), None)
+def params_of_pipeline(
+    tags: Iterable[str], size_bytes: int | None = None
+) -> tuple[int, str] | None:
+    """Parameters of a whole picture-making pipeline by its kind, where its size allows that,
+    and the kind."""
+    kind = next((tag for tag in tags if tag in PIPELINES), "")
+    millions = PIPELINES.get(kind)
     if millions is None or (size_bytes and not 1.7 <= size_bytes / (millions * 1e6) <= 5.0):
         return None
-    return millions * 1_000_000
+    return millions * 1_000_000, kind

@@ -51,5 +51,5 @@ def lay(over: Row, row: Row) -> None:
     for key in ("arxiv", "languages", "datasets"):
         if row[key] and not over.get(key):
             over[key] = row[key]
-    tags = [*row["tasks"], *row["tags"], *(over.get("tags") or [])]
-    over["tags"] = list(dict.fromkeys(str(tag) for tag in tags))
+    known: list[str] = over.get("tags") or []
+    over["tags"] = list(dict.fromkeys([*row["tasks"], *row["tags"], *known]))

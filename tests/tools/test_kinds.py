@@ -98,6 +98,9 @@ def test_facebook_is_no_face() -> None:
 
 
 def test_a_vision_language_model_that_describes_is_judged_as_a_writer() -> None:
-    small, large = _record("a/vlm-s", "image-text-to-text"), _record("a/vlm-l", "image-text-to-text")
+    small, large = (
+        _record("a/vlm-s", "image-text-to-text"),
+        _record("a/vlm-l", "image-text-to-text"),
+    )
     need = Need(task=["image-to-text"])
     assert suited(need, small, 250) < suited(need, large, 4000) == 1.0
