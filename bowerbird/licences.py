@@ -92,6 +92,8 @@ def _rows() -> dict[str, License]:
         "gemma": "Gemma Terms of Use", "grok2-community": "Grok 2 Community License",
         "nvidia-open-model-license": "NVIDIA Open Model License",
         "qwen-community-1.0": "Qwen community licence", "dinov3-license": "DINOv3 License",
+        "stability-ai-community": "Stability AI Community License",
+        "tencent-hunyuan-community": "Tencent Hunyuan Community License",
     }  # fmt: skip
     apple = {
         "apple-ascl": "Apple Sample Code License", "cvnets-license": "Apple's CVNets licence",

@@ -29,6 +29,10 @@ _GROUP = {
     **dict.fromkeys(GENERATES, "generates"), **dict.fromkeys(LISTENS, "listens"),
     "text-to-image": "paints", "text-to-video": "paints", "translation": "translates",
 }  # fmt: skip
+_TOLD = frozenset(
+    {"image-to-text", "visual-question-answering", "document-question-answering",
+     "video-text-to-text", "any-to-any"}
+)  # fmt: skip
 TOO_WEAK = 0.45
 """Lost for each factor of ten below the lower bound."""
 BURDEN = {"gpu": 0.12}
@@ -65,6 +69,8 @@ def suited(need: Need, record: ModelRecord, params_m: float | None) -> float:
         return 0.75
     task = (need.task or record.tasks or [""])[0]
     group = _GROUP.get(task, "")
+    if not group and task in _TOLD and GENERATES.intersection(record.tasks[:1]):
+        group = "generates"  # a vision-language model that does this job, too
     low, high = _bounds(need, record, group)
     if params_m < low:
         return max(LEAST, 1.0 - TOO_WEAK * math.log10(low / params_m))

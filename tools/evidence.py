@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bowerbird.need import Need
 from bowerbird.record import Grade, ModelRecord
+from tools import ages
 from tools.shelf import Shelf, popularity, tells_quality
 
 GRADE_WEIGHT: dict[Grade, float] = {
@@ -36,6 +37,8 @@ def _evidence(record: ModelRecord, shelf: Shelf, *, popular: bool) -> float:
     ]
     best = (max(figures) + sum(figures) / len(figures)) / 2 if figures else 0.0
     used = popularity(record)
+    if ages.YEARLY.keys() & record.tasks[:1]:  # counts lag behind in a fast field
+        used = max(used, shelf.repute(record))
     if popular:
         return 0.3 * best + 0.7 * used
     return UNTESTED + KNOWN_FIGURE * best + USE * used

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from bowerbird.licences import license_of
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
+from tools import ages
 from tools.capacity import GENERATES, suited
 from tools.libraries import VISION
 from tools.shelf import Shelf, weight_mb
@@ -24,7 +25,7 @@ AGEING, NOW, UNDATED = 0.1, 2026.0, 0.85
 """What a year takes from a language model, counted back from the catalogue's year."""
 NOT_QUANTIZED = 0.9
 BINDS = 0.8
-"""A licence that reaches into the service built with a model, where none was named."""
+"""A licence that reaches into the service built with a model, where it was not asked for."""
 FOR_ANOTHER_PLACE = 0.7
 """A build for phones and boards, where none was asked for."""
 INSTALLED = frozenset({"projects", "ultralytics"})
@@ -49,6 +50,9 @@ DOUBTS = {MANY_LANGUAGES: 0.85, NO_LANGUAGE: 0.35}
 """Limits that could not be checked and are likelier met, or missed, than not."""
 LOOKS = 0.8
 """The same for a model that looks at pictures and seldom says which languages it reads."""
+MATCHES_ENGLISH = 0.4
+"""The same for a model that matches pictures with words: it learned from English captions, or
+says that it did not."""
 LINGUISTIC = frozenset(
     {
         "text-classification", "token-classification", "question-answering", "translation",
@@ -68,6 +72,7 @@ _LIGHT = re.compile(
 )
 _YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _ARXIV = re.compile(r"(\d{2})(\d{2})\.")
+_WRITES = frozenset({"text-generation", "conversational"})
 _SMALL_PLACES = ("mobile", "edge", "browser")
 
 
@@ -95,6 +100,10 @@ def fit_part(
         fit *= FEW_LANGUAGES
     if need.license in (None, "any"):
         fit *= _free_to_use(record)
+    elif need.license == "commercial-ok" and _binds(record):
+        fit *= BINDS
+    if "recent" in need.wants:
+        fit *= ages.recent(record)
     if "quantized" in need.wants and "gguf" not in record.formats:
         fit *= NOT_QUANTIZED
     own = shelf.own.get(record.id)
@@ -106,8 +115,11 @@ def fit_part(
     looks = not LINGUISTIC.intersection(record.tasks)
     for name, reason in unknown:
         doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
+        if reason == NO_LANGUAGE and "zero-shot-image-classification" in record.tasks:
+            doubt = MATCHES_ENGLISH
         if name in SIZES:
-            doubt = min(UNKNOWN_LIMIT_ON_SIZE, max(LEAST_DOUBT, shelf.share_within(need)))
+            least = LEAST_DOUBT if not _light_by_name(record) else UNKNOWN_LIMIT_ON_SIZE
+            doubt = min(UNKNOWN_LIMIT_ON_SIZE, max(least, shelf.share_within(need)))
         fit *= doubt
     return fit
 
@@ -127,8 +139,7 @@ def _own_part(record: ModelRecord, shelf: Shelf) -> float:
         fit *= UPLOADED_AGAIN
     if record.id in shelf.newer:
         fit *= FOLLOWED_UP
-    if GENERATES.intersection(record.tasks[:1]):
-        fit *= _fresh(record)
+    fit *= _fresh(record) if _WRITES.intersection(record.tasks[:1]) else ages.part(record)
     if "test-model" in record.tags:
         fit *= MADE_FOR_TESTS
     return fit
@@ -151,8 +162,12 @@ def _or_by_name(light: float | None, record: ModelRecord) -> float:
     """A size that is not known may be told by the name: "mobile", "nano", "tiny"."""
     if light is not None:
         return light
-    named = _LIGHT.search(record.id.rpartition("/")[2]) or "on-device" in record.tags
-    return LIGHT_BY_NAME if named else UNKNOWN_SIZE
+    return LIGHT_BY_NAME if _light_by_name(record) else UNKNOWN_SIZE
+
+
+def _light_by_name(record: ModelRecord) -> bool:
+    name = record.id.rpartition("/")[2]
+    return _LIGHT.search(name) is not None or "on-device" in record.tags
 
 
 def _many_languages(record: ModelRecord) -> bool:
@@ -171,7 +186,11 @@ def _free_to_use(record: ModelRecord) -> float:
     kind = license_of(record.license.id).kind
     if kind in ("non-commercial", "unknown"):
         return 0.75
-    return BINDS if record.license.id.startswith("agpl") else 1.0
+    return BINDS if _binds(record) else 1.0
+
+
+def _binds(record: ModelRecord) -> bool:
+    return record.license is not None and record.license.id.startswith("agpl")
 
 
 def can_be_tried(record: ModelRecord) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bowerbird.record import ModelRecord
+from tools.kinds_seen import TABLE as SEEN
 
 PLAIN = 0.6
 """What is left to a model that shows no job, where the request names one."""
@@ -82,7 +83,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("image-segmentation", "clothes", r"cloth\w*|garments?|fashion|shirt\w*", r"cloth|fashion|garment|"
      r"human.pars|schp|\batr\b", "odd"),
     ("keypoint-detection", "hands", r"hands?|fingers?|gestures?", r"hand|gesture", "odd"),
-    ("keypoint-detection", "faces", r"faces?|facial", r"face|facial|wflw|cofw|300w", "odd"),
+    ("keypoint-detection", "faces", r"faces?|facial", r"face(?!book)|facial|wflw|cofw|300w", "odd"),
     ("keypoint-detection", "animals", r"animals?|dogs?|horses?|cows?|mouse|mice",
      r"animal|ap-?10k|horse|fly|locust|zebra|mouse|macaque", "odd"),
     ("image-feature-extraction image-classification", "recognising faces",
@@ -90,8 +91,8 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"gesichtserkennung|reconnaissance faciale|face embeddings?",
      r"face.re|arcface|facenet|sface|face.recog|face.verif|vggface|adaface|auraface|sphereface", "odd"),
     ("voice-activity-detection", "who speaks", r"diari\w*|who (?:speaks|talks|said)|split by speaker",
-     r"diari|speaker|sortformer|ecapa|campplus|titanet|xvect|wespeaker", ""),
-    ("voice-activity-detection", "whether somebody speaks", r"voice activity|vad|speech activity|silence",
+     r"^(?!\S*/segmentation).*(?:diari|speaker|sortformer|ecapa|campplus|titanet|xvect|wespeaker)", ""),
+    ("voice-activity-detection", "whether somebody speaks", r"vad|speech activity|silences?|whether (?:any|some)(?:body|one) (?:speaks|talks)",
      r"\bvad\b|silero|segmentation|marblenet|voice.activity", ""),
     ("audio-to-audio", "separating music", r"vocals?|drums?|stems?|instruments?|karaoke|music",
      r"demucs|umx|unmix|spleeter|musdb|roformer|\bmdx", ""),
@@ -111,7 +112,8 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"spark-tts|tortoise|outetts|neutts|gpt-sovits", ""),
     ("audio-classification", "spoken language", r"which language|language id\w*|spoken language|lang.?id",
      r"lang.?id|\blid\b|voxlingua|commonlanguage|language", "odd"),
-    ("audio-classification", "emotion", r"emotions?|mood|stimmung|emotion\w*", r"emotion|iemocap|"
+    ("audio-classification", "emotion", r"emotions?|mood|stimmung|emotion\w*|ang(?:er|ry)|sad|happy|frustrat\w*|aggressi\w*|wütend|"
+     r"colère|enojad\w*|arrabbiat\w*|zangad\w*|生气", r"emotion|iemocap|"
      r"ravdess|msp-dim|superb-er|[-_]er\b", "odd"),
     ("audio-classification", "commands", r"wake ?words?|keywords?|commands?|hotwords?",
      r"command|keyword|wake|superb-ks|[-_]ks\b|kws|yes.?no", "odd"),
@@ -143,8 +145,8 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("text2text-generation", "translating", r"translat\w*", r"opus-mt|nllb|m2m100|madlad|translat|"
      r"many-to-many|\bmmt\b|[-_](?:en|es|fr|de|zh)-(?:en|es|fr|de|zh)\b", "odd"),
     ("text-generation fill-mask feature-extraction text-classification", "genomes", r"dna|rna|genom\w*|nucleotid\w*",
-     r"\bdna|nucleotide|genom|hyena|caduceus|gena-lm|\bevo\b", "odd"),
-    ("text-generation fill-mask feature-extraction text-classification", "proteins", r"proteins?|amino", r"prot|\besm|ankh",
+     r"\bdna(?!-vl)|nucleotide|genom|hyena|caduceus|gena-lm|\bevo\b", "odd"),
+    ("text-generation fill-mask feature-extraction text-classification", "proteins", r"proteins?|amino", r"prot(?!ect|o[ct]|est)|\besm|ankh",
      "odd"),
     ("text-generation fill-mask feature-extraction text-classification", "molecules", r"molecul\w*|smiles|chemi\w*",
      r"chem|molformer|smiles|molecul", "odd"),
@@ -207,6 +209,8 @@ class Kind:
     """Nobody wants a model for it unasked."""
     trained: bool
     """Only a model made for it does it."""
+    subject: bool = False
+    """A model made for it knows the subject, however the request words it."""
 
 
 KINDS: tuple[Kind, ...] = tuple(
@@ -216,10 +220,11 @@ KINDS: tuple[Kind, ...] = tuple(
         # Chinese words stand without blanks between them: only Latin ones have bounds.
         asked=re.compile(rf"(?<![a-zà-ÿ0-9_])(?:{asked})(?![a-zà-ÿ0-9_])", re.IGNORECASE),
         shown=re.compile(shown, re.IGNORECASE),
-        odd=odd != "",
-        trained=odd == "odd",
+        odd=odd in ("odd", "taste", "subject"),
+        trained=odd in ("odd", "only", "subject"),
+        subject=odd == "subject",
     )
-    for tasks, name, asked, shown, odd in _TABLE
+    for tasks, name, asked, shown, odd in (*_TABLE, *SEEN)
 )
 _GENERAL = re.compile(_SEES, re.IGNORECASE)
 
@@ -267,9 +272,17 @@ def shown_by(task: str | None, record: ModelRecord) -> frozenset[str]:
 
 
 def factor(task: str | None, asked: Sequence[Kind], shown: frozenset[str]) -> float:
-    """What a model that shows some jobs is worth where some are asked for."""
-    others = {k.name for k in _of(task or "") if k.odd and k.name in shown}
+    """What a model that shows some jobs is worth where some are asked for.
+
+    A job that is a subject takes nothing from a model that does not show it: how far
+    that one knows the subject is told by its words.
+    """
+    subjects = {kind.name for kind in asked if kind.subject}
+    asked = [kind for kind in asked if not kind.subject]
+    others = {k.name for k in _of(task or "") if k.odd and k.name in shown} - subjects
     if not asked:
+        if subjects & shown:
+            return BESIDES if others else 1.0
         return ODD if others and ANY not in shown else 1.0
     names = {kind.name for kind in asked}
     met = names & shown

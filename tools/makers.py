@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from bowerbird.record import ModelRecord
+from tools import kinds
 from tools.verdict import PASS, Verdict
 
 _HOUSES = {
@@ -78,9 +79,17 @@ def ruled_out(word: str) -> Callable[[ModelRecord], Verdict]:
         owners = {name.rpartition(":")[2].partition("/")[0].lower() for name in _lineage(record)}
         joined = _joined(_names(record)).replace("transformers", "")  # the library is no family
         hit = not owners.isdisjoint(accounts) or any(part in joined for part in parts if part)
+        hit = hit or _made_for(lowered, record)
         return Verdict("fail", f"it is {word}, which you ruled out") if hit else PASS
 
     return check
+
+
+def _made_for(word: str, record: ModelRecord) -> bool:
+    """Whether the model does the job that the word names: "cloning" rules out what clones."""
+    task = record.tasks[0] if record.tasks else None
+    jobs = kinds.asked_for(task, word)
+    return bool(jobs) and any(job.name in kinds.shown_by(task, record) for job in jobs)
 
 
 def _lineage(record: ModelRecord) -> list[str]:

@@ -14,7 +14,19 @@ from bowerbird.record import ModelRecord
 ACTIVATIONS = 1.2
 RUNTIME_GB = 0.3
 GENERATIVE = frozenset(
-    {"text-generation", "conversational", "image-text-to-text", "any-to-any", "text-to-image"}
+    {
+        "text-generation",
+        "conversational",
+        "image-text-to-text",
+        "any-to-any",
+        "text-to-image",
+        "text-to-video",
+        "image-to-video",
+        "video-text-to-text",
+        "audio-text-to-text",
+        "text-to-3d",
+        "image-to-3d",
+    }
 )
 
 
@@ -49,13 +61,24 @@ def bytes_per_parameter(record: ModelRecord, *, quantized: bool) -> float:
     return 2.0 if GENERATIVE.intersection(record.tasks) else 4.0
 
 
+def loaded_into(record: ModelRecord) -> int | None:
+    """Millions of parameters of the model that an add-on (LoRA) of unknown size runs with."""
+    tag = next((t for t in record.tags if t.startswith("base-params:")), None)
+    return int(tag.partition(":")[2]) if tag else None
+
+
 def needed_gb(record: ModelRecord, *, quantized: bool = False) -> float | None:
-    """Estimated GB (10**9 bytes) to run it at batch 1; None where neither
-    parameters nor size are known."""
+    """Estimated GB (10**9 bytes) to run it at batch 1, or what its makers state; None
+    where neither that nor parameters nor size are known."""
+    stated = next((tag for tag in record.tags if tag.startswith("needs-gb:")), None)
+    if stated and not quantized:
+        return float(stated.partition(":")[2])
     if record.params is not None:
         weights = record.params * bytes_per_parameter(record, quantized=quantized)
     elif record.size_bytes is not None:
         weights = float(record.size_bytes)
+    elif base := loaded_into(record):
+        weights = base * 1e6 * bytes_per_parameter(record, quantized=quantized)
     else:
         return None
     return weights / 1e9 * ACTIVATIONS + RUNTIME_GB

@@ -36,8 +36,11 @@ football soccer basketball tennis sport golf yoga
 spam phishing toxic hate offensive irony sarcasm emotion sentiment finbert financial finance stock
 tweet twitter review imdb yelp news fake clickbait intent banking topic language languages
 punctuation pii privacy pos stackoverflow code bug formality readability stance political bias
+microstructure
 music genre instrument speaker accent emotion keyword command cough heart snore siren scream
 """
+STATES = frozenset({"disease"})
+"""Words that narrow even a model for the subject: plants are one thing, their diseases another."""
 NARROW = frozenset(stem(word) for word in _WORDS.split())
 
 
@@ -46,12 +49,16 @@ def _told(name: str) -> frozenset[str]:
     return NARROW & words(name)
 
 
-def narrowed(record: ModelRecord, task: str | None, subject: Set[str]) -> bool:
+def narrowed(
+    record: ModelRecord, task: str | None, subject: Set[str], *, specialist: bool = False
+) -> bool:
     """Whether the name narrows the model to what the request does not speak of.
 
-    `subject` holds the stems of the request's subject words.
+    `subject` holds the stems of the request's subject words; a `specialist` knows them.
     """
     if task not in FIXED:
         return False
     told = _told(record.id.rpartition("/")[2])
+    if specialist:
+        told &= STATES
     return bool(told) and told.isdisjoint(subject)

@@ -22,6 +22,7 @@ from tools.fit import can_be_tried, fit_part, in_haste
 from tools.generations import answers
 from tools.narrow import narrowed
 from tools.shelf import KNOWN, Item, Shelf, words
+from tools.subject import phrases
 from tools.verdict import Unchecked
 
 GENERAL = 0.15
@@ -38,6 +39,10 @@ OPEN_ENDED = frozenset(
         "zero-shot-object-detection", "time-series-forecasting", "depth-estimation",
         "image-feature-extraction", "mask-generation", "document-question-answering",
         "visual-question-answering", "text2text-generation", "table-question-answering",
+        "text-to-3d", "image-to-3d", "text-to-video", "image-to-video", "video-to-video",
+        "text-to-audio", "audio-to-audio", "voice-activity-detection", "video-text-to-text",
+        "audio-text-to-text", "any-to-any", "visual-document-retrieval", "image-text-to-image",
+        "image-text-to-video",
     }
 )  # fmt: skip
 FIXED_CLASSES = 0.5
@@ -45,6 +50,8 @@ FIXED_CLASSES = 0.5
 MEANING = 0.5
 """Share of the subject that nearness in meaning alone can stand for: "rude"
 is near "toxic" without a word in common, and near is not the same."""
+GENERAL_ZOOS = frozenset({"timm", "torchvision"})
+"""Collections of networks for everyday objects: near to a subject only by chance."""
 OPEN_CLASSES = frozenset(
     {
         "zero-shot-image-classification", "zero-shot-object-detection",
@@ -59,6 +66,12 @@ _ZERO_SHOT = {
     "object-detection": "zero-shot-object-detection",
 }
 """Tasks with fixed classes, and the task that does the same for classes given in words."""
+JOB_KNOWN, JOB_KNOWN_OPEN = 0.55, 0.85
+"""How far a model made for a job that is a subject of its own knows the subject at least; the
+second where a general model does the task, too."""
+ELSEWHERE = 0.2
+"""Of the subject, left to models of later tasks where none of the likeliest task knows it:
+words of a story that by chance stand in their names ("print", "shot")."""
 FILED_ELSEWHERE = 0.8
 """A model made for the odd job that was asked for, under another task's tag."""
 JUST_AS_WELL: dict[str, tuple[str, ...]] = {
@@ -155,11 +168,13 @@ class _Jobs:
         self._first = next(iter(self._asked), None)
         self._named = self._first is not None and bool(self._asked[self._first])
         self._shelf = shelf
-        self._known: dict[tuple[str | None, frozenset[str]], tuple[float, bool]] = {}
+        self._known: dict[
+            tuple[str | None, frozenset[str], frozenset[str]], tuple[float, bool, bool]
+        ] = {}
 
-    def part(self, record: ModelRecord) -> tuple[float, bool]:
-        """How well the model's job within the task meets the one asked for, and
-        whether it is an odd one that the model was made for."""
+    def part(self, record: ModelRecord) -> tuple[float, bool, bool]:
+        """How well the model's job within the task meets the one asked for, whether it is an
+        odd one that the model was made for, and whether that is a subject of its own."""
         task = self._first
         if not self._named and task not in record.tasks:
             task = next((each for each in self._asked if each in record.tasks), task)
@@ -167,12 +182,27 @@ class _Jobs:
         shown = self._shelf.jobs.get(key)
         if shown is None:
             shown = self._shelf.jobs[key] = kinds.shown_by(task, record)
-        found = self._known.get((task, shown))
+        own = frozenset(record.tasks)
+        found = self._known.get((task, shown, own))
         if found is None:
             asked = self._asked.get(task or "", ())
-            made_for = any(kind.trained and kind.name in shown for kind in asked)
-            found = self._known[task, shown] = (kinds.factor(task, asked, shown), made_for)
+            # A subject is met across a kind's own tasks only: what sorts views from above counts
+            # nothing in them.
+            met = [k for k in asked if k.name in shown]
+            met = [k for k in met if not (k.subject and own.isdisjoint(k.tasks))]
+            made_for, knows = any(k.trained for k in met), any(k.subject for k in met)
+            found = (kinds.factor(task, asked, shown), made_for, knows)
+            self._known[task, shown, own] = found
         return found
+
+
+def _known_elsewhere(
+    need: Need, items: Sequence[tuple[Item, tuple[Unchecked, ...]]], subject: Mapping[int, float]
+) -> bool:
+    """Whether none of the likeliest task's models knows the subject."""
+    first = need.task[0] if need.task else None
+    own = [item for item, _ in items if first in item.record.tasks]
+    return bool(own) and all(subject.get(item.place, 0.0) < SPECIALIST for item in own)
 
 
 def rank(
@@ -191,10 +221,12 @@ def rank(
     is in meaning to the subject alone, both in [0, 1].  `query` holds the
     request's words that may tell which of a task's jobs is meant.
     """
-    covered = shelf.covered(need.domain)
+    named = phrases(need)
+    covered = shelf.covered(named)
     subject = shelf.subject(covered)
     jobs = _Jobs(need, query, shelf)
-    task, about_words = (need.task or [None])[0], words(" ".join(need.domain))
+    elsewhere = subject is not None and _known_elsewhere(need, items, subject)
+    task, about_words = (need.task or [None])[0], words(" ".join(named))
     hasty = in_haste(need)
     exponent = 2.0 if "accuracy-first" in need.wants else 1.0
     ranked: list[Ranked] = []
@@ -205,19 +237,24 @@ def rank(
         if subject is not None:
             share = subject.get(item.place, 0.0)
             specialist = share >= SPECIALIST
-            share = max(share, MEANING * meaning.get(record.id, 0.0))
+            if record.catalogue not in GENERAL_ZOOS and not record.id.startswith("qualcomm/"):
+                share = max(share, MEANING * meaning.get(record.id, 0.0))
             floor = GENERAL_OPEN if as_it_is(task, record) else GENERAL
+            if elsewhere and task not in record.tasks:
+                share = min(share, ELSEWHERE)
             about = (floor + (1 - floor) * share) * (0.9 + 0.1 * near)
-        elif need.domain:  # nothing here knows it: nearness tells little, open classes much
+        elif named:  # nothing here knows it: nearness tells little, open classes much
             about = 0.75 + 0.25 * MEANING * meaning.get(record.id, 0.0)
             if task in _ZERO_SHOT and not as_it_is(task, record):
                 about *= FIXED_CLASSES
         else:
             about = 1 - NEARNESS + NEARNESS * near
-        job, met = jobs.part(record)
+        job, met, knows = jobs.part(record)
+        if knows:
+            about = max(about, JOB_KNOWN_OPEN if as_it_is(task, record) else JOB_KNOWN)
         does = task_part(need, record)
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
-        if not specialist and narrowed(record, task, about_words):
+        if narrowed(record, task, about_words, specialist=bool(specialist or knows)):
             pertinence *= NARROWED
         if task in OPEN_CLASSES and OPEN_CLASSES.isdisjoint(record.tasks):
             pertinence *= CLOSED

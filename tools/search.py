@@ -31,6 +31,8 @@ KEPT_SHORTLISTS = 200
 KEPT_CANDIDATES = 120_000
 """Candidates in all of them together, about 170 bytes each."""
 KEPT_SHELVES = 64
+_READS_PAGES = frozenset({"token-classification", "text-generation"})
+"""Tasks of text that models of scanned pages are filed under; others take no picture."""
 _FIXED = (["text-classification"], ["audio-classification"], ["video-classification"])
 NEAREST = 100
 """Records that may be called near a subject in meaning."""
@@ -267,6 +269,8 @@ def _tasks(need: Need, query: str = "") -> list[str]:
 def _alike(first: str, other: str) -> bool:
     if first not in TASKS or other not in TASKS:
         return first == other
+    if TASKS[first].modality == "multimodal" and TASKS[other].modality == "text":
+        return other in _READS_PAGES
     modalities = {TASKS[first].modality, TASKS[other].modality}
     return (
         len(modalities) == 1

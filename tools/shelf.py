@@ -31,6 +31,9 @@ COMES_WITH = {
 """Use that a model has at least by the collection it comes with."""
 FAR_BETTER_KNOWN = 0.3
 """Of popularity: a hundredfold number of downloads and more."""
+REPUTE = 0.5
+"""Of the use of a publisher's best known model, for one of its models that nobody counted."""
+_DESCRIBES = frozenset({"image-to-text", "image-text-to-text", "visual-question-answering"})
 _WORD = re.compile(r"[a-z0-9]+")
 _LETTER = re.compile(r"(?<![a-z0-9])([a-z])-(?=[a-z]{2})")
 """A letter that is a part of the word after it: "x-ray" meets "xray"."""
@@ -117,6 +120,8 @@ class Shelf:
     """For each word the places where it stands, and how much it counts there."""
     _known: dict[str, float] = field(default_factory=dict[str, float])
     """For each bare name how well known its best known bearer is."""
+    _makers: dict[str, float] = field(default_factory=dict[str, float])
+    """For each publisher how well known its best known model is."""
     newer: dict[str, str] = field(default_factory=dict[str, str])
     """Ids of models that their publisher has followed up, with the newer one's id."""
     memo: dict[str, float] = field(default_factory=dict[str, float])
@@ -146,7 +151,10 @@ class Shelf:
                 postings[word][item.place] = counts
         for item in shelf.items:
             name = _bare(item.record)
-            shelf._known[name] = max(shelf._known.get(name, 0.0), popularity(item.record))
+            known_as = popularity(item.record)
+            shelf._known[name] = max(shelf._known.get(name, 0.0), known_as)
+            maker = item.record.id.partition("/")[0]
+            shelf._makers[maker] = max(shelf._makers.get(maker, 0.0), known_as)
         shelf._scores = {key: sorted(values) for key, values in scores.items()}
         shelf._sizes = sorted(s for i in shelf.items if (s := weight_mb(i.record)) is not None)
         shelf._work = sorted(i.record.gmacs for i in shelf.items if i.record.gmacs)
@@ -204,6 +212,14 @@ class Shelf:
             for place, share in places.items():
                 total[place] += rarity * share
         return {place: share / weight for place, share in total.items()} if weight else None
+
+    def repute(self, record: ModelRecord) -> float:
+        """Use to expect, in [0, 1], of a Hub model whose downloads nobody counted: a part of that
+        of its publisher's best known one.  0 where they were counted, and for collections."""
+        maker = record.id.partition("/")[0]
+        if record.catalogue != "hf" or record.downloads_month is not None or maker == "timm":
+            return 0.0
+        return REPUTE * self._makers.get(maker, 0.0)
 
     def is_copy(self, record: ModelRecord) -> bool:
         """Whether another model of the same bare name is far better known."""
@@ -273,7 +289,8 @@ def _word_weights(record: ModelRecord) -> dict[str, float]:
     """Each word of a record with what it counts."""
     name = record.id.rpartition("/")[2].rpartition(":")[2]
     weights = dict.fromkeys(words(" ".join(record.hints)), HINT)
-    weights |= dict.fromkeys(class_words(record.datasets), CLASS)
+    if not _DESCRIBES.intersection(record.tasks[:1]):  # a captioner tells no classes apart
+        weights |= dict.fromkeys(class_words(record.datasets), CLASS)
     told = [name, record.description, *record.datasets, *content_tags(record.tags)]
     facts = words(" ".join(told))
     return weights | dict.fromkeys(facts, FACT)

@@ -12,6 +12,7 @@ from tools.rank import Ranked
 SIZES_SHOWN = 2
 _SIZED = re.compile(
     r"(?<=[-_])(?:nano|tiny|mini|small|medium|base|large|xl|xxl|huge|giant)(?![a-z])|"
+    r"(?<=-)\d+(?:kb|fps)(?![a-z])|"
     r"(?<=yolo26|yolov8|yolo11|yolov5)[nsmlx](?![a-z])"
 )
 

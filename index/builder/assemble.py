@@ -8,6 +8,7 @@ from typing import Any
 
 from bowerbird.record import Architecture, Door, ModelRecord
 from index.builder import (
+    abilities,
     boards,
     bundles,
     counts,
@@ -176,7 +177,7 @@ def _usual_door(record: ModelRecord) -> ModelRecord:
 
 
 def _finish(record: ModelRecord, raw: Row | None) -> ModelRecord:
-    record = _usual_door(record)
+    record = abilities.learned(_usual_door(record))
     if record.url is None and ":" not in record.id and "no-hub-copy" not in record.tags:
         record = record.model_copy(update={"url": f"https://huggingface.co/{record.id}"})
     description = describe(record)
@@ -275,7 +276,7 @@ def _together(
     taken: dict[str, str] = {key.lower(): key for key in whole}
     out: dict[str, list[ModelRecord]] = {name: [] for name in ROSTER}
     for key, record in whole.items():
-        finished = _finish(record, raw.get(key.lower()))
+        finished = _finish(abilities.with_base(record, whole), raw.get(key.lower()))
         free = [d for d in finished.doors if taken.setdefault(d.id.lower(), key) == key]
         out[record.catalogue].append(finished.model_copy(update={"doors": free}))
     return out

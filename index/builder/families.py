@@ -9,6 +9,7 @@ with another vocabulary may differ by up to a fifth, which size limits bear.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # (paper or "checkpoint", ((pattern over the last part of the id, millions), ...)).
 # Lower case, '_' as '-'; whole words; the first match counts, so the longer names lead.
@@ -79,7 +80,10 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
     ("2202.03555", ((r"data2vec-audio-base", 94), (r"data2vec-audio-large", 313),
                     (r"data2vec-text-base", 125), (r"data2vec-vision-base", 86))),
     ("2104.01778", ((r"ast-finetuned", 87),)),
-    ("checkpoint", ((r"clap-htsat-(?:un)?fused", 154), (r"speecht5-tts", 144))),
+    ("checkpoint", ((r"clap-htsat-(?:un)?fused", 154), (r"speecht5-tts", 144), (r"bark-small", 420),
+                    (r"parler-tts-mini", 880), (r"parler-tts-large", 2330), (r"xtts", 467),
+                    (r"openaudio-s1-mini", 500), (r"f5-tts", 336))),
+    ("2311.15127", ((r"stable-video-diffusion-img2vid(?:-xt)?", 1525),)),
     ("2110.09456 and 2105.15203", (
         (r"segformer-b0", 3.8), (r"segformer-b1", 13.7), (r"segformer-b2", 27.5),
         (r"segformer-b3", 47.3), (r"segformer-b4", 64.1), (r"segformer-b5", 84.7),
@@ -109,6 +113,8 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
     ("2406.09414", ((r"depth-anything-(?:v2-)?(?:[a-z-]*)small", 24.8),
                     (r"depth-anything-(?:v2-)?(?:[a-z-]*)base", 97.5),
                     (r"depth-anything-(?:v2-)?(?:[a-z-]*)large", 335))),
+    ("checkpoint", ((r"slimsam-(?:77-uniform|uniform-77)", 9.7),
+                    (r"slimsam-(?:50-uniform|uniform-50)", 28))),
     ("2304.02643", ((r"sam-vit-base", 94), (r"sam-vit-large", 312), (r"sam-vit-huge", 641))),
     ("2408.00714", ((r"sam2(?:\.1)?-hiera-tiny", 38.9), (r"sam2(?:\.1)?-hiera-small", 46),
                     (r"sam2(?:\.1)?-hiera-base-plus", 80.8),
@@ -154,6 +160,15 @@ _NOT_WHOLE = re.compile(
     r"blip2|instructblip|based.on|robust-12|s2t-|53-\w+-gpt2|clip-vit.*(?:vision|multilingual|roberta)|oneformer.*tiny|(?:gtr|sentence)-t5|llm2clip|"
     r"patch\d+[-_](?:plus[-_])?clip"
 )
+PIPELINES = {
+    "diffusers:StableDiffusionPipeline": 1066, "diffusers:StableDiffusionXLPipeline": 3470,
+    "diffusers:StableDiffusionInpaintPipeline": 1066,
+    "diffusers:StableDiffusionXLInpaintPipeline": 3470,
+    "diffusers:FluxPipeline": 12000, "diffusers:QwenImagePipeline": 20000,
+    "diffusers:PixArtAlphaPipeline": 600, "diffusers:PixArtSigmaPipeline": 600,
+}  # fmt: skip
+"""Millions of parameters of the picture maker in a repository that holds a whole pipeline
+(papers 2112.10752, 2307.01952, 2508.02324, 2310.00426; FLUX.1 as its publisher states)."""
 _LAYERS = re.compile(r"bert-uncased-l-(\d+)-h-(\d+)-a-\d+")
 
 
@@ -177,3 +192,15 @@ def params_of(model_id: str, size_bytes: int | None = None) -> tuple[int, str] |
     if found and size_bytes is not None and not 1.7 <= size_bytes / found[0] <= 5.0:
         return None
     return found
+
+
+def params_of_pipeline(
+    tags: Iterable[str], size_bytes: int | None = None
+) -> tuple[int, str] | None:
+    """Parameters of a whole picture-making pipeline by its kind, where its size allows that,
+    and the kind."""
+    kind = next((tag for tag in tags if tag in PIPELINES), "")
+    millions = PIPELINES.get(kind)
+    if millions is None or (size_bytes and not 1.7 <= size_bytes / (millions * 1e6) <= 5.0):
+        return None
+    return millions * 1_000_000, kind

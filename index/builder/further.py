@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bowerbird.tasks import TASKS
+from index.builder import noted
 from index.builder.counts import PACKED
 from index.builder.hub import MOVED, is_test, strings
 from index.builder.tables import Report, number, read_csv, read_jsonl
@@ -168,6 +169,14 @@ def rows(facts: Path, main: list[Row], report: Report) -> list[Row]:
         key = row["id"].lower()
         if key not in by_id and row["pipeline_tag"] and _stands_alone(row["id"]):
             by_id[key] = row
+            out.append(row)
+            added += 1
+    for row in noted.rows():
+        known = by_id.get(row["id"].lower())
+        if known is not None:
+            noted.lay(known, row)
+        else:
+            row["tags"] = [*row["tasks"], *row["tags"]]
             out.append(row)
             added += 1
     report.notes.append(f"{newer} counts of use are newer than the main table's")

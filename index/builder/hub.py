@@ -205,6 +205,12 @@ def _number_tag(tags: Iterable[str], *names: str) -> int | None:
     return None
 
 
+def _kept(tags: list[str]) -> list[str]:
+    """Tags worth keeping; those of a noted row that name tasks have done their work."""
+    done = TASKS if "catalogue:noted" in tags else {}
+    return [t for t in tags if not _NOISE_TAGS.fullmatch(t) and t not in done]
+
+
 def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
     """The record of one row; None when it has neither task nor licence."""
     model_id = str(row["id"])
@@ -226,7 +232,7 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
     )  # fmt: skip
     if not tasks and fact is None:
         return None
-    tags = [t for t in raw_tags if not _NOISE_TAGS.fullmatch(t)]
+    tags = _kept(raw_tags)
     worked_out: list[str] = []
     params = int(row["params"]) if row.get("params") else None
     size = int(row["weights_bytes"]) if row.get("weights_bytes") else None
@@ -250,7 +256,12 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
     if params is None and "lora" not in raw_tags:
         # What was made from a picture maker is mostly an add-on to it.
         origin = "" if base is None or _MAKES.intersection(tasks) else base
-        family = families.params_of(model_id, size) or families.params_of(origin, size)
+        whole = raw_tags if _MAKES.intersection(tasks) else []
+        family = (
+            families.params_of(model_id, size)
+            or families.params_of(origin, size)
+            or families.params_of_pipeline(whole, size)
+        )
         if family:
             params = family[0]
             worked_out.append("params-from-architecture")
@@ -272,6 +283,7 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
         datasets=_datasets(row, raw_tags), languages=languages,
         tags=[*tags[: 24 - len(worked_out)], *worked_out],
         formats=strings(row.get("formats")), arxiv=strings(row.get("arxiv")), base_model=base,
+        released=row.get("released"),
         superseded_by=MOVED.get(model_id), gated=gated,
         gated_basis=basis_of_gate,
         likes=row.get("likes"), downloads_month=row.get("downloads_month"),

@@ -50,6 +50,33 @@ OWN_NAMES: dict[str, str] = {
     "black-forest-labs/flux.1-dev": "flux-1-dev-non-commercial-license",
     "black-forest-labs/flux.1-fill-dev": "flux-1-dev-non-commercial-license",
     "black-forest-labs/flux.1-kontext-dev": "flux-1-dev-non-commercial-license",
+    **dict.fromkeys(
+        (
+            "stabilityai/stable-diffusion-3.5-medium",
+            "stabilityai/stable-diffusion-3.5-large",
+            "stabilityai/stable-diffusion-3.5-large-turbo",
+            "stabilityai/stable-diffusion-3-medium",
+            "stabilityai/stable-diffusion-3-medium-diffusers",
+            "stabilityai/stable-audio-open-1.0",
+            "stabilityai/stable-audio-open-small",
+            "stabilityai/stable-fast-3d",
+            "stabilityai/stable-point-aware-3d",
+        ),
+        "stability-ai-community",
+    ),
+    **dict.fromkeys(
+        (
+            "tencent/hunyuan3d-2",
+            "tencent/hunyuan3d-2mini",
+            "tencent/hunyuan3d-2mv",
+            "tencent/hunyuan3d-2.1",
+            "tencent/hunyuan3d-1",
+            "tencent/hunyuanvideo",
+            "tencent/hunyuanvideo-i2v",
+            "tencent/hunyuanworld-1",
+        ),
+        "tencent-hunyuan-community",
+    ),
 }
 
 

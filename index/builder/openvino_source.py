@@ -64,6 +64,7 @@ _LICENSES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _PART = re.compile(r"-(encoder|decoder|duration-prediction|regression|generation|upsampler|rnn|encoder-side|encoder-top|emb|"
                    r"detector|text-recognition-head|text-detector|text-recognition-(?:en|de)coder)(?=$|-\d)")  # fmt: skip
+_WRITTEN = (("chinese", "zh"), ("japanese", "ja"), ("english", "en"))
 _LISTED = re.compile(r"pytorch/vision|rwightman")
 
 
@@ -116,7 +117,7 @@ def _record(row: dict[str, str]) -> ModelRecord:
     spoken = [c for c in re.split(r"[^a-z]+", name) if c in ("en", "de", "zh", "ru")]
     text = {"question_answering", "text_to_speech", "machine_translation", "speech_recognition"}
     languages = list(dict.fromkeys(spoken)) if row["task_type"] in text else []
-    languages += [c for w, c in (("chinese", "zh"), ("japanese", "ja")) if w in name]
+    languages += [c for w, c in _WRITTEN if w in name]
     tags = [*tags, "edge", "on-device", *(["int8", "quantized"] if "int8" in name else [])]
     if "arcface" in name:  # the network's code is free, its weights are InsightFace's
         known, tags = None, [*tags, "insightface"]

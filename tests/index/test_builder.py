@@ -16,6 +16,7 @@ from index.builder import (
     families,
     hub,
     licenses,
+    noted,
     sizes,
     timm_source,
     torchhub,
@@ -185,7 +186,7 @@ def test_doors_are_merged(facts: Path) -> None:
     assert torch.license.basis == "family"
     assert [r.id for r in groups["timm"]] == ["timm/resnet18.a1_in1k"]
     assert groups["timm"][0].likes == 3
-    assert [r.id for r in groups["hf"]] == ["u/birds"]
+    assert [r.id for r in groups["hf"] if noted.MARK not in r.tags] == ["u/birds"]
     assert "finch" in groups["hf"][0].hints
     assert [r.id for r in groups["torchhub"]] == ["torchhub:hustvl/yolop:yolop"]
     assert report.dropped["hf"] == {

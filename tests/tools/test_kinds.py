@@ -66,3 +66,41 @@ def test_a_classifier_need_not_be_large() -> None:
     assert suited(need, record, 2.5) == 1.0
     assert suited(need, record, 1000) < suited(need, record, 300) < 1.0
     assert suited(need, record, None) == 0.75
+
+
+@pytest.mark.parametrize(
+    ("words", "task", "better", "worse"),
+    [
+        ("metric depth in metres", "depth-estimation", "a/Depth-Metric-Indoor", "a/dpt-large"),
+        ("sound effects, rain", "text-to-audio", "a/stable-audio-open", "a/musicgen-small"),
+        ("tables on invoices", "object-detection", "a/table-transformer", "a/detr-resnet-50"),
+        ("find people", "object-detection", "a/detr-resnet-50", "a/bytetrack_yolox"),
+        ("which tree is this leaf from", "image-classification", "a/resnet", "a/plant-disease"),
+        ("actions in clips", "video-classification", "a/x3d_m", "a/stgcn-bone-ntu60"),
+        ("forecast sales", "time-series-forecasting", "a/chronos", "a/tspulse-r1"),
+        ("protein vectors", "feature-extraction", "a/esm2", "protectai/deberta-prompt-injection"),
+    ],
+)
+def test_jobs_of_pictures_sound_and_series(words: str, task: str, better: str, worse: str) -> None:
+    assert _factor(words, task, better) > _factor(words, task, worse)
+
+
+def test_a_subject_takes_nothing_from_those_that_do_not_show_it() -> None:
+    assert _factor("cracks seen from a drone", "object-detection", "a/any-detector") == 1.0
+    assert _factor("cracks", "object-detection", "a/crack-finder") == 1.0
+    assert _factor("cars", "object-detection", "a/crack-finder") == kinds.ODD
+
+
+def test_facebook_is_no_face() -> None:
+    assert "faces" in kinds.shown_by("object-detection", _record("a/yunet", "object-detection"))
+    detr = _record("facebook/detr-resnet-50", "object-detection")
+    assert "faces" not in kinds.shown_by("object-detection", detr)
+
+
+def test_a_vision_language_model_that_describes_is_judged_as_a_writer() -> None:
+    small, large = (
+        _record("a/vlm-s", "image-text-to-text"),
+        _record("a/vlm-l", "image-text-to-text"),
+    )
+    need = Need(task=["image-to-text"])
+    assert suited(need, small, 250) < suited(need, large, 4000) == 1.0

@@ -174,3 +174,36 @@ def test_what_can_be_tried_goes_first_among_equals(make: Make) -> None:
     subject = Need(task=["image-classification"], domain=["unknown"])
     far = rank(subject, [(i, ()) for i in shelf.items], shelf, {}, {})
     assert tried_first(far)[0].record.id == "a/unknown-net", "a specialist is far better"
+
+
+def test_a_job_that_is_a_subject_needs_none_of_its_words(make: Make) -> None:
+    """ "outlines liver" is answered by what segments CT scans, without a word in common."""
+    scans = make("a/whole", tasks=["image-segmentation"], tags=["CT scans"], likes=1)
+    streets = make("b/streets", tasks=["image-segmentation"], likes=900, downloads_month=90_000)
+    need = Need(task=["image-segmentation"], domain=["nifti", "outlines liver"])
+    shelf = Shelf.of([scans, streets])
+    items = [(i, ()) for i in shelf.items]
+    found = rank(need, items, shelf, {}, {}, query="ct liver image segmentation")
+    assert [r.record.id for r in found] == ["a/whole", "b/streets"]
+
+
+def test_chance_words_in_models_of_later_tasks_do_not_lead(make: Make) -> None:
+    mesh = make("a/mesh-maker", tasks=["image-to-3d"])
+    printed = make("b/ocr-printed", tasks=["image-to-text"])
+    need = Need(task=["image-to-3d", "image-to-text"], domain=["print"])
+    assert _order(need, [mesh, printed])[0] == "a/mesh-maker"
+
+
+def test_a_data_set_names_its_subject(make: Make) -> None:
+    skin = make("a/skin-lesion-vit")
+    other = make("b/vit", likes=500, downloads_month=500_000)
+    need = Need(task=["image-classification"], dataset="ham10000")
+    assert _order(need, [skin, other])[0] == "a/skin-lesion-vit"
+
+
+def test_a_model_that_nobody_counted_has_its_publishers_name(make: Make) -> None:
+    known = make("house/old", catalogue="hf", downloads_month=10**6, likes=900)
+    new, stranger = make("house/new", catalogue="hf"), make("nobody/new-too", catalogue="hf")
+    shelf = Shelf.of([known, new, stranger])
+    assert shelf.repute(known) == 0.0 == shelf.repute(stranger)
+    assert 0.0 < shelf.repute(new) < 1.0
