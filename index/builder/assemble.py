@@ -16,6 +16,7 @@ from index.builder import (
     further,
     hub,
     licenses,
+    lineages,
     monai_source,
     mteb,
     openmmlab_source,
@@ -269,7 +270,9 @@ def _together(
             lower.add(key.lower())
             whole[key] = record
     known = counts.tables(facts)
-    whole = {key: counts.settle(record, known, report) for key, record in whole.items()}
+    whole = {
+        key: lineages.lay(counts.settle(record, known, report)) for key, record in whole.items()
+    }
     changed = licenses.inherit(whole)
     report.notes.append(f"{changed} records got a stricter licence from their base model or family")
     taken: dict[str, str] = {key.lower(): key for key in whole}
