@@ -135,9 +135,9 @@ def _own_part(record: ModelRecord, shelf: Shelf) -> float:
 
 
 def _fresh(record: ModelRecord) -> float:
-    """Language models age fast: a tenth a year, by release or first paper; 0.85 where unknown."""
+    """Language models age fast: a tenth a year, by release or newest paper; 0.85 where unknown."""
     year = _YEAR.match(record.released or "")
-    paper = _ARXIV.match(record.arxiv[0]) if record.arxiv else None
+    paper = _ARXIV.match(max(record.arxiv)) if record.arxiv else None  # its own, or older ones
     if year:
         born = int(year[1]) + int(year[2] or 6) / 12
     elif paper:

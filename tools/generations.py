@@ -33,6 +33,29 @@ _PLAIN_NAME = re.compile(
 _BARE = re.compile(r"[-_]base\b|[-_]pt\b|pretrain", re.I)
 
 
+_UNTAUGHT = re.compile(
+    r"(?:m|by|um)t5-(?:small|base|large|xl|xxl)|t5-v1_1-\w+|mbart-large-(?:cc25|50)|bart-(?:base|large)|"
+    r"pegasus-large|switch-\w+-\d+|umt5-\w+",
+    re.I,
+)
+"""Networks of readers and writers as they came from filling gaps: taught no job yet."""
+
+
+_CHATS_TOO = re.compile(
+    r"/(?:google_)?(?:gemma-[34]|qwen3\.[5-9]|(?:meta-)?llama-4|mistral-small-3|ministral-3|kimi-k2\.)", re.I
+)
+
+
+def untaught(model_id: str) -> bool:
+    """Whether a network that rewrites text still has to be taught what to write."""
+    return _UNTAUGHT.fullmatch(model_id.rpartition("/")[2]) is not None
+
+
+def chats_too(model_id: str) -> bool:
+    """Whether a model that looks at pictures is its publisher's model for chat as well."""
+    return _CHATS_TOO.search(model_id) is not None and _BARE.search(model_id) is None
+
+
 def answers(model_id: str) -> bool:
     """Whether the name says that a language model was tuned to answer."""
     if _ANSWERS.search(model_id):

@@ -150,8 +150,23 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"chem|molformer|smiles|molecul", "odd"),
     ("text-generation", "role play", r"role.?play|uncensored|nsfw|erotic\w*",
      r"role.?play|\brp\b|uncensored|abliterat|nsfw|erotic|heretic", "odd"),
-    ("text-generation", "guarding", r"moderat\w*|guard\w*|safety|jailbreak\w*|injection\w*",
-     r"guard|safety|shield|moderat", "odd"),
+    ("text-generation text-classification", "guarding", r"moderat\w*|guard\w*|safety|jailbreak\w*|"
+     r"injection\w*|toxic\w*|insult\w*|hate\w*|offensive\w*|abus\w*|profan\w*|harass\w*|bully\w*|"
+     r"beleidig\w*|hassrede|haine\w*|haineu\w*|insultes?|insultos?|odio|ofensiv\w*|tossic\w*|tóxic\w*|"
+     r"toxique\w*|ódio|仇恨|辱骂|有毒",
+     r"guard|safety|shield|moderat|toxic|hate|offens|abus|jigsaw|insult|detox|unbias|profan|injection|"
+     r"jailbreak", "odd"),
+    ("text-classification", "sentiment", r"sentiment\w*|opinions?|positive or negative|satisf\w*|"
+     r"stimmung\w*|情感", r"sentiment|\bsst|imdb|amazon|yelp|review|polarity|allocine|finbert|sentiwordnet", ""),
+    ("text-classification", "spam", r"spam|scams?|phish\w*|fraud\w*|smishing|estafas?|betrug\w*|arnaques?|"
+     r"truff[ae]|golpes?", r"spam|scam|phish|fraud|smish", ""),
+    ("text-classification", "which language", r"language id\w*|language detect\w*|(?:which|what) language|"
+     r"lang.?id", r"language.?(?:id|detect)|langid|\blid\b|lid.?176|glotlid|openlid|51-languages", "odd"),
+    ("text-classification", "emotion", r"emotions?|emotional|emocion\w*|gefühl\w*|emozion\w*", r"emotion|emoro",
+     ""),
+    ("video-text-to-text image-text-to-text", "watching video", r"videos?|clips?|footage|视频|vídeos?|film",
+     r"video|qwen\d[\d.]*(?:-vl|vl)|qwen3\.[5-9]|internvl[23]|minicpm-[vo]|smolvlm2|llava-(?:next|onevision)|"
+     r"gemma-(?:3n|4)|omni|glm-4\.\dv|tarsier|pllava", ""),
     ("text-generation", "other than words", r"reward\w*|draft\w*|speculative",
      r"reward|\bprm\b|[-_]rm\b|tokenizer|draft|eagle|medusa", "odd"),
     ("translation", "grading translations", r"metrics?|grad(?:e|ing)|scor(?:e|ing)|evaluat\w*|"
@@ -222,6 +237,23 @@ KINDS: tuple[Kind, ...] = tuple(
     for tasks, name, asked, shown, odd in _TABLE
 )
 _GENERAL = re.compile(_SEES, re.IGNORECASE)
+_ANY_CLASS = re.compile(r"zero.?shot|[-_]x?nli|mnli|comprehend_it|tasksource", re.IGNORECASE)
+"""Classifiers that take any class by words, and so do any job of sorting."""
+_COMPLETES = re.compile(
+    r"auto-?complet\w*|tab.?complet\w*|code completion|fill.?in.?the.?middle|\bfim\b|"
+    r"vervollst[äa]ndig\w*|autocompletado|compl[ée]tion|补全",
+    re.IGNORECASE,
+)
+_CODER = re.compile(r"(?<![a-z_])cod(?:e|er|estral|egemma|ellama)|starcoder|santacoder|mellum", re.IGNORECASE)
+
+
+def completes(text: str) -> bool:
+    """Whether somebody wants code completed as it is typed, which bare models do."""
+    return _COMPLETES.search(text) is not None
+
+
+def is_coder(record: ModelRecord) -> bool:
+    return _CODER.search(record.id) is not None
 
 
 @lru_cache(maxsize=64)
@@ -262,6 +294,10 @@ def shown_by(task: str | None, record: ModelRecord) -> frozenset[str]:
     text = " ".join([record.id, *record.tags, *learned, record.base_model or ""])
     found = {kind.name for kind in kinds if kind.shown.search(text)}
     if task in _READS and _GENERAL.search(record.id):
+        found.add(ANY)
+    if task == "text-classification" and (
+        "zero-shot-classification" in record.tasks or _ANY_CLASS.search(record.id)
+    ):
         found.add(ANY)
     return frozenset(found)
 

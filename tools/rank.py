@@ -19,7 +19,7 @@ from bowerbird.tasks import TASKS
 from tools import kinds, translation
 from tools.evidence import evidence_part
 from tools.fit import can_be_tried, fit_part, in_haste
-from tools.generations import answers
+from tools.generations import answers, chats_too, untaught
 from tools.narrow import narrowed
 from tools.shelf import KNOWN, Item, Shelf, words
 from tools.verdict import Unchecked
@@ -63,6 +63,9 @@ FILED_ELSEWHERE = 0.8
 """A model made for the odd job that was asked for, under another task's tag."""
 JUST_AS_WELL: dict[str, tuple[str, ...]] = {
     "text-classification": ("zero-shot-classification",),
+    "summarization": ("text-generation",),
+    "video-text-to-text": ("image-text-to-text",),
+    "text-generation": ("image-text-to-text",),
     "document-question-answering": ("image-text-to-text",),
     "visual-question-answering": ("image-text-to-text",),
     "image-to-text": ("image-text-to-text",),
@@ -86,6 +89,12 @@ NEARNESS = 0.15
 """What closeness of the words can take away where no subject is named."""
 UNTUNED = 0.5
 """A language model that was not tuned to answer."""
+LOOKS_FIRST = 0.15
+"""What is left to a model made to look at pictures, where somebody wants to chat."""
+UNTAUGHT = 0.3
+"""A network that fills gaps and was taught no job, where it is wanted as it is."""
+INSTEAD = 0.85
+"""A model that answers, where code is to be completed as it is typed."""
 FAR_BETTER = 1.6
 
 
@@ -120,17 +129,21 @@ def as_it_is(task: str | None, record: ModelRecord) -> bool:
     return task in OPEN_ENDED or _ZERO_SHOT.get(task or "") in record.tasks
 
 
-def task_part(need: Need, record: ModelRecord) -> float:
+def task_part(need: Need, record: ModelRecord, *, completing: bool = False) -> float:
     """1 for the likeliest task, less for later ones, NEAR_TASK for a task near by."""
     if not need.task:
         return 0.8
-    derived = (0.95 if record.tasks_derived else 1.0) * _made_to_answer(record)
-    first, own = need.task[0], record.tasks[:1]
-    if own and own[0] != first and own[0] in JUST_AS_WELL.get(first, ()):
-        return 0.9 * derived
+    derived = 0.95 if record.tasks_derived else 1.0
+    if "fine-tune" not in need.wants:
+        derived *= _made_to_answer(record, completing=completing)
+    first, own = need.task[0], record.tasks[:2]
+    if first not in own and any(task in JUST_AS_WELL.get(first, ()) for task in own):
+        if first != "text-generation":
+            return 0.9 * derived
+        return (0.9 if chats_too(record.id) else LOOKS_FIRST) * derived
     for place, task in enumerate(need.task):
         if task in record.tasks:
-            main = 1.0 if own == [task] else 0.9
+            main = 1.0 if own[:1] == [task] else 0.9
             return max(NEAR_TASK, 1.0 - _step(first, task) * place) * main * derived
     return NEAR_TASK * derived
 
@@ -141,9 +154,16 @@ def _step(first: str, other: str) -> float:
     return ANOTHER_JOB if len(kinds_of) == 1 else ANOTHER_WAY
 
 
-def _made_to_answer(record: ModelRecord) -> float:
+def _made_to_answer(record: ModelRecord, *, completing: bool) -> float:
     """A bare language model goes on with a text; one tuned on instructions answers."""
-    return UNTUNED if "text-generation" in record.tasks and not answers(record.id) else 1.0
+    if untaught(record.id):
+        return UNTAUGHT
+    if "text-generation" not in record.tasks:
+        return 1.0
+    tuned = answers(record.id)
+    if completing and kinds.is_coder(record):
+        return INSTEAD if tuned else 1.0
+    return 1.0 if tuned else UNTUNED
 
 
 class _Jobs:
@@ -195,7 +215,7 @@ def rank(
     subject = shelf.subject(covered)
     jobs = _Jobs(need, query, shelf)
     task, about_words = (need.task or [None])[0], words(" ".join(need.domain))
-    hasty = in_haste(need)
+    hasty, completing = in_haste(need), kinds.completes(" ".join([query, *need.domain]))
     exponent = 2.0 if "accuracy-first" in need.wants else 1.0
     ranked: list[Ranked] = []
     for item, unknown in items:
@@ -215,7 +235,7 @@ def rank(
         else:
             about = 1 - NEARNESS + NEARNESS * near
         job, met = jobs.part(record)
-        does = task_part(need, record)
+        does = task_part(need, record, completing=completing)
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
         if not specialist and narrowed(record, task, about_words):
             pertinence *= NARROWED

@@ -273,6 +273,8 @@ def _together(
     whole = {
         key: lineages.lay(counts.settle(record, known, report)) for key, record in whole.items()
     }
+    copies = lineages.license_copies(whole)
+    report.notes.append(f"{copies} copies got the licence of the model that they hold")
     changed = licenses.inherit(whole)
     report.notes.append(f"{changed} records got a stricter licence from their base model or family")
     taken: dict[str, str] = {key.lower(): key for key in whole}

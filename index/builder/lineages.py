@@ -182,6 +182,7 @@ _MANY_TEXTS: tuple[tuple[str, int, str], ...] = (
     (r"(?:^|[-_/])(?:m|by|flan-)?t5[-_]", 512, "1910.10683 (length of training)"),
 )  # fmt: skip
 """How long a text an encoder or a summariser takes, for its fine-tunes, too."""
+_SIZED = re.compile(r"\d+(?:\.\d+)?[bm](?![a-z])", re.IGNORECASE)
 _READS = frozenset(
     {
         "fill-mask", "token-classification", "text-classification", "summarization",
@@ -235,6 +236,48 @@ def tokens_of(record: ModelRecord) -> int | None:
             if pattern.search(name.lower()):
                 return tokens
     return None
+
+
+_PACKED = re.compile(
+    r"[-_.](?:i1|gguf|ggml|awq|gptq|qat|unsloth|bnb|mlx|onnx|bf16|fp16|fp8|int[48]|[48]-?bits?|dynamic|"
+    r"q[2-8](?:_\w+)?|hf|web|unquantized)$"
+)
+
+
+def unpacked(model_id: str) -> str:
+    """The bare name of the model whose weights a repository holds in another number format."""
+    name = _OWNER.sub("", model_id.lower().rpartition("/")[2])
+    while (shorter := _PACKED.sub("", name)) != name:
+        name = shorter
+    return name
+
+
+def license_copies(records: dict[str, ModelRecord]) -> int:
+    """Copies in other number formats, by whomever, get the licence of the model they hold.
+
+    `records` is changed in place; returns how many.  Only a name that is one model's alone,
+    or one far better known bearer's, tells.
+    """
+    bearers: dict[str, ModelRecord] = {}
+    for record in records.values():
+        name = record.id.lower().rpartition("/")[2]
+        best = bearers.get(name)
+        if record.license and name == unpacked(record.id) and (
+            best is None or (record.downloads_month or 0) > (best.downloads_month or 0)
+        ):
+            bearers[name] = record
+    changed = 0
+    for key, record in records.items():
+        whole = bearers.get(unpacked(record.id)) if record.catalogue == "hf" else None
+        if record.license or whole is None or whole.license is None or whole.id == record.id:
+            continue
+        if not _SIZED.search(record.id):
+            continue  # "model-gguf" may be anybody's
+        kept = whole.license.model_copy(update={"source": whole.id, "basis": "family"})
+        update = {"license": kept, "base_model": record.base_model or whole.id}
+        records[key] = record.model_copy(update=update)
+        changed += 1
+    return changed
 
 
 def lay(record: ModelRecord) -> ModelRecord:
