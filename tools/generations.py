@@ -22,6 +22,7 @@ _YEAR = 100.0
 _NAME = re.compile(r"([a-z][a-z]*(?:-[a-z]+)*?)[-_]?v?(\d+(?:\.\d+)?)(?=[-_]|$)(.*)")
 _SIZE = re.compile(r"\d+(?:\.\d+)?[bm]")
 _TUNED = frozenset({"instruct", "chat", "it"})
+_PACKED = frozenset({"gguf", "awq", "gptq", "mlx"})
 _ANSWERS = re.compile(r"instruct|chat|[-_]it\b|assistant|sft|dpo|tulu|zephyr|hermes|thinking", re.I)
 _PLAIN_NAME = re.compile(
     r"qwen3|smollm3|gpt-oss|phi-4|deepseek-(?:r1|v3|v4)|glm-[45]|qwq|magistral|exaone-[4-9]|"
@@ -83,6 +84,8 @@ def generation(record: ModelRecord) -> Generation | None:
         return None
     words = [word for word in re.split(r"[-_]+", found[3]) if word]
     kind = frozenset(w for w in words if not _SIZE.fullmatch(w) and w not in _TUNED)
+    if _PACKED.intersection(kind):
+        publisher = "copies"  # the same weights in another format, by whomever
     return Generation(
         family=(publisher, found[1], kind),
         number=float(found[2]),

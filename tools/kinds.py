@@ -125,6 +125,10 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("text-generation", "code", r"code|coding|coder|programming|completion|sql",
      r"(?<![a-z_])cod(?:e|er|ing|estral|egen|egemma|ellama)|starcoder|santacoder|replit|programm", "taste"),
     ("text-generation", "sql", r"sql|queries", r"sql", "taste"),
+    ("text-generation", "extracting", r"extract\w*|json|structured|extraer|extraire|extrahier\w*|estrarre|"
+     r"提取|抽取", r"nuextract|extract|triplex|structured", "taste"),
+    (_READING, "charts", r"charts?|plots?|diagrams?|infographics?|graphs?|diagramm\w*|graphiques?|gráfic\w*|"
+     r"grafic\w*|图表", r"chart|deplot|matcha|plotqa|infograph", ""),
     ("text-generation", "mathematics", r"maths?|mathematic\w*|reasoning|olympiad",
      r"math|reason|\br1\b|think|qwq", "taste"),
     ("text-generation", "medicine", r"medic\w*|clinical|doctors?|health\w*|patients?",

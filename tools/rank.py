@@ -40,6 +40,8 @@ OPEN_ENDED = frozenset(
         "visual-question-answering", "text2text-generation", "table-question-answering",
     }
 )  # fmt: skip
+SORTS_TEXT = frozenset({"text-classification", "token-classification"})
+"""Tasks where a model for the job (sentiment) is no stranger to a subject (hotels) it never saw."""
 FIXED_CLASSES = 0.5
 """A model of fixed classes, where none of them is the subject and others take any class."""
 MEANING = 0.5
@@ -177,6 +179,18 @@ class _Jobs:
         self._shelf = shelf
         self._known: dict[tuple[str | None, frozenset[str]], tuple[float, bool]] = {}
 
+    def meets(self, record: ModelRecord) -> bool:
+        """Whether the model was made for one of the jobs that the request names."""
+        asked = self._asked.get(self._first or "", ())
+        return bool(asked) and not {k.name for k in asked}.isdisjoint(self._shown(record))
+
+    def _shown(self, record: ModelRecord) -> frozenset[str]:
+        key = f"{self._first} {record.id}"
+        shown = self._shelf.jobs.get(key)
+        if shown is None:
+            shown = self._shelf.jobs[key] = kinds.shown_by(self._first, record)
+        return shown
+
     def part(self, record: ModelRecord) -> tuple[float, bool]:
         """How well the model's job within the task meets the one asked for, and
         whether it is an odd one that the model was made for."""
@@ -226,7 +240,8 @@ def rank(
             share = subject.get(item.place, 0.0)
             specialist = share >= SPECIALIST
             share = max(share, MEANING * meaning.get(record.id, 0.0))
-            floor = GENERAL_OPEN if as_it_is(task, record) else GENERAL
+            trained = task in SORTS_TEXT and jobs.meets(record)
+            floor = GENERAL_OPEN if trained or as_it_is(task, record) else GENERAL
             about = (floor + (1 - floor) * share) * (0.9 + 0.1 * near)
         elif need.domain:  # nothing here knows it: nearness tells little, open classes much
             about = 0.75 + 0.25 * MEANING * meaning.get(record.id, 0.0)

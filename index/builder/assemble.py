@@ -27,6 +27,7 @@ from index.builder import (
     torchhub,
     ultralytics_source,
     voices,
+    wellknown,
 )
 from index.builder import torchvision_source as vision
 from index.builder.tables import Report, read_jsonl
@@ -228,6 +229,8 @@ def assemble(
     timm_list, known = timm_source.load(facts, tags)
     timm = _merge_timm(timm_list, timm_source.torchvision_ids(tags[1], urls), torch, report)
     table = further.rows(facts, read_jsonl(facts / "hf_models.jsonl"), report)
+    if table:
+        table = wellknown.add(table, report)
     hub_list, raw = hub.load(table, report, known)
     hubs = _old_names(_merge_hub(hub_list, [timm, torch], known, report), report)
 

@@ -32,6 +32,7 @@ _TEST = re.compile(
     r"(^|[-_/.])(tests?|tmp|temp|dummy|tiny-random|my[-_]?(awesome|test|first)|copy|debug)([-_.]|$)",
     re.IGNORECASE,
 )
+_CODER = re.compile(r"cod(?:e|er|ing)|starcoder|codestral|devstral", re.IGNORECASE)
 _TEST_OWNERS = ("hf-internal-testing/", "hf-tiny-model-private/", "trl-internal-testing/")
 # A task from tags and id, tried in order when the Hub's own is not known.
 _GUESSES: tuple[tuple[str, list[str]], ...] = (
@@ -211,6 +212,8 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
     source = str(row.get("source") or "hub_page").replace("hub_page", "Hugging Face Hub page")
     as_of = date_of(source)
     raw_tags = [t for t in strings(row.get("tags")) if t not in GUESSED_USES]
+    if "catalogue:LocalAI" in raw_tags and not _CODER.search(model_id):
+        raw_tags = [t for t in raw_tags if t not in ("code", "coding")]  # it calls each one that
     text = " ".join([model_id, str(row.get("library") or ""), *raw_tags]).lower()
     tasks, derived = _tasks(row, text)
     field_from = cast("dict[str, str]", row.get("field_from") or {})

@@ -176,8 +176,10 @@ _MANY_TEXTS: tuple[tuple[str, int, str], ...] = (
     (r"gena-lm-bigbird", 4096, "GENA-LM, 10.1093/nar/gkae1310"),
     (r"mbart", 1024, "2001.08210"), (r"distilbart|bart-(?:base|large)|(?:^|[-_/])bart[-_]", 1024, "1910.13461"),
     (r"pegasus", 1024, "1912.08777"), (r"barthez", 1024, "2010.12321"),
+    (r"neobert", 4096, "2502.19587"), (r"nomic-bert-2048|mosaic-bert", 2048, "2402.01613"),
+    (r"jina-?bert", 8192, "2310.19923"),
     (r"deberta|electra|distil(?:bert|roberta|camembert)|camembert|xlm-?-?r|roberta|albert|minilm|"
-     r"(?:^|[-_/])(?:bio|sci|bio_clinical|clinical|legal|m|fin)?bert(?![a-z])|beto[-_]|bertimbau",
+     r"bert(?![a-z])|beto[-_]|bertimbau",
      512, "1810.04805, 1907.11692 and after them"),
     (r"(?:^|[-_/])(?:m|by|flan-)?t5[-_]", 512, "1910.10683 (length of training)"),
 )  # fmt: skip
