@@ -60,6 +60,17 @@ LINGUISTIC = frozenset(
 MIXED_TRAINING = 0.92
 """Trained on more than the data set asked for."""
 LIGHT_BY_NAME = 0.7
+FOREIGN, FEW = 0.75, 3
+"""What is left to a model of one or two languages without English, where none was named."""
+SPREAD, MANY = 0.85, 10
+"""What is left to a model of many languages where one is asked for, and from how many on."""
+OWN_TONGUE = frozenset(
+    {
+        "text-classification", "token-classification", "question-answering", "fill-mask",
+        "summarization",
+    }
+)  # fmt: skip
+_VECTORS = frozenset({"sentence-similarity", "feature-extraction", "text-ranking"})
 FEW_LANGUAGES = 0.55
 """A model of a few languages where many are asked for."""
 NOT_TRIABLE = 0.95
@@ -81,7 +92,7 @@ def fit_part(
         floor = 0.25 if "small" in need.wants or in_small_place else 0.4
         floor = ON_GPU if need.hardware == "gpu" else floor
         fit *= floor + (1 - floor) * light
-    elif "small" in need.wants:
+    elif "small" in need.wants and not (need.max_params_m and GENERATES.intersection(need.task[:1])):
         fit *= 0.25 + 0.75 * _or_by_name(shelf.smallness(record), record)
     elif "accuracy-first" not in need.wants or GENERATES.intersection(need.task[:1]):
         size = weight_mb(record)
@@ -93,6 +104,7 @@ def fit_part(
         fit *= MIXED_TRAINING
     if "multilingual" in need.languages and not _many_languages(record):
         fit *= FEW_LANGUAGES
+    fit *= _tongue_part(need, record)
     if need.license in (None, "any"):
         fit *= _free_to_use(record)
     if "quantized" in need.wants and "gguf" not in record.formats:
@@ -153,6 +165,22 @@ def _or_by_name(light: float | None, record: ModelRecord) -> float:
         return light
     named = _LIGHT.search(record.id.rpartition("/")[2]) or "on-device" in record.tags
     return LIGHT_BY_NAME if named else UNKNOWN_SIZE
+
+
+def _tongue_part(need: Need, record: ModelRecord) -> float:
+    """A model of the one language that is asked for before one of a hundred, for work that is
+    learnt in a language; where none is named, one of another language than English after others.
+    """
+    task = need.task[0] if need.task else ""
+    if task not in OWN_TONGUE and task not in _VECTORS:
+        return 1.0
+    spoken = [code for code in record.languages if code != "multilingual"]
+    if not need.languages:
+        return FOREIGN if spoken and "en" not in spoken and len(spoken) <= FEW else 1.0
+    many = len(spoken) >= MANY or "multilingual" in record.languages
+    if len(need.languages) != 1 or need.languages == ["multilingual"] or not many:
+        return 1.0
+    return SPREAD if task in OWN_TONGUE or need.languages == ["en"] else 1.0
 
 
 def _many_languages(record: ModelRecord) -> bool:

@@ -86,6 +86,8 @@ def generation(record: ModelRecord) -> Generation | None:
     kind = frozenset(w for w in words if not _SIZE.fullmatch(w) and w not in _TUNED)
     if _PACKED.intersection(kind):
         publisher = "copies"  # the same weights in another format, by whomever
+    if "text-generation" not in record.tasks[:1]:
+        kind |= {"sees"}  # one that looks at pictures, too, does not replace one that writes
     return Generation(
         family=(publisher, found[1], kind),
         number=float(found[2]),

@@ -39,6 +39,7 @@ _SEES = (
 """Families that look at any picture and answer in words."""
 _READS_TEXT = r"ocr|crnn|parseq|text.recognition|nougat|docling|mineru|chandra|got-ocr|surya|vitstr"
 
+OWN_LABELS = "labels of your own"
 _READING = "image-to-text image-text-to-text document-question-answering visual-question-answering"
 _READS = frozenset(_READING.split())
 _VECTORS = "sentence-similarity feature-extraction text-ranking"
@@ -47,7 +48,7 @@ _VECTORS = "sentence-similarity feature-extraction text-ranking"
 # nobody else can do it, "taste" where a general model does it too)
 _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     (_READING, "captioning", r"caption\w*|describ\w*|alt text|beschreib\w*|legende|descri\w+",
-     r"caption|blip|\bgit\b|vit-gpt2", ""),
+     rf"caption|blip|\bgit\b|{_SEES}", ""),
     (_READING, "handwriting", r"handwrit\w*|handschrift\w*|manuscrit\w*|manoscritt\w*|htr|手写\w*|"
      r"cursive|letters are hard to read", r"handwrit|\biam\b|kurrent|olmocr|chandra", "odd"),
     (_READING, "reading text", r"ocr|read\w* (?:the )?text|text (?:recognition|from)|printed|"
@@ -139,7 +140,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("feature-extraction sentence-similarity", "sounds", r"audio|speech|sounds?|music|voices?|spoken|songs?",
      r"wav2vec|hubert|wavlm|encodec|clap|xls-?r|\bmert|audio|speech|\bast-|data2vec-audio", "odd"),
     ("feature-extraction sentence-similarity", "pictures", r"images?|photos?|pictures?|visual\w*|faces?",
-     r"\bvit-|dinov?\d|siglip|image|vision|resnet|\bclip-vit", "odd"),
+     r"\bvit-|dinov?\d|siglip|image|vision|resnet|\bclip-vit|vjepa|video", "odd"),
     ("automatic-speech-recognition", "sounds of speech", r"phonem\w*|phonetic\w*|ipa|pronunciation",
      r"espeak|phonem|phonetic|\bipa\b", "odd"),
     ("audio-to-audio", "separating speakers", r"speech separation|speaker separation|speakers?|cocktail|"
@@ -187,6 +188,8 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("token-classification", "names", r"ner|named entit\w*|entit\w*|people|persons?|places|companies|"
      r"organi[sz]ations?|entidades|entit.s", r"\bner\b|conll|entit|gliner|core_news|core_web|ontonotes|"
      r"wikiann|ent_wiki|wikineural", ""),
+    ("token-classification", OWN_LABELS, r"zero.?shot|few.?shot|own labels|any entit\w*|gliner",
+     r"gliner|nuner|zero.?shot|universal.?ner", ""),
     ("token-classification", "parts of speech", r"part.of.speech|pos|tagging", r"\bu?pos\b|tagg|core_web|"
      r"core_news", "odd"),
     ("token-classification", "personal data", r"pii|personal data|anonymi\w*|privacy|mask\w*|redact\w*",
@@ -241,6 +244,8 @@ KINDS: tuple[Kind, ...] = tuple(
     for tasks, name, asked, shown, odd in _TABLE
 )
 _GENERAL = re.compile(_SEES, re.IGNORECASE)
+_BY_NAME = frozenset({"code", "mathematics", "sql"})
+"""What every language model of today does besides, and its tags say: only a name tells more."""
 _ANY_CLASS = re.compile(r"zero.?shot|[-_]x?nli|mnli|comprehend_it|tasksource", re.IGNORECASE)
 """Classifiers that take any class by words, and so do any job of sorting."""
 _COMPLETES = re.compile(
@@ -296,7 +301,12 @@ def shown_by(task: str | None, record: ModelRecord) -> frozenset[str]:
         return frozenset()
     learned = [] if task == "text-generation" else record.datasets  # it reads everything
     text = " ".join([record.id, *record.tags, *learned, record.base_model or ""])
-    found = {kind.name for kind in kinds if kind.shown.search(text)}
+    by_name = _BY_NAME if task == "text-generation" else frozenset[str]()
+    found = {
+        kind.name
+        for kind in kinds
+        if kind.shown.search(record.id if kind.name in by_name else text)
+    }
     if task in _READS and _GENERAL.search(record.id):
         found.add(ANY)
     if task == "text-classification" and (

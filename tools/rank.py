@@ -64,8 +64,9 @@ _ZERO_SHOT = {
 FILED_ELSEWHERE = 0.8
 """A model made for the odd job that was asked for, under another task's tag."""
 JUST_AS_WELL: dict[str, tuple[str, ...]] = {
-    "text-classification": ("zero-shot-classification",),
+    "text-classification": ("zero-shot-classification", "fill-mask"),
     "summarization": ("text-generation",),
+    "token-classification": ("fill-mask",),
     "video-text-to-text": ("image-text-to-text",),
     "text-generation": ("image-text-to-text",),
     "document-question-answering": ("image-text-to-text",),
@@ -91,6 +92,8 @@ NEARNESS = 0.15
 """What closeness of the words can take away where no subject is named."""
 UNTUNED = 0.5
 """A language model that was not tuned to answer."""
+CHATS_TOO = 0.8
+"""A publisher's one model for pictures and chat, where somebody only wants to chat."""
 LOOKS_FIRST = 0.15
 """What is left to a model made to look at pictures, where somebody wants to chat."""
 UNTAUGHT = 0.3
@@ -142,7 +145,7 @@ def task_part(need: Need, record: ModelRecord, *, completing: bool = False) -> f
     if first not in own and any(task in JUST_AS_WELL.get(first, ()) for task in own):
         if first != "text-generation":
             return 0.9 * derived
-        return (0.9 if chats_too(record.id) else LOOKS_FIRST) * derived
+        return (CHATS_TOO if chats_too(record.id) else LOOKS_FIRST) * derived
     for place, task in enumerate(need.task):
         if task in record.tasks:
             main = 1.0 if own[:1] == [task] else 0.9
@@ -154,6 +157,11 @@ def _step(first: str, other: str) -> float:
     """What each place down the list of tasks takes from a model of that task."""
     kinds_of = {TASKS[t].modality for t in (first, other) if t in TASKS}
     return ANOTHER_JOB if len(kinds_of) == 1 else ANOTHER_WAY
+
+
+def _to_be_taught(need: Need, record: ModelRecord) -> bool:
+    """A bare encoder, which is what one fine-tunes."""
+    return "fine-tune" in need.wants and "fill-mask" in record.tasks[:1]
 
 
 def _made_to_answer(record: ModelRecord, *, completing: bool) -> float:
@@ -183,6 +191,9 @@ class _Jobs:
         """Whether the model was made for one of the jobs that the request names."""
         asked = self._asked.get(self._first or "", ())
         return bool(asked) and not {k.name for k in asked}.isdisjoint(self._shown(record))
+
+    def any_label(self, record: ModelRecord) -> bool:
+        return kinds.OWN_LABELS in self._shown(record)
 
     def _shown(self, record: ModelRecord) -> frozenset[str]:
         key = f"{self._first} {record.id}"
@@ -240,7 +251,7 @@ def rank(
             share = subject.get(item.place, 0.0)
             specialist = share >= SPECIALIST
             share = max(share, MEANING * meaning.get(record.id, 0.0))
-            trained = task in SORTS_TEXT and jobs.meets(record)
+            trained = task in SORTS_TEXT and (jobs.meets(record) or _to_be_taught(need, record))
             floor = GENERAL_OPEN if trained or as_it_is(task, record) else GENERAL
             about = (floor + (1 - floor) * share) * (0.9 + 0.1 * near)
         elif need.domain:  # nothing here knows it: nearness tells little, open classes much
@@ -254,12 +265,18 @@ def rank(
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
         if not specialist and narrowed(record, task, about_words):
             pertinence *= NARROWED
+        if task == "token-classification" and "zero-shot" in need.wants and not jobs.any_label(record):
+            pertinence *= CLOSED
         if task in OPEN_CLASSES and OPEN_CLASSES.isdisjoint(record.tasks):
             pertinence *= CLOSED
         if task not in _MAY_TRANSLATE and "translation" not in need.task:
             pertinence *= translation.ELSEWHERE if translation.only(record) else 1.0
         if task == "translation" and translation.way(record, need.languages) == "back":
             pertinence *= translation.BACKWARDS
+        if task == "translation" and "multilingual" in need.languages and translation.pair(record):
+            pertinence *= translation.BACKWARDS
+        if task == "translation" and len(need.languages) == 2:
+            pertinence *= 1.0 if translation.for_these(record, need.languages) else translation.OF_MANY
         evidence = evidence_part(need, record, shelf) ** exponent
         fit = fit_part(need, record, shelf, unknown, hasty=hasty)
         ranked.append(Ranked(item, pertinence, evidence, fit, specialist, unknown))

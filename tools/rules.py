@@ -63,6 +63,8 @@ NOMINAL = 1.1
 _BILLION = 1000.0
 LISTED = 30
 """Languages from which on a list is taken for the whole of it, "multilingual" or not."""
+TRANSLATES_MANY = 10
+"""Languages from which on a translator is one of many."""
 _NAMES_SOME = frozenset({"text-generation", "image-text-to-text", "any-to-any"})
 """Tasks whose models speak many languages and name but the main ones."""
 WIDEST = 8.0
@@ -134,7 +136,10 @@ def _languages(wanted: list[str], *, translates: bool) -> Callable[[ModelRecord]
 
     def check(record: ModelRecord) -> Verdict:
         spoken = set(record.languages)
-        many = "multilingual" in spoken or len(spoken) > 2
+        named = len(spoken - {"multilingual"})
+        many = named > 2 if named or "multilingual" not in spoken else True
+        if translates and 0 < named < TRANSLATES_MANY:
+            many = False
         if not spoken:
             return Verdict("unknown", NO_LANGUAGE)
         if not codes:

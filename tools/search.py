@@ -39,6 +39,8 @@ OTHER_MEANS = {
     "text-generation": ("image-text-to-text",),
     "video-text-to-text": ("image-text-to-text",),
 }
+TO_BE_TAUGHT = frozenset({"text-classification", "token-classification"})
+"""Tasks that a bare encoder is usually fine-tuned for."""
 NARROW = frozenset({"license"})
 """Rules whose `unknown` takes a record out: a missing licence never passes for allowed."""
 
@@ -277,6 +279,8 @@ def _by_other_means(need: Need) -> tuple[str, ...]:
         not need.languages or need.languages == ["en"]
     ):
         return ()
+    if "fine-tune" in need.wants and first in TO_BE_TAUGHT:
+        return ("fill-mask",)
     return OTHER_MEANS.get(first, ())
 
 
