@@ -92,7 +92,7 @@ def fit_part(
         floor = 0.25 if "small" in need.wants or in_small_place else 0.4
         floor = ON_GPU if need.hardware == "gpu" else floor
         fit *= floor + (1 - floor) * light
-    elif "small" in need.wants and not (need.max_params_m and GENERATES.intersection(need.task[:1])):
+    elif "small" in need.wants and not _bounded(need):
         fit *= 0.25 + 0.75 * _or_by_name(shelf.smallness(record), record)
     elif "accuracy-first" not in need.wants or GENERATES.intersection(need.task[:1]):
         size = weight_mb(record)
@@ -165,6 +165,11 @@ def _or_by_name(light: float | None, record: ModelRecord) -> float:
         return light
     named = _LIGHT.search(record.id.rpartition("/")[2]) or "on-device" in record.tags
     return LIGHT_BY_NAME if named else UNKNOWN_SIZE
+
+
+def _bounded(need: Need) -> bool:
+    """Whether a number says how small a model that writes has to be: better the largest of them."""
+    return bool(need.max_params_m and GENERATES.intersection(need.task[:1]))
 
 
 def _tongue_part(need: Need, record: ModelRecord) -> float:

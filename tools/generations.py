@@ -43,7 +43,9 @@ _UNTAUGHT = re.compile(
 
 
 _CHATS_TOO = re.compile(
-    r"/(?:google_)?(?:gemma-[34]|qwen3\.[5-9]|(?:meta-)?llama-4|mistral-small-3|ministral-3|kimi-k2\.)", re.I
+    r"/(?:google_)?(?:gemma-[34]|qwen3\.[5-9]|(?:meta-)?llama-4|mistral-small-3|ministral-3|"
+    r"kimi-k2\.)",
+    re.I,
 )
 
 

@@ -253,7 +253,9 @@ _COMPLETES = re.compile(
     r"vervollst[äa]ndig\w*|autocompletado|compl[ée]tion|补全",
     re.IGNORECASE,
 )
-_CODER = re.compile(r"(?<![a-z_])cod(?:e|er|estral|egemma|ellama)|starcoder|santacoder|mellum", re.IGNORECASE)
+_CODER = re.compile(
+    r"(?<![a-z_])cod(?:e|er|estral|egemma|ellama)|starcoder|santacoder|mellum", re.IGNORECASE
+)
 
 
 def completes(text: str) -> bool:

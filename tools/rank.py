@@ -265,18 +265,12 @@ def rank(
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
         if not specialist and narrowed(record, task, about_words):
             pertinence *= NARROWED
-        if task == "token-classification" and "zero-shot" in need.wants and not jobs.any_label(record):
-            pertinence *= CLOSED
-        if task in OPEN_CLASSES and OPEN_CLASSES.isdisjoint(record.tasks):
+        if _closed(need, record, jobs):
             pertinence *= CLOSED
         if task not in _MAY_TRANSLATE and "translation" not in need.task:
             pertinence *= translation.ELSEWHERE if translation.only(record) else 1.0
-        if task == "translation" and translation.way(record, need.languages) == "back":
-            pertinence *= translation.BACKWARDS
-        if task == "translation" and "multilingual" in need.languages and translation.pair(record):
-            pertinence *= translation.BACKWARDS
-        if task == "translation" and len(need.languages) == 2:
-            pertinence *= 1.0 if translation.for_these(record, need.languages) else translation.OF_MANY
+        if task == "translation":
+            pertinence *= translation.part(record, need.languages)
         evidence = evidence_part(need, record, shelf) ** exponent
         fit = fit_part(need, record, shelf, unknown, hasty=hasty)
         ranked.append(Ranked(item, pertinence, evidence, fit, specialist, unknown))
@@ -286,6 +280,14 @@ def rank(
             place = each.item.place
             each.made_for = tuple(p for p in covered if covered[p].get(place, 0.0) >= KNOWN)
     return ranked
+
+
+def _closed(need: Need, record: ModelRecord, jobs: _Jobs) -> bool:
+    """Whether its classes are fixed, where they are to be given in words."""
+    task = need.task[0] if need.task else None
+    if task == "token-classification":
+        return "zero-shot" in need.wants and not jobs.any_label(record)
+    return task in OPEN_CLASSES and OPEN_CLASSES.isdisjoint(record.tasks)
 
 
 def tried_first(ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -275,8 +275,10 @@ def _by_other_means(need: Need) -> tuple[str, ...]:
     """Tasks whose models do the likeliest one's work today: language models that look at
     pictures chat as well, watch short films, and sum up what no summariser can take in."""
     first = need.task[0] if need.task else ""
-    if first == "summarization" and "long-context" not in need.wants and (
-        not need.languages or need.languages == ["en"]
+    if (
+        first == "summarization"
+        and "long-context" not in need.wants
+        and (not need.languages or need.languages == ["en"])
     ):
         return ()
     if "fine-tune" in need.wants and first in TO_BE_TAUGHT:

@@ -56,10 +56,15 @@ def shown(record: ModelRecord) -> str:
     return " → ".join("…" if side in _MANY else side for side in pair(record) or ())
 
 
-def for_these(record: ModelRecord, wanted: Sequence[str]) -> bool:
-    """Whether it was made for just the two languages that are asked for."""
+def part(record: ModelRecord, wanted: Sequence[str]) -> float:
+    """How well a translator's languages suit those asked for, source first."""
     found = pair(record)
-    return found is not None and set(found) == set(wanted)
+    if "multilingual" in wanted:
+        return BACKWARDS if found else 1.0
+    if len(wanted) != 2:
+        return 1.0
+    back = BACKWARDS if way(record, wanted) == "back" else 1.0
+    return back * (1.0 if found is not None and set(found) == set(wanted) else OF_MANY)
 
 
 ELSEWHERE = 0.2

@@ -33,7 +33,9 @@ _TEST = re.compile(
     re.IGNORECASE,
 )
 _OF_A_FINE_TUNE = 20
-_TRANSLATES = re.compile(r"m2m100|nllb-200|many-to-(?:many|one)-mmt|one-to-many-mmt|opus-mt", re.IGNORECASE)
+_TRANSLATES = re.compile(
+    r"m2m100|nllb-200|many-to-(?:many|one)-mmt|one-to-many-mmt|opus-mt", re.IGNORECASE
+)
 _CODER = re.compile(r"cod(?:e|er|ing)|starcoder|codestral|devstral", re.IGNORECASE)
 _TEST_OWNERS = ("hf-internal-testing/", "hf-tiny-model-private/", "trl-internal-testing/")
 # A task from tags and id, tried in order when the Hub's own is not known.

@@ -7,6 +7,8 @@ taken from (noted down in 2026-11).  It holds for the publisher's own models and
 copies in other number formats; a fine-tune keeps what its own card says.
 """
 
+# ruff: noqa: E501  (a table reads better unbroken)
+
 from __future__ import annotations
 
 import re
@@ -208,7 +210,9 @@ _LINEAGES = tuple(
     for pattern, day, tokens, spoken, source in _TABLE
 )
 _CONTEXTS = tuple((re.compile(p), tokens, source) for p, tokens, source in _MANY_TEXTS)
-_OWNER = re.compile(r"^(?:meta|google|qwen|microsoft|mistralai|nvidia|ibm-granite|openai)[-_](?=[a-z]+-?\d|llama)")
+_OWNER = re.compile(
+    r"^(?:meta|google|qwen|microsoft|mistralai|nvidia|ibm-granite|openai)[-_](?=[a-z]+-?\d|llama)"
+)
 _PLAIN = re.compile(
     r"\d+(?:[.x]\d+)*[bmk]?|[ae]\d+b|\d+e|v\d+|instruct|chat|it|base|pt|hf|g?gguf|ggml|awq|gptq|int[48]|"
     r"fp(?:4|8|16|32)|bf16|[48]bit|bnb|unsloth|qat|unquantized|mlx|onnx|ov|ud|q\d|[kms]|0|thinking|"
@@ -264,8 +268,10 @@ def license_copies(records: dict[str, ModelRecord]) -> int:
     for record in records.values():
         name = record.id.lower().rpartition("/")[2]
         best = bearers.get(name)
-        if record.license and name == unpacked(record.id) and (
-            best is None or (record.downloads_month or 0) > (best.downloads_month or 0)
+        if (
+            record.license
+            and name == unpacked(record.id)
+            and (best is None or (record.downloads_month or 0) > (best.downloads_month or 0))
         ):
             bearers[name] = record
     changed = 0

@@ -111,7 +111,9 @@ def test_ones_own_language_before_a_hundred_and_before_a_foreign_one() -> None:
         ({"task": ["token-classification"]}, ()), ({}, ()),
     ],
 )  # fmt: skip
-def test_tasks_whose_models_do_the_work_as_well(need: dict[str, Any], means: tuple[str, ...]) -> None:
+def test_tasks_whose_models_do_the_work_as_well(
+    need: dict[str, Any], means: tuple[str, ...]
+) -> None:
     assert _by_other_means(Need.model_validate(need)) == means
 
 
