@@ -33,6 +33,8 @@ NEEDS_ITS_REPOSITORY = 0.7
 """A model that only its own repository's code loads, with a configuration to write."""
 UPLOADED_AGAIN = 0.6
 """A model under the name of a far better known one, by somebody else."""
+COPIED = 0.95
+"""Somebody else's copy for llama.cpp, where the publisher may have one of its own."""
 FOLLOWED_UP = 0.85
 """A model that its own publisher has followed up with a newer generation."""
 MADE_FOR_TESTS = 0.2
@@ -137,6 +139,8 @@ def _own_part(record: ModelRecord, shelf: Shelf) -> float:
         fit *= NEEDS_ITS_REPOSITORY
     if shelf.is_copy(record):
         fit *= UPLOADED_AGAIN
+    if "gguf" in record.formats and _by_another(record):
+        fit *= COPIED
     if record.id in shelf.newer:
         fit *= FOLLOWED_UP
     if GENERATES.intersection(record.tasks[:1]):
@@ -144,6 +148,12 @@ def _own_part(record: ModelRecord, shelf: Shelf) -> float:
     if "test-model" in record.tags:
         fit *= MADE_FOR_TESTS
     return fit
+
+
+def _by_another(record: ModelRecord) -> bool:
+    """Whether it holds a model of another publisher."""
+    base = (record.base_model or "").partition("/")[0]
+    return bool(base) and base != record.id.partition("/")[0]
 
 
 def _fresh(record: ModelRecord) -> float:

@@ -177,6 +177,8 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("translation", "grading translations", r"metrics?|grad(?:e|ing)|scor(?:e|ing)|evaluat\w*|"
      r"quality estimation|how good", r"comet|bleurt|metricx", "odd"),
     (_VECTORS, "pairs", r"cross.?encoders?|re.?rank\w*", r"rerank(?!ing)|passage-rerank|cross-encoder|mmarco-v\d|monot5|ranker", "odd"),
+    (_VECTORS, "sparse vectors", r"sparse|splade|lexical", r"sparse|splade", "odd"),
+    (_VECTORS, "vectors of each word", r"colbert|late.?interaction", r"colbert|late.?interaction", "odd"),
     (_VECTORS, "code", r"(?:source )?code|programming|repositor\w*", r"(?<![a-z_])code|unixcoder|graphcode",
      "taste"),
     (_VECTORS, "science", r"scientif\w*|papers?|academic|citations?", r"specter|scincl|scibert|aspire|"
@@ -244,6 +246,8 @@ KINDS: tuple[Kind, ...] = tuple(
     for tasks, name, asked, shown, odd in _TABLE
 )
 _GENERAL = re.compile(_SEES, re.IGNORECASE)
+_EXTRAS = frozenset({"image-to-image"})
+"""Tasks where the second job that is named (colours, for an old photo) is an extra."""
 _BY_NAME = frozenset({"code", "mathematics", "sql"})
 """What every language model of today does besides, and its tags say: only a name tells more."""
 _ANY_CLASS = re.compile(r"zero.?shot|[-_]x?nli|mnli|comprehend_it|tasksource", re.IGNORECASE)
@@ -327,6 +331,9 @@ def factor(task: str | None, asked: Sequence[Kind], shown: frozenset[str]) -> fl
     met = names & shown
     if met:
         share = 0.75 + 0.25 * len(met) / len(names)
+        trained = {kind.name for kind in asked if kind.trained}
+        if trained and trained.isdisjoint(shown) and task not in _EXTRAS:
+            share *= PLAIN  # made for what goes without saying beside an odd job, and not for that
         return share * (BESIDES if others - names else 1.0)
     if ANY in shown:
         return GENERALIST

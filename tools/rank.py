@@ -205,8 +205,10 @@ class _Jobs:
     def part(self, record: ModelRecord) -> tuple[float, bool]:
         """How well the model's job within the task meets the one asked for, and
         whether it is an odd one that the model was made for."""
-        task = self._first
-        if not self._named and task not in record.tasks:
+        task, own = self._first, record.tasks[:1]
+        if task == "summarization" and own == ["text-generation"]:
+            task = own[0]  # it is judged among those that write: a coder is an odd one
+        elif not self._named and task not in record.tasks:
             task = next((each for each in self._asked if each in record.tasks), task)
         key = f"{task} {record.id}"
         shown = self._shelf.jobs.get(key)
