@@ -250,6 +250,7 @@ _EXTRAS = frozenset({"image-to-image"})
 """Tasks where the second job that is named (colours, for an old photo) is an extra."""
 _BY_NAME = frozenset({"code", "mathematics", "sql"})
 """What every language model of today does besides, and its tags say: only a name tells more."""
+_PAGES = re.compile(rf"{_READS_TEXT}|dolphin|trocr", re.IGNORECASE)
 _ANY_CLASS = re.compile(r"zero.?shot|[-_]x?nli|mnli|comprehend_it|tasksource", re.IGNORECASE)
 """Classifiers that take any class by words, and so do any job of sorting."""
 _COMPLETES = re.compile(
@@ -265,6 +266,12 @@ _CODER = re.compile(
 def completes(text: str) -> bool:
     """Whether somebody wants code completed as it is typed, which bare models do."""
     return _COMPLETES.search(text) is not None
+
+
+def only_reads(record: ModelRecord) -> bool:
+    """Whether it writes down what stands on a page, and answers nothing."""
+    name = record.id
+    return _PAGES.search(name) is not None and _GENERAL.search(name) is None
 
 
 def is_coder(record: ModelRecord) -> bool:

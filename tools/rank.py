@@ -94,6 +94,8 @@ UNTUNED = 0.5
 """A language model that was not tuned to answer."""
 CHATS_TOO = 0.8
 """A publisher's one model for pictures and chat, where somebody only wants to chat."""
+ASKS = frozenset({"document-question-answering", "visual-question-answering"})
+"""Tasks where a question is put to a picture."""
 LOOKS_FIRST = 0.15
 """What is left to a model made to look at pictures, where somebody wants to chat."""
 UNTAUGHT = 0.3
@@ -143,6 +145,8 @@ def task_part(need: Need, record: ModelRecord, *, completing: bool = False) -> f
         derived *= _made_to_answer(record, completing=completing)
     first, own = need.task[0], record.tasks[:2]
     if first not in own and any(task in JUST_AS_WELL.get(first, ()) for task in own):
+        if first in ASKS and kinds.only_reads(record):
+            return NEAR_TASK * derived
         if first != "text-generation":
             return 0.9 * derived
         return (CHATS_TOO if chats_too(record.id) else LOOKS_FIRST) * derived
