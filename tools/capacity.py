@@ -67,7 +67,8 @@ def suited(need: Need, record: ModelRecord, params_m: float | None) -> float:
     """How well the size suits the job and the place, in [LEAST, 1]; 0.75 where unknown."""
     if params_m is None or params_m <= 0:
         return 0.75
-    task = (need.task or record.tasks or [""])[0]
+    own = (record.tasks or [""])[0]
+    task = own if own in GENERATES else (need.task or [own])[0]  # one that writes, whatever for
     group = _GROUP.get(task, "")
     if not group and task in _TOLD and GENERATES.intersection(record.tasks[:1]):
         group = "generates"  # a vision-language model that does this job, too

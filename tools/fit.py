@@ -34,6 +34,8 @@ NEEDS_ITS_REPOSITORY = 0.7
 """A model that only its own repository's code loads, with a configuration to write."""
 UPLOADED_AGAIN = 0.6
 """A model under the name of a far better known one, by somebody else."""
+COPIED = 0.95
+"""Somebody else's copy for llama.cpp, where the publisher may have one of its own."""
 FOLLOWED_UP = 0.85
 """A model that its own publisher has followed up with a newer generation."""
 MADE_FOR_TESTS = 0.2
@@ -64,6 +66,17 @@ LINGUISTIC = frozenset(
 MIXED_TRAINING = 0.92
 """Trained on more than the data set asked for."""
 LIGHT_BY_NAME = 0.7
+FOREIGN, FEW = 0.75, 3
+"""What is left to a model of one or two languages without English, where none was named."""
+SPREAD, MANY = 0.85, 10
+"""What is left to a model of many languages where one is asked for, and from how many on."""
+OWN_TONGUE = frozenset(
+    {
+        "text-classification", "token-classification", "question-answering", "fill-mask",
+        "summarization",
+    }
+)  # fmt: skip
+_VECTORS = frozenset({"sentence-similarity", "feature-extraction", "text-ranking"})
 FEW_LANGUAGES = 0.55
 """A model of a few languages where many are asked for."""
 NOT_TRIABLE = 0.95
@@ -86,7 +99,7 @@ def fit_part(
         floor = 0.25 if "small" in need.wants or in_small_place else 0.4
         floor = ON_GPU if need.hardware == "gpu" else floor
         fit *= floor + (1 - floor) * light
-    elif "small" in need.wants:
+    elif "small" in need.wants and not _bounded(need):
         fit *= 0.25 + 0.75 * _or_by_name(shelf.smallness(record), record)
     elif "accuracy-first" not in need.wants or GENERATES.intersection(need.task[:1]):
         size = weight_mb(record)
@@ -98,6 +111,7 @@ def fit_part(
         fit *= MIXED_TRAINING
     if "multilingual" in need.languages and not _many_languages(record):
         fit *= FEW_LANGUAGES
+    fit *= _tongue_part(need, record)
     if need.license in (None, "any"):
         fit *= _free_to_use(record)
     elif need.license == "commercial-ok" and _binds(record):
@@ -137,6 +151,8 @@ def _own_part(record: ModelRecord, shelf: Shelf) -> float:
         fit *= NEEDS_ITS_REPOSITORY
     if shelf.is_copy(record):
         fit *= UPLOADED_AGAIN
+    if "gguf" in record.formats and _by_another(record):
+        fit *= COPIED
     if record.id in shelf.newer:
         fit *= FOLLOWED_UP
     fit *= _fresh(record) if _WRITES.intersection(record.tasks[:1]) else ages.part(record)
@@ -145,10 +161,16 @@ def _own_part(record: ModelRecord, shelf: Shelf) -> float:
     return fit
 
 
+def _by_another(record: ModelRecord) -> bool:
+    """Whether it holds a model of another publisher."""
+    base = (record.base_model or "").partition("/")[0]
+    return bool(base) and base != record.id.partition("/")[0]
+
+
 def _fresh(record: ModelRecord) -> float:
-    """Language models age fast: a tenth a year, by release or first paper; 0.85 where unknown."""
+    """Language models age fast: a tenth a year, by release or newest paper; 0.85 where unknown."""
     year = _YEAR.match(record.released or "")
-    paper = _ARXIV.match(record.arxiv[0]) if record.arxiv else None
+    paper = _ARXIV.match(max(record.arxiv)) if record.arxiv else None  # its own, or older ones
     if year:
         born = int(year[1]) + int(year[2] or 6) / 12
     elif paper:
@@ -168,6 +190,27 @@ def _or_by_name(light: float | None, record: ModelRecord) -> float:
 def _light_by_name(record: ModelRecord) -> bool:
     name = record.id.rpartition("/")[2]
     return _LIGHT.search(name) is not None or "on-device" in record.tags
+
+
+def _bounded(need: Need) -> bool:
+    """Whether a number says how small a model that writes has to be: better the largest of them."""
+    return bool(need.max_params_m and GENERATES.intersection(need.task[:1]))
+
+
+def _tongue_part(need: Need, record: ModelRecord) -> float:
+    """A model of the one language that is asked for before one of a hundred, for work that is
+    learnt in a language; where none is named, one of another language than English after others.
+    """
+    task = need.task[0] if need.task else ""
+    if task not in OWN_TONGUE and task not in _VECTORS:
+        return 1.0
+    spoken = [code for code in record.languages if code != "multilingual"]
+    if not need.languages:
+        return FOREIGN if spoken and "en" not in spoken and len(spoken) <= FEW else 1.0
+    many = len(spoken) >= MANY or "multilingual" in record.languages
+    if len(need.languages) != 1 or need.languages == ["multilingual"] or not many:
+        return 1.0
+    return SPREAD if task in OWN_TONGUE or need.languages == ["en"] else 1.0
 
 
 def _many_languages(record: ModelRecord) -> bool:

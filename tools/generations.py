@@ -22,6 +22,7 @@ _YEAR = 100.0
 _NAME = re.compile(r"([a-z][a-z]*(?:-[a-z]+)*?)[-_]?v?(\d+(?:\.\d+)?)(?=[-_]|$)(.*)")
 _SIZE = re.compile(r"\d+(?:\.\d+)?[bm]")
 _TUNED = frozenset({"instruct", "chat", "it"})
+_PACKED = frozenset({"gguf", "awq", "gptq", "mlx"})
 _ANSWERS = re.compile(r"instruct|chat|[-_]it\b|assistant|sft|dpo|tulu|zephyr|hermes|thinking", re.I)
 _PLAIN_NAME = re.compile(
     r"qwen3|smollm3|gpt-oss|phi-4|deepseek-(?:r1|v3|v4)|glm-[45]|qwq|magistral|exaone-[4-9]|"
@@ -31,6 +32,31 @@ _PLAIN_NAME = re.compile(
 )
 """Families of 2025 and later whose plain name is the tuned model and whose bare one says so."""
 _BARE = re.compile(r"[-_]base\b|[-_]pt\b|pretrain", re.I)
+
+
+_UNTAUGHT = re.compile(
+    r"(?:m|by|um)t5-(?:small|base|large|xl|xxl)|t5-v1_1-\w+|mbart-large-(?:cc25|50)|bart-(?:base|large)|"
+    r"pegasus-large|switch-\w+-\d+|umt5-\w+",
+    re.I,
+)
+"""Networks of readers and writers as they came from filling gaps: taught no job yet."""
+
+
+_CHATS_TOO = re.compile(
+    r"/(?:google_)?(?:gemma-[34]|qwen3\.[5-9]|(?:meta-)?llama-4|mistral-small-3|ministral-3|"
+    r"kimi-k2\.)",
+    re.I,
+)
+
+
+def untaught(model_id: str) -> bool:
+    """Whether a network that rewrites text still has to be taught what to write."""
+    return _UNTAUGHT.fullmatch(model_id.rpartition("/")[2]) is not None
+
+
+def chats_too(model_id: str) -> bool:
+    """Whether a model that looks at pictures is its publisher's model for chat as well."""
+    return _CHATS_TOO.search(model_id) is not None and _BARE.search(model_id) is None
 
 
 def answers(model_id: str) -> bool:
@@ -60,6 +86,10 @@ def generation(record: ModelRecord) -> Generation | None:
         return None
     words = [word for word in re.split(r"[-_]+", found[3]) if word]
     kind = frozenset(w for w in words if not _SIZE.fullmatch(w) and w not in _TUNED)
+    if _PACKED.intersection(kind):
+        publisher = "copies"  # the same weights in another format, by whomever
+    if "text-generation" not in record.tasks[:1]:
+        kind |= {"sees"}  # one that looks at pictures, too, does not replace one that writes
     return Generation(
         family=(publisher, found[1], kind),
         number=float(found[2]),

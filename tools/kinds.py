@@ -40,6 +40,7 @@ _SEES = (
 """Families that look at any picture and answer in words."""
 _READS_TEXT = r"ocr|crnn|parseq|text.recognition|nougat|docling|mineru|chandra|got-ocr|surya|vitstr"
 
+OWN_LABELS = "labels of your own"
 _READING = "image-to-text image-text-to-text document-question-answering visual-question-answering"
 _READS = frozenset(_READING.split())
 _VECTORS = "sentence-similarity feature-extraction text-ranking"
@@ -48,7 +49,7 @@ _VECTORS = "sentence-similarity feature-extraction text-ranking"
 # nobody else can do it, "taste" where a general model does it too)
 _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     (_READING, "captioning", r"caption\w*|describ\w*|alt text|beschreib\w*|legende|descri\w+",
-     r"caption|blip|\bgit\b|vit-gpt2", ""),
+     rf"caption|blip|\bgit\b|{_SEES}", ""),
     (_READING, "handwriting", r"handwrit\w*|handschrift\w*|manuscrit\w*|manoscritt\w*|htr|手写\w*|"
      r"cursive|letters are hard to read", r"handwrit|\biam\b|kurrent|olmocr|chandra", "odd"),
     (_READING, "reading text", r"ocr|read\w* (?:the )?text|text (?:recognition|from)|printed|"
@@ -127,6 +128,10 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("text-generation", "code", r"code|coding|coder|programming|completion|sql",
      r"(?<![a-z_])cod(?:e|er|ing|estral|egen|egemma|ellama)|starcoder|santacoder|replit|programm", "taste"),
     ("text-generation", "sql", r"sql|queries", r"sql", "taste"),
+    ("text-generation", "extracting", r"extract\w*|json|structured|extraer|extraire|extrahier\w*|estrarre|"
+     r"提取|抽取", r"nuextract|extract|triplex|structured", "taste"),
+    (_READING, "charts", r"charts?|plots?|diagrams?|infographics?|graphs?|diagramm\w*|graphiques?|gráfic\w*|"
+     r"grafic\w*|图表", r"chart|deplot|matcha|plotqa|infograph", ""),
     ("text-generation", "mathematics", r"maths?|mathematic\w*|reasoning|olympiad",
      r"math|reason|\br1\b|think|qwq", "taste"),
     ("text-generation", "medicine", r"medic\w*|clinical|doctors?|health\w*|patients?",
@@ -137,7 +142,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("feature-extraction sentence-similarity", "sounds", r"audio|speech|sounds?|music|voices?|spoken|songs?",
      r"wav2vec|hubert|wavlm|encodec|clap|xls-?r|\bmert|audio|speech|\bast-|data2vec-audio", "odd"),
     ("feature-extraction sentence-similarity", "pictures", r"images?|photos?|pictures?|visual\w*|faces?",
-     r"\bvit-|dinov?\d|siglip|image|vision|resnet|\bclip-vit", "odd"),
+     r"\bvit-|dinov?\d|siglip|image|vision|resnet|\bclip-vit|vjepa|video", "odd"),
     ("automatic-speech-recognition", "sounds of speech", r"phonem\w*|phonetic\w*|ipa|pronunciation",
      r"espeak|phonem|phonetic|\bipa\b", "odd"),
     ("audio-to-audio", "separating speakers", r"speech separation|speaker separation|speakers?|cocktail|"
@@ -152,13 +157,30 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
      r"chem|molformer|smiles|molecul", "odd"),
     ("text-generation", "role play", r"role.?play|uncensored|nsfw|erotic\w*",
      r"role.?play|\brp\b|uncensored|abliterat|nsfw|erotic|heretic", "odd"),
-    ("text-generation", "guarding", r"moderat\w*|guard\w*|safety|jailbreak\w*|injection\w*",
-     r"guard|safety|shield|moderat", "odd"),
+    ("text-generation text-classification", "guarding", r"moderat\w*|guard\w*|safety|jailbreak\w*|"
+     r"injection\w*|toxic\w*|insult\w*|hate\w*|offensive\w*|abus\w*|profan\w*|harass\w*|bully\w*|"
+     r"beleidig\w*|hassrede|haine\w*|haineu\w*|insultes?|insultos?|odio|ofensiv\w*|tossic\w*|tóxic\w*|"
+     r"toxique\w*|ódio|仇恨|辱骂|有毒",
+     r"guard|safety|shield|moderat|toxic|hate|offens|abus|jigsaw|insult|detox|unbias|profan|injection|"
+     r"jailbreak", "odd"),
+    ("text-classification", "sentiment", r"sentiment\w*|opinions?|positive or negative|satisf\w*|"
+     r"stimmung\w*|情感", r"sentiment|\bsst|imdb|amazon|yelp|review|polarity|allocine|finbert|sentiwordnet", ""),
+    ("text-classification", "spam", r"spam|scams?|phish\w*|fraud\w*|smishing|estafas?|betrug\w*|arnaques?|"
+     r"truff[ae]|golpes?", r"spam|scam|phish|fraud|smish", ""),
+    ("text-classification", "which language", r"language id\w*|language detect\w*|(?:which|what) language|"
+     r"lang.?id", r"language.?(?:id|detect)|langid|\blid\b|lid.?176|glotlid|openlid|51-languages", "odd"),
+    ("text-classification", "emotion", r"emotions?|emotional|emocion\w*|gefühl\w*|emozion\w*", r"emotion|emoro",
+     ""),
+    ("video-text-to-text image-text-to-text", "watching video", r"videos?|clips?|footage|视频|vídeos?|film",
+     r"video|qwen\d[\d.]*(?:-vl|vl)|qwen3\.[5-9]|internvl[23]|minicpm-[vo]|smolvlm2|llava-(?:next|onevision)|"
+     r"gemma-(?:3n|4)|omni|glm-4\.\dv|tarsier|pllava", ""),
     ("text-generation", "other than words", r"reward\w*|draft\w*|speculative",
      r"reward|\bprm\b|[-_]rm\b|tokenizer|draft|eagle|medusa", "odd"),
     ("translation", "grading translations", r"metrics?|grad(?:e|ing)|scor(?:e|ing)|evaluat\w*|"
      r"quality estimation|how good", r"comet|bleurt|metricx", "odd"),
     (_VECTORS, "pairs", r"cross.?encoders?|re.?rank\w*", r"rerank(?!ing)|passage-rerank|cross-encoder|mmarco-v\d|monot5|ranker", "odd"),
+    (_VECTORS, "sparse vectors", r"sparse|splade|lexical", r"sparse|splade", "odd"),
+    (_VECTORS, "vectors of each word", r"colbert|late.?interaction", r"colbert|late.?interaction", "odd"),
     (_VECTORS, "code", r"(?:source )?code|programming|repositor\w*", r"(?<![a-z_])code|unixcoder|graphcode",
      "taste"),
     (_VECTORS, "science", r"scientif\w*|papers?|academic|citations?", r"specter|scincl|scibert|aspire|"
@@ -170,6 +192,8 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("token-classification", "names", r"ner|named entit\w*|entit\w*|people|persons?|places|companies|"
      r"organi[sz]ations?|entidades|entit.s", r"\bner\b|conll|entit|gliner|core_news|core_web|ontonotes|"
      r"wikiann|ent_wiki|wikineural", ""),
+    ("token-classification", OWN_LABELS, r"zero.?shot|few.?shot|own labels|any entit\w*|gliner",
+     r"gliner|nuner|zero.?shot|universal.?ner", ""),
     ("token-classification", "parts of speech", r"part.of.speech|pos|tagging", r"\bu?pos\b|tagg|core_web|"
      r"core_news", "odd"),
     ("token-classification", "personal data", r"pii|personal data|anonymi\w*|privacy|mask\w*|redact\w*",
@@ -227,6 +251,36 @@ KINDS: tuple[Kind, ...] = tuple(
     for tasks, name, asked, shown, odd in (*_TABLE, *SEEN)
 )
 _GENERAL = re.compile(_SEES, re.IGNORECASE)
+_EXTRAS = frozenset({"image-to-image"})
+"""Tasks where the second job that is named (colours, for an old photo) is an extra."""
+_BY_NAME = frozenset({"code", "mathematics", "sql"})
+"""What every language model of today does besides, and its tags say: only a name tells more."""
+_PAGES = re.compile(rf"{_READS_TEXT}|dolphin|trocr", re.IGNORECASE)
+_ANY_CLASS = re.compile(r"zero.?shot|[-_]x?nli|mnli|comprehend_it|tasksource", re.IGNORECASE)
+"""Classifiers that take any class by words, and so do any job of sorting."""
+_COMPLETES = re.compile(
+    r"auto-?complet\w*|tab.?complet\w*|code completion|fill.?in.?the.?middle|\bfim\b|"
+    r"vervollst[äa]ndig\w*|autocompletado|compl[ée]tion|补全",
+    re.IGNORECASE,
+)
+_CODER = re.compile(
+    r"(?<![a-z_])cod(?:e|er|estral|egemma|ellama)|starcoder|santacoder|mellum", re.IGNORECASE
+)
+
+
+def completes(text: str) -> bool:
+    """Whether somebody wants code completed as it is typed, which bare models do."""
+    return _COMPLETES.search(text) is not None
+
+
+def only_reads(record: ModelRecord) -> bool:
+    """Whether it writes down what stands on a page, and answers nothing."""
+    name = record.id
+    return _PAGES.search(name) is not None and _GENERAL.search(name) is None
+
+
+def is_coder(record: ModelRecord) -> bool:
+    return _CODER.search(record.id) is not None
 
 
 @lru_cache(maxsize=64)
@@ -265,8 +319,17 @@ def shown_by(task: str | None, record: ModelRecord) -> frozenset[str]:
         return frozenset()
     learned = [] if task == "text-generation" else record.datasets  # it reads everything
     text = " ".join([record.id, *record.tags, *learned, record.base_model or ""])
-    found = {kind.name for kind in kinds if kind.shown.search(text)}
+    by_name = _BY_NAME if task == "text-generation" else frozenset[str]()
+    found = {
+        kind.name
+        for kind in kinds
+        if kind.shown.search(record.id if kind.name in by_name else text)
+    }
     if task in _READS and _GENERAL.search(record.id):
+        found.add(ANY)
+    if task == "text-classification" and (
+        "zero-shot-classification" in record.tasks or _ANY_CLASS.search(record.id)
+    ):
         found.add(ANY)
     return frozenset(found)
 
@@ -288,6 +351,9 @@ def factor(task: str | None, asked: Sequence[Kind], shown: frozenset[str]) -> fl
     met = names & shown
     if met:
         share = 0.75 + 0.25 * len(met) / len(names)
+        trained = {kind.name for kind in asked if kind.trained}
+        if trained and trained.isdisjoint(shown) and task not in _EXTRAS:
+            share *= PLAIN  # made for what goes without saying beside an odd job, and not for that
         return share * (BESIDES if others - names else 1.0)
     if ANY in shown:
         return GENERALIST

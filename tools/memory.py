@@ -28,12 +28,13 @@ GENERATIVE = frozenset(
         "image-to-3d",
     }
 )
-
+_WRITES = GENERATIVE - {"text-to-image"}
 
 _FOUR_BITS = re.compile(
     r"\b(?:mxfp4|nvfp4|fp4|int4|4-?bit|awq|gptq|bnb-4bit|w4a16|q4[_-]\w+)\b", re.IGNORECASE
 )
-_EIGHT_BITS = re.compile(r"\b(?:fp8|int8|8-?bit|w8a8|q8[_-]\w+|gguf)\b", re.IGNORECASE)
+_EIGHT_BITS = re.compile(r"\b(?:fp8|int8|8-?bit|w8a8|q8[_-]\w+)\b", re.IGNORECASE)
+_GGUF = re.compile(r"\bgguf\b", re.IGNORECASE)
 FOUR_BITS = 0.6
 """Bytes a parameter at four bits, scales and a few larger layers included."""
 
@@ -41,23 +42,23 @@ FOUR_BITS = 0.6
 def stored_at(record: ModelRecord) -> float | None:
     """Bytes a parameter in a repository of quantized weights; None where it holds full ones.
 
-    Of GGUF files, which come in several sizes, 8 bits are taken.
+    GGUF files come in several sizes; the one of four bits that most take (Q4_K_M) counts.
     """
     told = " ".join([record.id, *record.tags]).replace("_", "-")
-    if _FOUR_BITS.search(told):
-        return FOUR_BITS
     only_gguf = "gguf" in record.formats and "safetensors" not in record.formats
-    return 1.0 if only_gguf or _EIGHT_BITS.search(told) else None
+    if only_gguf or _GGUF.search(told) or _FOUR_BITS.search(told):
+        return FOUR_BITS
+    return 1.0 if _EIGHT_BITS.search(told) else None
 
 
 def bytes_per_parameter(record: ModelRecord, *, quantized: bool) -> float:
-    """As the repository holds them where it is a quantized one; else 1 byte for 8-bit, 2 for
-    generative models (half precision), 4 otherwise."""
+    """As the repository holds them where it is a quantized one; else, where few bits are
+    wished, four of a generative model and eight of another; else 2 and 4 bytes."""
     stored = stored_at(record)
     if stored is not None:
         return stored
-    if quantized:
-        return 1.0
+    if quantized:  # what paints has a reader of text beside it that is not counted here
+        return FOUR_BITS if _WRITES.intersection(record.tasks) else 1.0
     return 2.0 if GENERATIVE.intersection(record.tasks) else 4.0
 
 

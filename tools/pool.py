@@ -15,6 +15,7 @@ from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from index.filters import Filter
 from index.library import Library
+from tools.rules import largest
 
 LARGE = 20_000
 """Records of a task from which a pool is drawn: reading that many takes about 2 s once."""
@@ -36,7 +37,7 @@ def _filter(need: Need, tasks: Sequence[str]) -> Filter:
     params, size = need.max_params_m, need.max_size_mb
     return Filter(
         tasks=tasks,
-        max_params=None if params is None else int(params * 1e6),
+        max_params=None if params is None else int(largest(params) * 1e6),
         max_size_bytes=None if size is None else int(size * 1e6),
     )
 

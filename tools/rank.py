@@ -19,7 +19,7 @@ from bowerbird.tasks import TASKS
 from tools import kinds, translation
 from tools.evidence import evidence_part
 from tools.fit import can_be_tried, fit_part, in_haste
-from tools.generations import answers
+from tools.generations import answers, chats_too, untaught
 from tools.narrow import narrowed
 from tools.shelf import KNOWN, Item, Shelf, words
 from tools.subject import phrases
@@ -45,6 +45,8 @@ OPEN_ENDED = frozenset(
         "image-text-to-video",
     }
 )  # fmt: skip
+SORTS_TEXT = frozenset({"text-classification", "token-classification"})
+"""Tasks where a model for the job (sentiment) is no stranger to a subject (hotels) it never saw."""
 FIXED_CLASSES = 0.5
 """A model of fixed classes, where none of them is the subject and others take any class."""
 MEANING = 0.5
@@ -75,7 +77,11 @@ words of a story that by chance stand in their names ("print", "shot")."""
 FILED_ELSEWHERE = 0.8
 """A model made for the odd job that was asked for, under another task's tag."""
 JUST_AS_WELL: dict[str, tuple[str, ...]] = {
-    "text-classification": ("zero-shot-classification",),
+    "text-classification": ("zero-shot-classification", "fill-mask"),
+    "summarization": ("text-generation",),
+    "token-classification": ("fill-mask",),
+    "video-text-to-text": ("image-text-to-text",),
+    "text-generation": ("image-text-to-text",),
     "document-question-answering": ("image-text-to-text",),
     "visual-question-answering": ("image-text-to-text",),
     "image-to-text": ("image-text-to-text",),
@@ -99,6 +105,16 @@ NEARNESS = 0.15
 """What closeness of the words can take away where no subject is named."""
 UNTUNED = 0.5
 """A language model that was not tuned to answer."""
+CHATS_TOO = 0.8
+"""A publisher's one model for pictures and chat, where somebody only wants to chat."""
+ASKS = frozenset({"document-question-answering", "visual-question-answering"})
+"""Tasks where a question is put to a picture."""
+LOOKS_FIRST = 0.15
+"""What is left to a model made to look at pictures, where somebody wants to chat."""
+UNTAUGHT = 0.3
+"""A network that fills gaps and was taught no job, where it is wanted as it is."""
+INSTEAD = 0.85
+"""A model that answers, where code is to be completed as it is typed."""
 FAR_BETTER = 1.6
 
 
@@ -133,17 +149,23 @@ def as_it_is(task: str | None, record: ModelRecord) -> bool:
     return task in OPEN_ENDED or _ZERO_SHOT.get(task or "") in record.tasks
 
 
-def task_part(need: Need, record: ModelRecord) -> float:
+def task_part(need: Need, record: ModelRecord, *, completing: bool = False) -> float:
     """1 for the likeliest task, less for later ones, NEAR_TASK for a task near by."""
     if not need.task:
         return 0.8
-    derived = (0.95 if record.tasks_derived else 1.0) * _made_to_answer(record)
-    first, own = need.task[0], record.tasks[:1]
-    if own and own[0] != first and own[0] in JUST_AS_WELL.get(first, ()):
-        return 0.9 * derived
+    derived = 0.95 if record.tasks_derived else 1.0
+    if "fine-tune" not in need.wants:
+        derived *= _made_to_answer(record, completing=completing)
+    first, own = need.task[0], record.tasks[:2]
+    if first not in own and any(task in JUST_AS_WELL.get(first, ()) for task in own):
+        if first in ASKS and kinds.only_reads(record):
+            return NEAR_TASK * derived
+        if first != "text-generation":
+            return 0.9 * derived
+        return (CHATS_TOO if chats_too(record.id) else LOOKS_FIRST) * derived
     for place, task in enumerate(need.task):
         if task in record.tasks:
-            main = 1.0 if own == [task] else 0.9
+            main = 1.0 if own[:1] == [task] else 0.9
             return max(NEAR_TASK, 1.0 - _step(first, task) * place) * main * derived
     return NEAR_TASK * derived
 
@@ -154,9 +176,21 @@ def _step(first: str, other: str) -> float:
     return ANOTHER_JOB if len(kinds_of) == 1 else ANOTHER_WAY
 
 
-def _made_to_answer(record: ModelRecord) -> float:
+def _to_be_taught(need: Need, record: ModelRecord) -> bool:
+    """A bare encoder, which is what one fine-tunes."""
+    return "fine-tune" in need.wants and "fill-mask" in record.tasks[:1]
+
+
+def _made_to_answer(record: ModelRecord, *, completing: bool) -> float:
     """A bare language model goes on with a text; one tuned on instructions answers."""
-    return UNTUNED if "text-generation" in record.tasks and not answers(record.id) else 1.0
+    if untaught(record.id):
+        return UNTAUGHT
+    if "text-generation" not in record.tasks:
+        return 1.0
+    tuned = answers(record.id)
+    if completing and kinds.is_coder(record):
+        return INSTEAD if tuned else 1.0
+    return 1.0 if tuned else UNTUNED
 
 
 class _Jobs:
@@ -172,11 +206,28 @@ class _Jobs:
             tuple[str | None, frozenset[str], frozenset[str]], tuple[float, bool, bool]
         ] = {}
 
+    def meets(self, record: ModelRecord) -> bool:
+        """Whether the model was made for one of the jobs that the request names."""
+        asked = self._asked.get(self._first or "", ())
+        return bool(asked) and not {k.name for k in asked}.isdisjoint(self._shown(record))
+
+    def any_label(self, record: ModelRecord) -> bool:
+        return kinds.OWN_LABELS in self._shown(record)
+
+    def _shown(self, record: ModelRecord) -> frozenset[str]:
+        key = f"{self._first} {record.id}"
+        shown = self._shelf.jobs.get(key)
+        if shown is None:
+            shown = self._shelf.jobs[key] = kinds.shown_by(self._first, record)
+        return shown
+
     def part(self, record: ModelRecord) -> tuple[float, bool, bool]:
         """How well the model's job within the task meets the one asked for, whether it is an
         odd one that the model was made for, and whether that is a subject of its own."""
-        task = self._first
-        if not self._named and task not in record.tasks:
+        task, filed = self._first, record.tasks[:1]
+        if task == "summarization" and filed == ["text-generation"]:
+            task = filed[0]  # it is judged among those that write: a coder is an odd one
+        elif not self._named and task not in record.tasks:
             task = next((each for each in self._asked if each in record.tasks), task)
         key = f"{task} {record.id}"
         shown = self._shelf.jobs.get(key)
@@ -227,7 +278,7 @@ def rank(
     jobs = _Jobs(need, query, shelf)
     elsewhere = subject is not None and _known_elsewhere(need, items, subject)
     task, about_words = (need.task or [None])[0], words(" ".join(named))
-    hasty = in_haste(need)
+    hasty, completing = in_haste(need), kinds.completes(" ".join([query, *need.domain]))
     exponent = 2.0 if "accuracy-first" in need.wants else 1.0
     ranked: list[Ranked] = []
     for item, unknown in items:
@@ -239,7 +290,8 @@ def rank(
             specialist = share >= SPECIALIST
             if record.catalogue not in GENERAL_ZOOS and not record.id.startswith("qualcomm/"):
                 share = max(share, MEANING * meaning.get(record.id, 0.0))
-            floor = GENERAL_OPEN if as_it_is(task, record) else GENERAL
+            trained = task in SORTS_TEXT and (jobs.meets(record) or _to_be_taught(need, record))
+            floor = GENERAL_OPEN if trained or as_it_is(task, record) else GENERAL
             if elsewhere and task not in record.tasks:
                 share = min(share, ELSEWHERE)
             about = (floor + (1 - floor) * share) * (0.9 + 0.1 * near)
@@ -252,16 +304,16 @@ def rank(
         job, met, knows = jobs.part(record)
         if knows:
             about = max(about, JOB_KNOWN_OPEN if as_it_is(task, record) else JOB_KNOWN)
-        does = task_part(need, record)
+        does = task_part(need, record, completing=completing)
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
         if narrowed(record, task, about_words, specialist=bool(specialist or knows)):
             pertinence *= NARROWED
-        if task in OPEN_CLASSES and OPEN_CLASSES.isdisjoint(record.tasks):
+        if _closed(need, record, jobs):
             pertinence *= CLOSED
         if task not in _MAY_TRANSLATE and "translation" not in need.task:
             pertinence *= translation.ELSEWHERE if translation.only(record) else 1.0
-        if task == "translation" and translation.way(record, need.languages) == "back":
-            pertinence *= translation.BACKWARDS
+        if task == "translation":
+            pertinence *= translation.part(record, need.languages)
         evidence = evidence_part(need, record, shelf) ** exponent
         fit = fit_part(need, record, shelf, unknown, hasty=hasty)
         ranked.append(Ranked(item, pertinence, evidence, fit, specialist, unknown))
@@ -271,6 +323,14 @@ def rank(
             place = each.item.place
             each.made_for = tuple(p for p in covered if covered[p].get(place, 0.0) >= KNOWN)
     return ranked
+
+
+def _closed(need: Need, record: ModelRecord, jobs: _Jobs) -> bool:
+    """Whether its classes are fixed, where they are to be given in words."""
+    task = need.task[0] if need.task else None
+    if task == "token-classification":
+        return "zero-shot" in need.wants and not jobs.any_label(record)
+    return task in OPEN_CLASSES and OPEN_CLASSES.isdisjoint(record.tasks)
 
 
 def tried_first(ranked: Sequence[Ranked]) -> list[Ranked]:

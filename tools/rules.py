@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
+from index.builder.sizes import params_in_name
 from index.refreshed import RECREATED
 from tools import cards, translation
 from tools.doors import door_for
@@ -57,8 +58,22 @@ def _size(limit: float, mb: float | None) -> Verdict:
     return _at_most(limit, mb, "size_mb", "size", "MB")
 
 
+NOMINAL = 1.1
+"""A model that is called 8B has 8.2 billion parameters, and "8B at most" means it."""
+_BILLION = 1000.0
+LISTED = 30
+"""Languages from which on a list is taken for the whole of it, "multilingual" or not."""
+TRANSLATES_MANY = 10
+"""Languages from which on a translator is one of many."""
+_NAMES_SOME = frozenset({"text-generation", "image-text-to-text", "any-to-any"})
+"""Tasks whose models speak many languages and name but the main ones."""
 WIDEST = 8.0
 """Bytes that a parameter takes at most: a file of 300 MB holds more than 37 million."""
+
+
+def largest(limit: float) -> float:
+    """Millions of parameters that a model may have whose name keeps to the limit."""
+    return limit * NOMINAL if limit >= _BILLION else limit
 
 
 def _parameters(limit: float, record: ModelRecord) -> Verdict:
@@ -68,6 +83,10 @@ def _parameters(limit: float, record: ModelRecord) -> Verdict:
             "fail", f"{mb:.4g} MB, too large for {limit:g} million parameters",
             f"size_mb {mb:.4g} > {limit:g} million parameters",
         )  # fmt: skip
+    if millions is not None and limit < millions <= largest(limit):
+        named = params_in_name(record.id)
+        if named is not None and named <= limit * 1e6:
+            return PASS
     return _at_most(limit, millions, "params_m", "number of parameters", "million", " parameters")
 
 
@@ -117,7 +136,10 @@ def _languages(wanted: list[str], *, translates: bool) -> Callable[[ModelRecord]
 
     def check(record: ModelRecord) -> Verdict:
         spoken = set(record.languages)
-        many = "multilingual" in spoken or len(spoken) > 2
+        named = len(spoken - {"multilingual"})
+        many = named > 2 if named or "multilingual" not in spoken else True
+        if translates and 0 < named < TRANSLATES_MANY:
+            many = False
         if not spoken:
             return Verdict("unknown", NO_LANGUAGE)
         if not codes:
@@ -127,7 +149,8 @@ def _languages(wanted: list[str], *, translates: bool) -> Callable[[ModelRecord]
             if translates and translation.way(record, codes) == "neither":
                 return Verdict("fail", f"it translates {translation.shown(record)}")
             return PASS
-        if "multilingual" in spoken and len(spoken) == 1:
+        most = LISTED if _NAMES_SOME.intersection(record.tasks) else 1
+        if "multilingual" in spoken and len(spoken) <= most:
             return Verdict("unknown", MANY_LANGUAGES)
         return Verdict("fail", f"does not state {', '.join(missing)}")
 

@@ -36,6 +36,13 @@ _READS_PAGES = frozenset({"token-classification", "text-generation"})
 _FIXED = (["text-classification"], ["audio-classification"], ["video-classification"])
 NEAREST = 100
 """Records that may be called near a subject in meaning."""
+OTHER_MEANS = {
+    "summarization": ("text-generation",),
+    "text-generation": ("image-text-to-text",),
+    "video-text-to-text": ("image-text-to-text",),
+}
+TO_BE_TAUGHT = frozenset({"text-classification", "token-classification"})
+"""Tasks that a bare encoder is usually fine-tuned for."""
 NARROW = frozenset({"license"})
 """Rules whose `unknown` takes a record out: a missing licence never passes for allowed."""
 
@@ -263,7 +270,22 @@ def _tasks(need: Need, query: str = "") -> list[str]:
     kept = [tag for tag in need.task if _alike(need.task[0], tag)]
     near = [n for tag in kept if tag in TASKS for n in TASKS[tag].near]
     filed = [t for tag in need.task[:1] for t in kinds.filed_under(tag, query)]
-    return list(dict.fromkeys([*kept, *near, *filed]))
+    return list(dict.fromkeys([*kept, *near, *_by_other_means(need), *filed]))
+
+
+def _by_other_means(need: Need) -> tuple[str, ...]:
+    """Tasks whose models do the likeliest one's work today: language models that look at
+    pictures chat as well, watch short films, and sum up what no summariser can take in."""
+    first = need.task[0] if need.task else ""
+    if (
+        first == "summarization"
+        and "long-context" not in need.wants
+        and (not need.languages or need.languages == ["en"])
+    ):
+        return ()
+    if "fine-tune" in need.wants and first in TO_BE_TAUGHT:
+        return ("fill-mask",)
+    return OTHER_MEANS.get(first, ())
 
 
 def _alike(first: str, other: str) -> bool:

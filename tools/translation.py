@@ -12,6 +12,9 @@ from functools import lru_cache
 
 from bowerbird.record import ModelRecord
 
+OF_MANY = 0.85
+"""What is left to a model of many languages, or from many into one, where two are named: one
+made for those two is smaller and usually better."""
 BACKWARDS = 0.5
 """What is left to a model of the right two languages that goes the other way: the order in
 which a request names them seldom misleads, but it may."""
@@ -51,6 +54,17 @@ def pair(record: ModelRecord) -> tuple[str, str] | None:
 def shown(record: ModelRecord) -> str:
     """The way in codes: "en → de", "… → en"."""
     return " → ".join("…" if side in _MANY else side for side in pair(record) or ())
+
+
+def part(record: ModelRecord, wanted: Sequence[str]) -> float:
+    """How well a translator's languages suit those asked for, source first."""
+    found = pair(record)
+    if "multilingual" in wanted:
+        return BACKWARDS if found else 1.0
+    if len(wanted) != 2:
+        return 1.0
+    back = BACKWARDS if way(record, wanted) == "back" else 1.0
+    return back * (1.0 if found is not None and set(found) == set(wanted) else OF_MANY)
 
 
 ELSEWHERE = 0.2

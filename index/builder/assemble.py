@@ -17,6 +17,7 @@ from index.builder import (
     further,
     hub,
     licenses,
+    lineages,
     monai_source,
     mteb,
     openmmlab_source,
@@ -27,6 +28,7 @@ from index.builder import (
     torchhub,
     ultralytics_source,
     voices,
+    wellknown,
 )
 from index.builder import torchvision_source as vision
 from index.builder.tables import Report, read_jsonl
@@ -228,6 +230,8 @@ def assemble(
     timm_list, known = timm_source.load(facts, tags)
     timm = _merge_timm(timm_list, timm_source.torchvision_ids(tags[1], urls), torch, report)
     table = further.rows(facts, read_jsonl(facts / "hf_models.jsonl"), report)
+    if table:
+        table = wellknown.add(table, report)
     hub_list, raw = hub.load(table, report, known)
     hubs = _old_names(_merge_hub(hub_list, [timm, torch], known, report), report)
 
@@ -270,7 +274,11 @@ def _together(
             lower.add(key.lower())
             whole[key] = record
     known = counts.tables(facts)
-    whole = {key: counts.settle(record, known, report) for key, record in whole.items()}
+    whole = {
+        key: lineages.lay(counts.settle(record, known, report)) for key, record in whole.items()
+    }
+    copies = lineages.license_copies(whole)
+    report.notes.append(f"{copies} copies got the licence of the model that they hold")
     changed = licenses.inherit(whole)
     report.notes.append(f"{changed} records got a stricter licence from their base model or family")
     taken: dict[str, str] = {key.lower(): key for key in whole}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bowerbird.tasks import TASKS
-from index.builder import noted
+from index.builder import noted, sizes
 from index.builder.counts import PACKED
 from index.builder.hub import MOVED, is_test, strings
 from index.builder.tables import Report, number, read_csv, read_jsonl
@@ -53,6 +53,7 @@ _ABILITIES: tuple[tuple[str, str], ...] = (
     (r"text2image", "text-to-image"), (r"image2image|inpainting", "image-to-image"),
     (r"text2video", "text-to-video"), (r"image2video", "image-to-video"),
 )  # fmt: skip
+_WRITES = frozenset({"text-generation", "image-text-to-text"})
 _ID = re.compile(r"[\w.-]+/[\w.-]+")
 _NO_MODELS = frozenset({"models", "tba"})
 
@@ -98,13 +99,17 @@ def _language_models(facts: Path) -> list[Row]:
         task = row["pipeline_tag"] if row["pipeline_tag"] not in ("", "unknown") else None
         task = task or _found(_ARCHITECTURES, row["architecture"])
         params = number(row["parameters_raw"])
+        if row["hidden_size"] and task in _WRITES and sizes.params_in_name(row["name"]):
+            params = None  # worked out from a configuration: the name's count is nearer
+        gguf = "gguf" in row["name"].lower()
         tags = [f"context:{row['context_length']}"] if row["context_length"] else []
         tags += [TOOLS] if "tool_use" in row["capabilities"] else []
         if row["use_case"] == "Text embeddings for RAG":
             task = "feature-extraction"
         found.append(
             _row(row["name"], task, LLMFIT, downloads_month=loads or None, tags=tags,
-                 likes=int(number(row["hf_likes"]) or 0) or None, library="transformers",
+                 likes=int(number(row["hf_likes"]) or 0) or None,
+                 library=None if gguf else "transformers", formats=["gguf"] if gguf else [],
                  params=int(params) if params and params >= 1e6 else None)
         )  # fmt: skip
     return found

@@ -32,6 +32,11 @@ _TEST = re.compile(
     r"(^|[-_/.])(tests?|tmp|temp|dummy|tiny-random|my[-_]?(awesome|test|first)|copy|debug)([-_.]|$)",
     re.IGNORECASE,
 )
+_OF_A_FINE_TUNE = 20
+_TRANSLATES = re.compile(
+    r"m2m100|nllb-200|many-to-(?:many|one)-mmt|one-to-many-mmt|opus-mt", re.IGNORECASE
+)
+_CODER = re.compile(r"cod(?:e|er|ing)|starcoder|codestral|devstral", re.IGNORECASE)
 _TEST_OWNERS = ("hf-internal-testing/", "hf-tiny-model-private/", "trl-internal-testing/")
 # A task from tags and id, tried in order when the Hub's own is not known.
 _GUESSES: tuple[tuple[str, list[str]], ...] = (
@@ -92,6 +97,8 @@ def _tasks(row: Row, text: str) -> tuple[list[str], bool]:
     tag = row.get("pipeline_tag")
     if tag == "text-generation" and derived and re.search(r"bert", row["id"], re.IGNORECASE):
         tag = "fill-mask"  # a use case of a mobile kit, not what BERT does
+    if tag in ("text2text-generation", None) and _TRANSLATES.search(row["id"]):
+        return ["translation", "text2text-generation"], True
     if "forced-align" in row["id"].lower():
         return ["other"], True  # it finds the times of words that are given to it
     tasks: list[str] = [tag] if tag else []
@@ -122,6 +129,11 @@ def _tasks(row: Row, text: str) -> tuple[list[str], bool]:
 
 def _languages(row: Row, tasks: list[str]) -> list[str]:
     listed = [str(code).lower().partition("-")[0] for code in strings(row.get("languages"))]
+    if len(listed) > _OF_A_FINE_TUNE:  # a card copied from the base: the name says it of the tune
+        last = re.split(r"[^a-z]+", str(row["id"]).lower())[-1]
+        own = tongues.names().get(last)
+        if own in listed and "finetuned" in str(row["id"]):
+            return [str(own)]
     if listed:
         return list(dict.fromkeys(listed))
     if _PICTURES.intersection(tasks):
@@ -217,6 +229,8 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
     source = str(row.get("source") or "hub_page").replace("hub_page", "Hugging Face Hub page")
     as_of = date_of(source)
     raw_tags = [t for t in strings(row.get("tags")) if t not in GUESSED_USES]
+    if "catalogue:LocalAI" in raw_tags and not _CODER.search(model_id):
+        raw_tags = [t for t in raw_tags if t not in ("code", "coding")]  # it calls each one that
     text = " ".join([model_id, str(row.get("library") or ""), *raw_tags]).lower()
     tasks, derived = _tasks(row, text)
     field_from = cast("dict[str, str]", row.get("field_from") or {})

@@ -152,7 +152,7 @@ def inherit(records: dict[str, ModelRecord]) -> int:
 
 _GATED: tuple[tuple[str, str], ...] = (
     (r"meta-llama/.+", "Llama family"),
-    (r"google/(code|pali|shield|med|recurrent|data|t5|embedding|vault|tx|translate)?gemma.*",
+    (r"google/(?!gemma-4)(code|pali|shield|med|recurrent|data|t5|embedding|vault|tx|translate)?gemma.*",
      "Gemma family"),
     (r"pyannote/.+", "pyannote family"),
     (r"black-forest-labs/FLUX\.1-(dev|Fill-dev|Canny-dev|Depth-dev|Redux-dev|Kontext-dev)",

@@ -20,6 +20,7 @@ from index.builder import (
     sizes,
     timm_source,
     torchhub,
+    wellknown,
 )  # fmt: skip
 from index.builder import torchvision_source as vision
 from index.builder.assemble import assemble
@@ -186,7 +187,8 @@ def test_doors_are_merged(facts: Path) -> None:
     assert torch.license.basis == "family"
     assert [r.id for r in groups["timm"]] == ["timm/resnet18.a1_in1k"]
     assert groups["timm"][0].likes == 3
-    assert [r.id for r in groups["hf"] if noted.MARK not in r.tags] == ["u/birds"]
+    plain = [r for r in groups["hf"] if wellknown.SOURCE not in r.source]
+    assert [r.id for r in plain if noted.MARK not in r.tags] == ["u/birds"]
     assert "finch" in groups["hf"][0].hints
     assert [r.id for r in groups["torchhub"]] == ["torchhub:hustvl/yolop:yolop"]
     assert report.dropped["hf"] == {

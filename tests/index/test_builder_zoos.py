@@ -17,6 +17,7 @@ from index.builder import (
     spacy_source,
     ultralytics_source,
     voices,
+    wellknown,
 )
 from index.builder.assemble import assemble
 from index.builder.tables import Report
@@ -283,7 +284,9 @@ def test_another_package_is_another_door(tmp_path: Path) -> None:
         columns="model_file license size_gb dim",
     )  # fmt: skip
     groups = assemble(tmp_path, Report(), ("9", []), ("9", []))
-    (made,) = [r for r in groups["hf"] if noted.MARK not in r.tags]
+    (made,) = [
+        r for r in groups["hf"] if noted.MARK not in r.tags and wellknown.SOURCE not in r.source
+    ]
     assert made.doors == [
         Door(loader="sentence-transformers", id="st/small", name="st/small"),
         Door(loader="fastembed", id="fastembed:st/small", name="st/small"),

@@ -49,7 +49,7 @@ def test_what_is_stated_goes_before_what_the_name_tells() -> None:
     ("facts", "each"),
     [
         ({"tags": ["mxfp4", "8-bit"]}, 0.6), ({"tags": ["awq"]}, 0.6), ({"tags": ["fp8"]}, 1.0),
-        ({"formats": ["gguf"]}, 1.0), ({"formats": ["gguf", "safetensors"]}, None), ({}, None),
+        ({"formats": ["gguf"]}, 0.6), ({"formats": ["gguf", "safetensors"]}, None), ({}, None),
     ],
 )  # fmt: skip
 def test_weights_count_as_they_are_stored(facts: dict[str, list[str]], each: float | None) -> None:

@@ -169,3 +169,30 @@ def test_loosening_a_limit_never_takes_a_record_out(limit: float, params: int) -
     tight, loose = Need(max_params_m=limit), Need(max_params_m=limit * 2)
     if _values(tight, record) == ["pass"]:
         assert _values(loose, record) == ["pass"]
+
+
+@pytest.mark.parametrize(
+    ("model_id", "params", "limit", "verdict"),
+    [
+        ("a/Bird-8B", 8_190_000_000, 8000, "pass"), ("a/Bird-8B", 9_000_000_000, 8000, "fail"),
+        ("a/Bird-9B", 8_190_000_000, 8000, "fail"), ("a/bird", 8_190_000_000, 8000, "fail"),
+        ("a/Bird-7B", 7_610_000_000, 7000, "pass"), ("a/bird-100m", 105_000_000, 100, "fail"),
+    ],
+)  # fmt: skip
+def test_a_model_that_is_called_8b_keeps_to_8b(
+    make: Make, model_id: str, params: int, limit: float, verdict: str
+) -> None:
+    record = make(model_id, tasks=["text-generation"], params=params)
+    assert _values(Need(max_params_m=limit), record) == [verdict]
+
+
+def test_a_list_of_languages_may_go_on(make: Make) -> None:
+    korean = Need(task=["text-generation"], languages=["ko"])
+    chats = make(tasks=["text-generation"], languages=["en", "zh", "multilingual"])
+    assert _values(korean, chats) == ["unknown"]
+    reads = make(tasks=["text-classification"], languages=["en", "zh", "multilingual"])
+    assert _values(korean, reads) == ["fail"]
+    many = Need(task=["translation"], languages=["multilingual"])
+    four = make(tasks=["translation"], languages=["en", "fr", "ro", "de", "multilingual"])
+    assert _values(many, four) == ["fail"]
+    assert _values(many, make(tasks=["translation"], languages=["multilingual"])) == ["pass"]
