@@ -96,7 +96,7 @@ WORDS = Lexicon(
         (
             "token-classification",
             "",
-            "entites nommees; reconnaissance d'entites; extraction d'entites; extraire les noms; mots cles; etiquetage morpho*",
+            "entites nommees; personnes et lieux; personnes les lieux; les lieux et les dates; lieux et dates; noms et lieux; reconnaissance d'entites; extraction d'entites; extraire les noms; mots cles; etiquetage morpho*",
         ),
         ("token-classification", "PII", "anonymis*; donnees personnelles; pseudonymis*; caviarder"),
         (

@@ -91,8 +91,9 @@ WORDS = Lexicon(
         (
             "token-classification",
             "",
-            "entidades nomeadas; entidades em textos; entidades em texto; entidades juridicas; entidades de; reconhecimento de entidades; extracao de entidades; extrair nomes; palavras chave; entidades mencionadas",
+            "entidades nomeadas; pessoas e lugares; lugares e datas; nomes e lugares; entidades em textos; entidades em texto; entidades juridicas; entidades de; reconhecimento de entidades; extracao de entidades; extrair nomes; palavras chave; entidades mencionadas",
         ),
+        ("image-to-video", "", "desenho em um video*; foto em um video*; imagem em um video*; desenho em video*; foto em video*; imagem em video*; animar uma foto; animar um desenho; dar vida a uma foto"),
         ("token-classification", "PII", "anonimiz*; dados pessoais; pseudonimiz*; lgpd"),
         (
             "question-answering",
