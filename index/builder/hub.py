@@ -271,12 +271,11 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
         # What was made from a picture maker is mostly an add-on to it.
         origin = "" if base is None or _MAKES.intersection(tasks) else base
         whole = raw_tags if _MAKES.intersection(tasks) else []
-        family = (
+        if family := (
             families.params_of(model_id, size)
             or families.params_of(origin, size)
             or families.params_of_pipeline(whole, size)
-        )
-        if family:
+        ):
             params = family[0]
             worked_out.append("params-from-architecture")
     if params and not size:

@@ -93,7 +93,11 @@ WORDS = Lexicon(
             "",
             "entidades nomeadas; pessoas e lugares; lugares e datas; nomes e lugares; entidades em textos; entidades em texto; entidades juridicas; entidades de; reconhecimento de entidades; extracao de entidades; extrair nomes; palavras chave; entidades mencionadas",
         ),
-        ("image-to-video", "", "desenho em um video*; foto em um video*; imagem em um video*; desenho em video*; foto em video*; imagem em video*; animar uma foto; animar um desenho; dar vida a uma foto"),
+        (
+            "image-to-video",
+            "",
+            "desenho em um video*; foto em um video*; imagem em um video*; desenho em video*; foto em video*; imagem em video*; animar uma foto; animar um desenho; dar vida a uma foto",
+        ),
         ("token-classification", "PII", "anonimiz*; dados pessoais; pseudonimiz*; lgpd"),
         (
             "question-answering",
