@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from agent.artifacts import Found
 from agent.estimated import estimated, short
+from agent.licence_words import read_at
 from agent.speech import Speech, ended
 from agent.wording import (
     ENGLISH,
@@ -175,7 +176,7 @@ def licence(pick: Pick, t: Speech = ENGLISH) -> str:
     name = f"`{verdict.id}`"
     dated = verdict.as_of and verdict.as_of not in (verdict.source or "")
     read = ", ".join(p for p in (verdict.source, verdict.as_of if dated else None) if p)
-    said = " " + t("(read: {where})", where=read) if read else ""
+    said = " " + read_at(read, t) if read else ""
     if verdict.id is None:
         return t("**Licence:** {why}", why=sentence(t.parts(verdict.why))) + said
     return (

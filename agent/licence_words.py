@@ -6,6 +6,7 @@ from agent.artifacts import (
     LicenceTold,
 )
 from agent.speech import Speech
+from bowerbird.record import RECALLED
 
 FAMILIES = {
     "permissive": "You may use, change and sell it, also inside closed products; keep the notice "
@@ -27,6 +28,14 @@ FAMILIES = {
 }
 
 
+def read_at(where: str, t: Speech) -> str:
+    """Where a licence was read; or that it was not, but noted from memory."""
+    if where.startswith(RECALLED):
+        where = where.removeprefix(RECALLED)
+        return t("(from memory: {where}; not read anew, so look there first)", where=where)
+    return t("(read: {where})", where=where)
+
+
 def licence_told(found: LicenceTold, t: Speech) -> str:
     verdict = found.verdict
     if found.model is None and verdict.id is None:
@@ -39,5 +48,5 @@ def licence_told(found: LicenceTold, t: Speech) -> str:
     if verdict.source:
         dated = verdict.as_of if verdict.as_of and verdict.as_of not in verdict.source else None
         where = ", ".join(p for p in (verdict.source, dated) if p)
-        read = " " + t("(read: {where})", where=where)
+        read = " " + read_at(where, t)
     return f"{head} {text}{read} " + t("I am not a lawyer.")

@@ -20,6 +20,10 @@ GRADES: tuple[Grade, ...] = (
 SizeBasis = Literal["file", "computed", "reported", "from-params"]
 
 
+RECALLED = "memory of "
+"""Begins the source of a fact that was noted down from memory and not read anew."""
+
+
 class Evidence(BaseModel):
     """One figure of quality: `value` of `metric` on `dataset`.
 

@@ -1,7 +1,8 @@
 """Hub models that the tables of facts lack or know too little of.
 
-`noted.csv` beside this module is the table: notable models by id, each row with
-the project's page or the paper that its name, size and licence were read from.  A row
+`noted.csv` beside this module is the table: notable models by id, each row with the project's
+page or the paper that states its name, size and licence.  Few of them were read for this
+table (`_READ`): the other rows are from memory, and their source says so.  A row
 about a model that is known already fills what is missing there; of tasks and
 tags it adds to what there is.
 """
@@ -11,15 +12,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from bowerbird.record import RECALLED
 from index.builder.tables import number, read_csv
 
 TABLE = Path(__file__).with_name("noted.csv")
 MARK = "catalogue:noted"
 Row = dict[str, Any]
+_READ = (
+    "transformers documentation", "DepthAnything/Depth-Anything-V2", "Depth-Anything-3",
+    "google-research/timesfm", "microsoft/TRELLIS.2", "Hunyuan3D-2.1", "rhasspy/piper",
+)  # fmt: skip
+"""Sources that were read when the table was made."""
 
 
 def _many(text: str) -> list[str]:
     return [part for part in text.split(";") if part]
+
+
+def _source(stated: str) -> str:
+    return stated if any(read in stated for read in _READ) else f"{RECALLED}{stated}"
 
 
 def rows(table: Path = TABLE) -> list[Row]:
@@ -35,7 +46,8 @@ def rows(table: Path = TABLE) -> list[Row]:
                 "params": round(params * 1e6) if params else None,
                 "released": row["released"] or None, "arxiv": _many(row["arxiv"]),
                 "languages": _many(row["languages"]), "datasets": _many(row["datasets"]),
-                "tags": [*_many(row["tags"]), MARK], "derived": [], "source": row["source"],
+                "tags": [*_many(row["tags"]), MARK], "derived": [],
+                "source": _source(row["source"]),
             }
         )  # fmt: skip
     return found

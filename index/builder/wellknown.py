@@ -10,10 +10,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from bowerbird.record import RECALLED
 from index.builder.tables import Report, number, read_csv
 
 TABLE = Path(__file__).with_name("wellknown.csv")
-SOURCE = "model cards as commonly known@2026-11"
+SOURCE = f"{RECALLED}the model's card@2026-11"
 _MARK = "catalogue:well-known"
 _PAIRS = (
     "en-uk uk-en en-cs cs-en en-hu hu-en en-da da-en en-nl nl-en en-ro en-el en-id id-en hi-en "
