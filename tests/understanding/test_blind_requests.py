@@ -30,10 +30,13 @@ HALVES = {
     "threads": entries("requests_threads.jsonl"),
     "more": entries("requests_more.jsonl"),
     "fresh": entries("requests_fresh.jsonl"),
+    "asked": entries("requests_asked.jsonl"),
+    "told": entries("requests_told.jsonl"),
+    "unseen": entries("requests_unseen.jsonl"),
 }
 FLOORS = {
     "odd": (0.97, 0.96), "even": (0.94, 0.87), "threads": (0.94, 0.85), "more": (0.98, 0.95),
-    "fresh": (0.97, 0.94),
+    "fresh": (0.97, 0.94), "asked": (0.96, 0.91), "told": (0.97, 0.93), "unseen": (0.92, 0.73),
 }  # fmt: skip
 """F1 over the core fields, and the share of requests with all core fields right."""
 
