@@ -37,7 +37,7 @@ TARGETS = tuple(
 """Words that are restored."""
 REAL_WORDS = frozenset(
     """
-    transcris keypoints classifieur diarisation diarizacion duplicadas similarita detektor detektion permissivo feintuning quantisation transformersjs
+    transcris transcrite transcrites transcrivez transcrivent transcrive keypoints classifieur diarisation diarizacion duplicadas similarita detektor detektion permissivo feintuning quantisation transformersjs
     detectron huggingfaces mikrophon permisiva duplicati permissiva megabyte segmented keywording
     accurata accurately accurati accurato accusate androide androids anibal anima animais animale animales animali animam animan animar animas answered
     answerer apace apaches arabi arabia arabica arabie articule articules assistait assistanat assistante assistants assistent audi audios backgrounds

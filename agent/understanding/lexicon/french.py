@@ -133,7 +133,7 @@ WORDS = Lexicon(
         (
             "automatic-speech-recognition",
             "",
-            "reconnaissance vocale; reconnaissance de la paroles; transcription; transcrire; transcris; transcrit; transcrits; transcrite; transcrites; transcrivez; transcrivent; transcrive; retranscri*; sous titr*; dictee; dicter; parole en texte; voix en texte; audio en texte; speech to text; sous titres en direct",
+            "reconnaissance vocale; reconnaissance de la paroles; transcription; transcrire; transcris; transcrit; transcrite; transcrites; transcrivez; transcrivent; transcrive; retranscri*; sous titr*; dictee; dicter; parole en texte; voix en texte; audio en texte; speech to text; sous titres en direct",
         ),
         (
             "text-to-speech",
