@@ -72,30 +72,39 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _ARXIV = re.compile(r"(\d{2})(\d{2})\.")
 
 
+def released(record: ModelRecord) -> float | None:
+    """The year of its stated release, with its months as a fraction."""
+    day = _DAY.match(record.released or "")
+    return int(day[1]) + int(day[2] or 6) / 12 if day else None
+
+
+def newest_paper(record: ModelRecord) -> float | None:
+    """The same of the newest paper that it names: its own, or older ones."""
+    papers = [2000 + int(m[1]) + int(m[2]) / 12 for a in record.arxiv if (m := _ARXIV.match(a))]
+    return max(papers, default=None)
+
+
 def born(record: ModelRecord) -> float | None:
     """The year, with its months as a fraction, in which the model came out; None where unknown."""
-    day = _DAY.match(record.released or "")
-    if day:
-        return int(day[1]) + int(day[2] or 6) / 12
+    if (year := released(record)) is not None:
+        return year
     known = next((year for pattern, year in _TABLE if pattern.search(record.id)), None)
     if known is None and record.base_model:
         known = next((year for pattern, year in _TABLE if pattern.search(record.base_model)), None)
-    papers = [2000 + int(m[1]) + int(m[2]) / 12 for a in record.arxiv if (m := _ARXIV.match(a))]
-    return known if known is not None else max(papers, default=None)
+    return newest_paper(record) if known is None else known
+
+
+def _years_old(record: ModelRecord) -> float:
+    year = born(record)
+    return UNDATED_YEARS if year is None else max(0.0, NOW - year)
 
 
 def recent(record: ModelRecord) -> float:
     """What is left to a model where the newest are asked for: a fifth a year, in [OLDEST, 1]."""
-    year = born(record)
-    old = UNDATED_YEARS if year is None else max(0.0, NOW - year)
-    return max(OLDEST, 1.0 - ASKED_RECENT * old)
+    return max(OLDEST, 1.0 - ASKED_RECENT * _years_old(record))
 
 
 def part(record: ModelRecord) -> float:
     """What age leaves to a model of a fast field, in [OLDEST, 1]; 1 elsewhere."""
     yearly = max((YEARLY.get(task, 0.0) for task in record.tasks[:1]), default=0.0)
-    if not yearly:
-        return 1.0
-    year = born(record)
-    old = UNDATED_YEARS if year is None else max(0.0, NOW - year)
-    return max(OLDEST, 1.0 - yearly * old)
+    return max(OLDEST, 1.0 - yearly * _years_old(record)) if yearly else 1.0

@@ -21,7 +21,7 @@ from tools.verdict import MANY_LANGUAGES, NO_LANGUAGE, Unchecked
 ON_GPU = 0.65
 """What haste leaves to the heaviest model where a GPU runs it."""
 UNKNOWN_SIZE = 0.1
-AGEING, NOW, UNDATED = 0.1, 2026.0, 0.85
+AGEING, UNDATED = 0.1, 0.85
 """What a year takes from a language model, counted back from the catalogue's year."""
 NOT_QUANTIZED = 0.9
 BINDS = 0.8
@@ -52,6 +52,8 @@ DOUBTS = {MANY_LANGUAGES: 0.85, NO_LANGUAGE: 0.35}
 """Limits that could not be checked and are likelier met, or missed, than not."""
 LOOKS = 0.8
 """The same for a model that looks at pictures and seldom says which languages it reads."""
+VOICES = 0.5
+"""The same for a voice that speaks many languages without saying which: ten, of thousands."""
 MATCHES_ENGLISH = 0.4
 """The same for a model that matches pictures with words: it learned from English captions, or
 says that it did not."""
@@ -83,8 +85,6 @@ NOT_TRIABLE = 0.95
 _LIGHT = re.compile(
     r"mobile|nano(?![a-z]*gpt)|tiny|lite|pico|micro|small|edge|[-_]xx?s\b|mini", re.IGNORECASE
 )
-_YEAR = re.compile(r"(\d{4})(?:-(\d{2}))?")
-_ARXIV = re.compile(r"(\d{2})(\d{2})\.")
 _WRITES = frozenset({"text-generation", "conversational"})
 _SMALL_PLACES = ("mobile", "edge", "browser")
 
@@ -129,6 +129,8 @@ def fit_part(
     looks = not LINGUISTIC.intersection(record.tasks)
     for name, reason in unknown:
         doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
+        if reason == MANY_LANGUAGES and "text-to-speech" in record.tasks:
+            doubt = VOICES
         if reason == NO_LANGUAGE and "zero-shot-image-classification" in record.tasks:
             doubt = MATCHES_ENGLISH
         if name in SIZES:
@@ -169,15 +171,11 @@ def _by_another(record: ModelRecord) -> bool:
 
 def _fresh(record: ModelRecord) -> float:
     """Language models age fast: a tenth a year, by release or newest paper; 0.85 where unknown."""
-    year = _YEAR.match(record.released or "")
-    paper = _ARXIV.match(max(record.arxiv)) if record.arxiv else None  # its own, or older ones
-    if year:
-        born = int(year[1]) + int(year[2] or 6) / 12
-    elif paper:
-        born = 2000 + int(paper[1]) + int(paper[2]) / 12
-    else:
+    born = ages.released(record)
+    born = ages.newest_paper(record) if born is None else born
+    if born is None:
         return UNDATED
-    return max(0.6, 1.0 - AGEING * max(0.0, NOW - born))
+    return max(ages.OLDEST, 1.0 - AGEING * max(0.0, ages.NOW - born))
 
 
 def _or_by_name(light: float | None, record: ModelRecord) -> float:

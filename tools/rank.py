@@ -21,7 +21,7 @@ from tools.evidence import evidence_part
 from tools.fit import can_be_tried, fit_part, in_haste
 from tools.generations import answers, chats_too, untaught
 from tools.narrow import narrowed
-from tools.shelf import KNOWN, Item, Shelf, words
+from tools.shelf import GENERAL_ZOOS, KNOWN, Item, Shelf, words
 from tools.subject import phrases
 from tools.verdict import Unchecked
 
@@ -52,8 +52,6 @@ FIXED_CLASSES = 0.5
 MEANING = 0.5
 """Share of the subject that nearness in meaning alone can stand for: "rude"
 is near "toxic" without a word in common, and near is not the same."""
-GENERAL_ZOOS = frozenset({"timm", "torchvision"})
-"""Collections of networks for everyday objects: near to a subject only by chance."""
 OPEN_CLASSES = frozenset(
     {
         "zero-shot-image-classification", "zero-shot-object-detection",
@@ -209,16 +207,18 @@ class _Jobs:
     def meets(self, record: ModelRecord) -> bool:
         """Whether the model was made for one of the jobs that the request names."""
         asked = self._asked.get(self._first or "", ())
-        return bool(asked) and not {k.name for k in asked}.isdisjoint(self._shown(record))
+        return bool(asked) and not {k.name for k in asked}.isdisjoint(
+            self._shown(self._first, record)
+        )
 
     def any_label(self, record: ModelRecord) -> bool:
-        return kinds.OWN_LABELS in self._shown(record)
+        return kinds.OWN_LABELS in self._shown(self._first, record)
 
-    def _shown(self, record: ModelRecord) -> frozenset[str]:
-        key = f"{self._first} {record.id}"
+    def _shown(self, task: str | None, record: ModelRecord) -> frozenset[str]:
+        key = f"{task} {record.id}"
         shown = self._shelf.jobs.get(key)
         if shown is None:
-            shown = self._shelf.jobs[key] = kinds.shown_by(self._first, record)
+            shown = self._shelf.jobs[key] = kinds.shown_by(task, record)
         return shown
 
     def part(self, record: ModelRecord) -> tuple[float, bool, bool]:
@@ -229,10 +229,7 @@ class _Jobs:
             task = filed[0]  # it is judged among those that write: a coder is an odd one
         elif not self._named and task not in record.tasks:
             task = next((each for each in self._asked if each in record.tasks), task)
-        key = f"{task} {record.id}"
-        shown = self._shelf.jobs.get(key)
-        if shown is None:
-            shown = self._shelf.jobs[key] = kinds.shown_by(task, record)
+        shown = self._shown(task, record)
         own = frozenset(record.tasks)
         found = self._known.get((task, shown, own))
         if found is None:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bowerbird.licences import license_of
 from bowerbird.need import Need
 from bowerbird.record import Evidence, ModelRecord
 from index.tags import content_tags
@@ -31,6 +32,9 @@ COMES_WITH = {
 """Use that a model has at least by the collection it comes with."""
 FAR_BETTER_KNOWN = 0.3
 """Of popularity: a hundredfold number of downloads and more."""
+GENERAL_ZOOS = frozenset({"timm", "torchvision"})
+"""Collections of networks for everyday objects: near to a subject only by chance, and their
+names tell none."""
 REPUTE = 0.5
 """Of the use of a publisher's best known model, for one of its models that nobody counted."""
 _DESCRIBES = frozenset({"image-to-text", "image-text-to-text", "visual-question-answering"})
@@ -291,6 +295,11 @@ def _word_weights(record: ModelRecord) -> dict[str, float]:
     weights = dict.fromkeys(words(" ".join(record.hints)), HINT)
     if not _DESCRIBES.intersection(record.tasks[:1]):  # a captioner tells no classes apart
         weights |= dict.fromkeys(class_words(record.datasets), CLASS)
-    told = [name, record.description, *record.datasets, *content_tags(record.tags)]
-    facts = words(" ".join(told))
+    trained = words(" ".join([*record.datasets, *content_tags(record.tags)]))
+    told = record.description
+    if record.license:  # "Apple's CVNets licence" tells nothing of apples
+        told = told.removesuffix(license_of(record.license.id).name)
+    facts = words(f"{name} {told}") | trained
+    if record.catalogue in GENERAL_ZOOS:  # "snap" and "apple" are who made them
+        facts = facts - words(name) | trained
     return weights | dict.fromkeys(facts, FACT)

@@ -8,7 +8,7 @@ from agent.understanding import lexicon
 from agent.understanding.text import lemma, plain
 
 _ENGLISH = """
-idc btw itd itll theyre thatd ive hed shed weve theyd wasnt isnt forgot forget remember ran sit pull six seven eight nine
+read idc btw itd itll theyre thatd ive hed shed weve theyd wasnt isnt forgot forget remember ran sit pull six seven eight nine
 eleven twelve twenty thirty forty fifty longest closest shortest afternoon checkpoint encoder supervisor boss colleague
 friend uncle nephew cousin nan resell earn catch shut written request proxy frend tidy firewall neat lately honest honestly
 afford subscription

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bowerbird.record import RECALLED
-from index.builder.tables import number, read_csv
+from index.builder.tables import listed, number, read_csv
 
 TABLE = Path(__file__).with_name("noted.csv")
 MARK = "catalogue:noted"
@@ -25,10 +25,6 @@ _READ = (
 """Sources that were read when the table was made."""
 
 
-def _many(text: str) -> list[str]:
-    return [part for part in text.split(";") if part]
-
-
 def _source(stated: str) -> str:
     return stated if any(read in stated for read in _READ) else f"{RECALLED}{stated}"
 
@@ -38,15 +34,15 @@ def rows(table: Path = TABLE) -> list[Row]:
     found: list[Row] = []
     for row in read_csv(table):
         params = number(row["params_m"])
-        tasks = _many(row["tasks"])
+        tasks = listed(row["tasks"])
         found.append(
             {
                 "id": row["id"], "pipeline_tag": tasks[0] if tasks else None, "tasks": tasks,
                 "library": row["library"] or None, "license": row["license"] or None,
                 "params": round(params * 1e6) if params else None,
-                "released": row["released"] or None, "arxiv": _many(row["arxiv"]),
-                "languages": _many(row["languages"]), "datasets": _many(row["datasets"]),
-                "tags": [*_many(row["tags"]), MARK], "derived": [],
+                "released": row["released"] or None, "arxiv": listed(row["arxiv"]),
+                "languages": listed(row["languages"]), "datasets": listed(row["datasets"]),
+                "tags": [*listed(row["tags"]), MARK], "derived": [],
                 "source": _source(row["source"]),
             }
         )  # fmt: skip

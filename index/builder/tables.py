@@ -41,6 +41,11 @@ def number(text: object) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def listed(text: str) -> list[str]:
+    """The parts of a field that holds several, between semicolons."""
+    return [part for part in text.split(";") if part]
+
+
 def date_of(source: str) -> str:
     """The newest date in a source's name ("github:a/b@2026-08 + ...@2023")."""
     return max(_DATE.findall(source), default=UNDATED)

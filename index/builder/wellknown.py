@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bowerbird.record import RECALLED
-from index.builder.tables import Report, number, read_csv
+from index.builder.tables import Report, listed, number, read_csv
 
 TABLE = Path(__file__).with_name("wellknown.csv")
 SOURCE = f"{RECALLED}the model's card@2026-11"
@@ -28,22 +28,18 @@ _PAIRS = (
 )
 
 
-def _words(text: str) -> list[str]:
-    return [part for part in text.split(";") if part]
-
-
 def rows() -> list[dict[str, Any]]:
     """Rows in the shape of the main table's."""
     found: list[dict[str, Any]] = []
     for row in read_csv(TABLE):
         params = number(row["params_m"])
-        tags = _words(row["tags"])
+        tags = listed(row["tags"])
         found.append(
             {
                 "id": row["id"], "pipeline_tag": row["task"], "library": row["library"],
                 "license": row["license"] or None, "derived": ["license"],
                 "params": round(params * 1e6) if params else None,
-                "languages": _words(row["languages"]), "datasets": _words(row["datasets"]),
+                "languages": listed(row["languages"]), "datasets": listed(row["datasets"]),
                 "base_model": row["base_model"] or None, "tags": [*tags, _MARK],
                 "formats": [f for f in ("gguf", "onnx") if f == row["library"]],
                 "source": SOURCE,

@@ -12,7 +12,7 @@ from bowerbird.record import ModelRecord
 from tools.rank import rank, tried_first
 from tools.shelf import HINT, Shelf, stem, words
 from tools.variety import diverse
-from tools.verdict import Unchecked
+from tools.verdict import MANY_LANGUAGES, Unchecked
 
 Make = Callable[..., ModelRecord]
 _EV = {"dataset": "imagenet-1k", "metric": "top-1", "source": "s", "as_of": "2026"}
@@ -207,3 +207,26 @@ def test_a_model_that_nobody_counted_has_its_publishers_name(make: Make) -> None
     shelf = Shelf.of([known, new, stranger])
     assert shelf.repute(known) == 0.0 == shelf.repute(stranger)
     assert 0.0 < shelf.repute(new) < 1.0
+
+
+def test_makers_in_names_of_weights_and_licences_are_no_subject(make: Make) -> None:
+    snap = make("timm/efficientformer_l1.snap_dist_in1k", catalogue="timm")
+    cut = make(
+        "timm/mobilevit_s.cvnets_in1k", catalogue="timm", license="cvnets-license",
+        description="naming what a picture shows; Apple's CVNets licence",
+    )  # fmt: skip
+    fruit = make("h/apple-variety-classifier")
+    shelf = Shelf.of([snap, cut, fruit])
+    assert shelf.covers("snap") == {}
+    assert shelf.covers("apple") == {2: 1.0}
+
+
+def test_a_voice_of_unnamed_languages_is_behind_one_that_names_yours(make: Make) -> None:
+    many = make("a/voices", tasks=["text-to-speech"], languages=["multilingual"], likes=900)
+    welsh = make("b/llais", tasks=["text-to-speech"], languages=["cy"])
+    shelf = Shelf.of([many, welsh])
+    first, second = shelf.items
+    need = Need(task=["text-to-speech"], languages=["cy"])
+    doubt = Unchecked("languages", MANY_LANGUAGES)
+    ranked = rank(need, [(first, (doubt,)), (second, ())], shelf, {}, {})
+    assert ranked[0].record.id == "b/llais"
