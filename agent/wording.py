@@ -145,12 +145,25 @@ def understood(need: Need, t: Speech = ENGLISH) -> str:
         (need.wanted_number("dim"), "vectors of {n} numbers"),
     )
     parts += [t(words, n=t.number(value, 4)) for value, words in limits if value is not None]
-    places = (need.device_name or need.hardware, need.dataset, need.library, need.source_hub)
+    where = need.device_name or (place(need.hardware, t) if need.hardware else None)
+    places = (where, need.dataset, need.library, need.source_hub)
     parts += [value for value in places if value]
     parts += [_language(code, t) for code in need.languages]
     parts += [t(WISHES[want]) for want in need.wants if want in WISHES]
     parts += [t("not {word}", word=word) for word in need.must_not]
     return "; ".join(parts)
+
+
+PLACES = {
+    "cpu": "A computer without GPU", "gpu": "A computer with GPU", "mobile": "A phone",
+    "edge": "A small device", "browser": "A web browser", "apple": "An Apple computer",
+}  # fmt: skip
+
+
+def place(hardware: str, t: Speech) -> str:
+    """Where a model shall run, inside a sentence."""
+    told = t(PLACES[hardware])
+    return told[:1].lower() + told[1:]
 
 
 def _license(wish: str, t: Speech) -> str:

@@ -51,6 +51,7 @@ def tables() -> set[str]:
     """Messages that stand in tables."""
     found = set(wording.SAYS_WHO.values()) | set(wording.LIMITS.values())
     found |= set(wording.LICENCES.values()) | set(wording.WISHES.values())
+    found |= set(wording.PLACES.values())
     found |= set(wording.ITEMS.values()) | {"item"} | set(wording.METRICS.values())
     found |= {f"{{n}} times {w}" for w in ("larger", "smaller", "slower", "faster")}
     found |= set(answer.ANSWERS.values()) | set(licence_words.FAMILIES.values())

@@ -31,11 +31,6 @@ _HOW = (
     'Say what the model should do, or "help me choose". Ctrl-C stops an answer; an empty line ends '
     "the dialogue."
 )
-_TOOLS = {
-    "search": "searching", "details": "looking it up", "compare": "comparing",
-    "licence": "reading the licence", "starter": "writing code", "papers": "looking for papers",
-    "github": "looking on GitHub", "validate": "loading and timing",
-}  # fmt: skip
 
 
 def chat(
@@ -157,22 +152,24 @@ def _turn(  # noqa: PLR0917  (what a turn needs)
     out: Console, err: Console, assistant: Assistant, thread: str, text: str,
     picks: int | None, *, validate: bool,
 ) -> None:  # fmt: skip
-    from agent.dialogue import take
+    from agent.dialogue import speech_of
     from agent.work import Options
     from bowerbird.errors import BadInput
+    from ui.render.doing import STEPS, THINKING, WORKING
     from ui.render.progress import fitting
     from ui.render.terminal import show
     from ui.render.text import from_shell
 
     options = Options(picks=picks or assistant.settings.picks, validate=validate)
-    stop = Event()
+    stop, words = Event(), from_shell(text)
+    t = speech_of(assistant.agent.dialogue(thread), words)
     try:
-        with _stopped_by_ctrl_c(stop), err.status("thinking") as status:
-            for said in assistant.agent.say(thread, from_shell(text), options, stop):
+        with _stopped_by_ctrl_c(stop), err.status(t(THINKING)) as status:
+            for said in assistant.agent.say(thread, words, options, stop):
                 if said.event == "tool-started":
-                    status.update(_TOOLS.get(str(said.data.get("tool")), "working"))
+                    status.update(t(STEPS.get(str(said.data.get("tool")), WORKING)[0]))
                 elif said.event == "progress":
-                    status.update(fitting(err, str(said.data.get("text", ""))))
+                    status.update(fitting(err, t.sentence(str(said.data.get("text", "")))))
                 elif said.answer is not None:
                     answer = said.answer
                     status.stop()
@@ -181,7 +178,6 @@ def _turn(  # noqa: PLR0917  (what a turn needs)
     except BadInput as error:
         err.print(str(error))
     if stop.is_set():
-        t = take(assistant.agent.dialogue(thread), from_shell(text)).speech
         err.print(t("Stopped; the dialogue goes on as it was before."))
 
 

@@ -116,6 +116,9 @@ def ask(  # noqa: PLR0917  (Typer passes options by name)
     code: Annotated[
         bool, typer.Option("--code", help="Also show code that loads the first pick.")
     ] = False,
+    repeat: Annotated[
+        bool, typer.Option("--repeat", help="Also print the command that repeats each figure.")
+    ] = False,
 ) -> None:
     """Recommend models for a request in plain words."""
     from ui.render.progress import IndexBar, spinner
@@ -139,7 +142,7 @@ def ask(  # noqa: PLR0917  (Typer passes options by name)
             return
         from ui.render.terminal import show
 
-        show(out, answer, with_details=details, with_code=code)
+        show(out, answer, with_details=details, with_code=code, with_repeat=repeat)
 
 
 @app.command()

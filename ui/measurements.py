@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,6 +15,9 @@ def measurements(
     export: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write all as JSON Lines; - for stdout.")
     ] = None,
+    repeat: Annotated[
+        bool, typer.Option("--repeat", help="Print the command that measures each anew.")
+    ] = False,
 ) -> None:
     """Show or export what was measured on this machine."""
     from rich.console import Console
@@ -41,6 +45,10 @@ def measurements(
     if not rows:
         out.print(Text("Nothing was measured here yet: bowerbird validate ID measures a model."))
         return
+    if repeat:
+        for told in _repeats(rows):
+            out.print(Text(told), soft_wrap=True)
+        return
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for name in ("measured", "model", "median", "weights", "device", "noisy"):
         table.add_column(name, overflow="fold")
@@ -53,6 +61,22 @@ def measurements(
         )  # fmt: skip
         table.add_row(*(Text(cell) for cell in cells))
     out.print(table)
+
+
+def _repeats(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Whose each command is, as a comment, and the command; one that stands for several once."""
+    from tools.validation.kept import anew
+    from ui.render.text import figure, line
+
+    commands: dict[str, list[str]] = {}
+    for row in rows:
+        seen = row["report"]
+        told = f"{row['depends']['id']}: {figure(float(seen['latency_ms']['p50']), 'ms')}"
+        if seen["repeat"]:
+            commands.setdefault(anew(seen["repeat"]), []).append(told)
+    for command, told in commands.items():
+        yield line(f"# {', '.join(dict.fromkeys(told))}", 1000)
+        yield line(command, 1000)
 
 
 def calibrate(

@@ -66,8 +66,22 @@ def test_details_and_code(scripted: FakeAssistant, capsys: pytest.CaptureFixture
     assert main(["ask", "x", "--details", "--code"]) == 0
     out = capsys.readouterr().out
     assert "import timm" in out
-    assert "Left out: a/b by license:cc-by-nc-4.0" in out
-    assert "score: 0.500" in out
+    assert "Left out by a rule: a/b: license:cc-by-nc-4.0" in out
+    assert "Score: 0.500" in out
+
+
+def test_the_command_that_repeats_each_figure(
+    scripted: FakeAssistant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    again = "BOWERBIRD_THREADS=1 bowerbird validate 'a b' --fresh"
+    seen = pick().validation.model_copy(update={"repeat": again})
+    scripted.result = answer(pick("a b", validation=seen), pick("c/d"))
+    assert main(["ask", "x", "--repeat"]) == 0
+    last = capsys.readouterr().out.rstrip().splitlines()[-2:]
+    assert last == ["# a b: 14.1 ms (measured)", again]
+    scripted.result = answer(pick("c/d"))
+    assert main(["ask", "x", "--repeat"]) == 0
+    assert "No figure of this answer was measured" in capsys.readouterr().out
 
 
 def test_nothing_from_outside_can_steer_the_terminal(

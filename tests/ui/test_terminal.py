@@ -25,6 +25,7 @@ from rich.console import Console
 from agent.speech import LANGUAGES, Speech, catalog
 from bowerbird.recommendation import Rejected
 from tests.ui.fakes import answer, pick
+from ui.render.doing import STEPS
 from ui.render.progress import fitting
 from ui.render.terminal import WIDE, show
 
@@ -67,9 +68,20 @@ def test_nothing_is_wider_than_the_terminal(width: int) -> None:
 def test_fixed_words_of_the_terminal_are_translated(language: str) -> None:
     words = catalog(language)
     assert words["Stopped; the dialogue goes on as it was before."]
+    assert all(words[doing] for doing, _ in STEPS.values())
     told = words["Figures, flags and what was left out: --details. Code to start from: --code."]
     assert "--details" in told
     assert "--code" in told
+
+
+def test_what_stands_behind_an_answer_is_told_in_its_language() -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=100, color_system=None)
+    show(console, answer(pick(), language="de"), with_details=True)
+    told = out.getvalue()
+    for word in ("Verstanden: ", "Lizenz: ", "Wertung: ", "Durch eine Regel ausgeschieden: a/b"):
+        assert word in told, told
+    assert "Understood" not in told
 
 
 @pytest.mark.parametrize("width", WIDTHS)

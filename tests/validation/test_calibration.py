@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tools.estimate.profiles import of
 from tools.estimate.samples import Setup, samples
 from tools.validation.kept import Kept
 from tools.validation.plan import Plan, plan
+from ui.cli import main
 
 
 def test_every_network_of_the_set_can_be_built_and_is_known() -> None:
@@ -35,6 +37,8 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     assert [r.status for r in reports] == ["measured", "measured"]
     assert said == [f"measuring this computer once: {n} of 2" for n in (1, 2)]
     assert all("no-network" in r.isolation or r.isolation for r in reports)
+    anew = "BOWERBIRD_THREADS=1 BOWERBIRD_TIMING_S=0.05 bowerbird calibrate --fresh"
+    assert {r.repeat for r in reports} == {anew}
     return settings
 
 
@@ -57,3 +61,13 @@ def test_it_can_be_stopped(measured: Settings) -> None:
 def test_the_stamp_tells_that_something_was_measured(measured: Settings, tmp_path: Path) -> None:
     assert Kept(tmp_path).stamp() == ()
     assert Kept(measured.data).stamp() != ()
+
+
+def test_each_measurement_is_told_with_the_command_that_repeats_it(
+    measured: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOWERBIRD_DATA", str(measured.data))
+    assert main(["measurements", "--repeat"]) == 0
+    about, command = capsys.readouterr().out.strip().splitlines()
+    assert re.fullmatch(r"# calibration:\w+: [\d.]+ ms, calibration:\w+: [\d.]+ ms", about)
+    assert command.endswith("bowerbird calibrate --fresh")

@@ -14,6 +14,7 @@ from bowerbird.record import Architecture, Door, ModelRecord
 from bowerbird.report import Validation
 from bowerbird.settings import Settings
 from tools.validation.kept import Keeping
+from tools.validation.place import CALIBRATION
 from tools.validation.validator import Validator
 
 VISION = (
@@ -38,7 +39,7 @@ def calibration_set() -> list[ModelRecord]:
     """The networks to time.  The records carry nothing but what builds them."""
     found = [
         ModelRecord(
-            id=f"calibration:{name}", catalogue="calibration", source="Bowerbird", as_of="2026",
+            id=f"{CALIBRATION}{name}", catalogue="calibration", source="Bowerbird", as_of="2026",
             architecture=Architecture(library="timm", name=name, basis="registry"),
         )
         for name in VISION

@@ -344,10 +344,15 @@ def _again(report: Validation) -> Validation:
 
 
 def _repeatable(report: Validation) -> Validation:
-    """The command of a report measures anew, and does not show what was kept."""
+    """A report whose command measures anew."""
     if report.status != "measured" or report.repeat is None:
         return report
-    return report.model_copy(update={"repeat": f"{report.repeat} --fresh"})
+    return report.model_copy(update={"repeat": anew(report.repeat)})
+
+
+def anew(repeat: str) -> str:
+    """The command of a report, so that it does not show what was kept."""
+    return f"{repeat} --fresh"
 
 
 def _noted(report: Validation, words: str) -> Validation:

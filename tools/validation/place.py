@@ -11,6 +11,8 @@ from bowerbird.report import Validation
 from bowerbird.settings import Settings
 
 Progress = Callable[[str], None]
+CALIBRATION = "calibration:"
+"""What the ids of the self-measurement's networks begin with."""
 
 
 class Place(Protocol):
@@ -67,11 +69,15 @@ def quiet(message: str) -> None:
 def repeat_command(
     model_id: str, device: str, fetch: bool, settings: Settings | None = None
 ) -> str:
-    """The command that validates this model again, in the same place and way."""
+    """The command that validates this model again, in the same place and way.
+
+    The networks of the self-measurement are in no catalogue: what repeats them is that."""
     extra = ("" if device == "cpu" else f" --device {shlex.quote(device)}") + (
         " --download" if fetch else ""
     )
     prefix = "".join(f"{name}={shlex.quote(value)} " for name, value in _variables(settings))
+    if model_id.startswith(CALIBRATION):
+        return f"{prefix}bowerbird calibrate"
     return f"{prefix}bowerbird validate {shlex.quote(model_id)}{extra}"
 
 

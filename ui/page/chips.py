@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.speech import Speech, later
 from agent.understanding.language import names_in
+from agent.wording import PLACES as WHERE
 from agent.wording import WISHES, job
 from bowerbird.need import Need
 from bowerbird.tasks import TASKS
@@ -54,10 +55,7 @@ def _task(need: Need) -> str:
 
 
 PLACES: list[Choice] = [
-    (later("This computer"), ""), (later("A computer without GPU"), "cpu"),
-    (later("A computer with GPU"), "gpu"), (later("A phone"), "mobile"),
-    (later("A small device"), "edge"), (later("A web browser"), "browser"),
-    (later("An Apple computer"), "apple"),
+    (later("This computer"), ""), *((words, place) for place, words in WHERE.items())
 ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from bowerbird.errors import BowerbirdError, Overloaded
 from bowerbird.recommendation import Recommendation
 from ui.page.live import MOST_ENTRIES, Entry, Live, Lives
 from ui.page.session import told_apart
+from ui.render.doing import FAILED, FOUND, STEPS, WORKING
 from ui.web.guard import is_loopback
 from ui.web.jobs import ENDED, Job
 from ui.web.service import Service
@@ -30,19 +31,6 @@ from ui.web.service import Service
 log = logging.getLogger("bowerbird.http")
 
 POLL_S = 0.2
-STEPS = {
-    "search": (later("Searching the catalogue"), later("Searched the catalogue")),
-    "validate": (later("Timing on this computer"), later("Timed on this computer")),
-    "compare": (later("Comparing"), later("Compared")),
-    "details": (later("Looking it up"), later("Looked it up")),
-    "licence": (later("Reading the licence"), later("Read the licence")),
-    "starter": (later("Writing code"), later("Wrote code")),
-    "papers": (later("Looking for papers"), later("Looked for papers")),
-    "github": (later("Looking on GitHub"), later("Looked on GitHub")),
-}
-WORKING = (later("Working"), later("Worked"))
-FOUND = later("Found {n} models.")
-FAILED = later("{what}: it failed")
 BROKEN = later("That did not work; the server's log says why. Try again.")
 STOPPED = later("Stopped.")
 WAITING = later("Waiting to be timed.")

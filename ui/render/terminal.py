@@ -114,49 +114,71 @@ def _listed(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)  # pyright: ignore
 
 
-def details(answer: Recommendation) -> Iterator[str]:
-    """What stands behind the answer, one plain line each."""
+def details(answer: Recommendation, t: Speech = ENGLISH) -> Iterator[str]:
+    """What stands behind the answer, one plain line each; rules stay as they are written
+    everywhere."""
     need = answer.need.model_dump(mode="json", exclude_defaults=True)
-    yield "Understood: " + (
-        line("; ".join(f"{name} {_listed(value)}" for name, value in need.items()), 600)
-        or "nothing"
-    )
+    told = line("; ".join(f"{name} {_listed(value)}" for name, value in need.items()), 600)
+    yield t("Understood: {what}", what=told or t("nothing"))
     for number, pick in enumerate(answer.picks, 1):
-        yield f"{number}. {line(pick.why, 600)}"
-        yield f"   licence: {line(pick.license.why, 300)}"
+        yield f"{number}. {line(t.parts(pick.why), 600)}"
+        yield f"   {t('licence')}: {line(t.parts(pick.license.why), 300)}"
         for text in evidence(pick, limit=6):
-            yield f"   evidence: {text}"
+            yield f"   {t('evidence')}: {text}"
         for text in pick.notes:
-            yield f"   note: {line(text)}"
+            yield f"   {t('Note')}: {line(t.sentence(text))}"
         if pick.unknown:
-            yield f"   could not be checked: {line(', '.join(pick.unknown))}"
+            what = ", ".join(map(t.sentence, pick.unknown))
+            yield "   " + line(t("I could not check everything: {what}", what=what))
         if pick.validation.repeat:
-            yield f"   repeat: {line(pick.validation.repeat)}"
-        yield f"   score: {pick.score.total:.3f} = " + line(
-            ", ".join(f"{name} {value:.3f}" for name, value in pick.score.parts.items())
-        )
-    for miss in answer.near_misses:
-        yield f"Near miss: {line(miss.id)}: {line(miss.why or miss.misses)}"
-    for wish in answer.relax:
-        yield f"Without {line(wish.drop)}: {wish.gives} candidates"
-    for item in answer.rejected[:20]:
-        yield f"Left out: {line(item.id)} by {line(item.rule)}"
-    if len(answer.rejected) > 20:
-        yield f"Left out: {len(answer.rejected) - 20} more (all of them with --json)"
+            yield f"   {t('Repeat it')}: {line(pick.validation.repeat)}"
+        parts = ", ".join(f"{name} {value:.3f}" for name, value in pick.score.parts.items())
+        yield f"   {t('Score')}: {pick.score.total:.3f} = {line(parts)}"
+    yield from _left_out(answer, t)
     for source in answer.sources:
-        note = f", {line(source.note)}" if source.note else ""
-        yield f"Source {line(source.name)}: {source.status}, {source.found} found{note}"
+        note = f", {line(t.parts(source.note))}" if source.note else ""
+        found = t("{n} found", n=t.number(source.found))
+        yield f"{line(t.sentence(source.name))}: {t.sentence(source.status)}, {found}{note}"
     for step in answer.trace:
-        yield f"Step {line(step.tool)}: {step.seconds:.3f} s"
+        yield f"{line(step.tool)}: {t('{n} s', n=t.number(step.seconds))}"
+
+
+def _left_out(answer: Recommendation, t: Speech) -> Iterator[str]:
+    for miss in answer.near_misses:
+        yield f"{t('Nearly')}: {line(miss.id)}: {line(t.parts(miss.why or miss.misses))}"
+    for wish in answer.relax:
+        limit = t(wording.LIMITS.get(wish.drop, line(wish.drop)))
+        told = t("without {limit}: {n} candidates", limit=limit, n=t.number(wish.gives))
+        yield told[:1].upper() + told[1:]
+    for item in answer.rejected[:20]:
+        yield f"{t('Left out by a rule')}: {line(item.id)}: {line(item.rule)}"
+    if len(answer.rejected) > 20:
+        more = t.number(len(answer.rejected) - 20)
+        yield t("Left out by a rule: {n} more (all of them with --json)", n=more)
+
+
+def repeats(answer: Recommendation, t: Speech = ENGLISH) -> Iterator[str]:
+    """The command that makes each measured or estimated figure anew, below whose it is."""
+    for pick in answer.picks:
+        if pick.validation.repeat and pick.validation.latency_ms is not None:
+            yield f"# {line(pick.id)}: {speed(pick.validation, t)}"
+            yield line(pick.validation.repeat, 1000)
 
 
 def show(
     console: Console, answer: Recommendation, *,
-    with_details: bool = False, with_code: bool = False, in_chat: bool = False,
+    with_details: bool = False, with_code: bool = False, with_repeat: bool = False,
+    in_chat: bool = False,
 ) -> None:  # fmt: skip
     """Print the answer for people."""
     with tidy(console):
         _show(console, answer, with_details, with_code, in_chat)
+        if with_repeat:
+            t = Speech(answer.language)
+            none = t("No figure of this answer was measured or estimated here.")
+            console.print()
+            for text in list(repeats(answer, t)) or [none]:
+                console.print(Text(text), soft_wrap=True)
 
 
 @contextmanager
@@ -209,7 +231,7 @@ def _show(
             console.print()
             console.print(picks(console, answer.picks, t))
         console.print()
-        for text in details(answer):
+        for text in details(answer, t):
             console.print(_hanging(console, text), soft_wrap=True)
     elif answer.picks and not in_chat:
         console.print()
