@@ -23,7 +23,7 @@ from tools.search import Searcher
 from tools.sources.online import Online
 
 if TYPE_CHECKING:
-    from tools.validation.kept import Keeping
+    from tools.validation.keeping import Keeping
 
 IndexProgress = Callable[[str, int, int], None]
 
@@ -82,7 +82,7 @@ class Resources:
     def timing(self) -> Keeping:
         """What times models, where the settings say, and keeps what it measured."""
         from tools.validation import choose
-        from tools.validation.kept import Keeping
+        from tools.validation.keeping import Keeping
 
         with self._lock:
             if self._validator is None:

@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from bowerbird.need import Need
 from bowerbird.recommendation import Score
 from bowerbird.record import ModelRecord
-from bowerbird.tasks import TASKS
 from tools import kinds, translation
 from tools.evidence import evidence_part
 from tools.fit import can_be_tried, fit_part, in_haste
-from tools.generations import answers, chats_too, untaught
+from tools.jobs import Jobs
 from tools.narrow import narrowed
 from tools.shelf import GENERAL_ZOOS, KNOWN, Item, Shelf, words
 from tools.subject import phrases
+from tools.task_part import task_part
 from tools.verdict import Unchecked
 
 GENERAL = 0.15
@@ -74,45 +74,16 @@ ELSEWHERE = 0.2
 words of a story that by chance stand in their names ("print", "shot")."""
 FILED_ELSEWHERE = 0.8
 """A model made for the odd job that was asked for, under another task's tag."""
-JUST_AS_WELL: dict[str, tuple[str, ...]] = {
-    "text-classification": ("zero-shot-classification", "fill-mask"),
-    "summarization": ("text-generation",),
-    "token-classification": ("fill-mask",),
-    "video-text-to-text": ("image-text-to-text",),
-    "text-generation": ("image-text-to-text",),
-    "document-question-answering": ("image-text-to-text",),
-    "visual-question-answering": ("image-text-to-text",),
-    "image-to-text": ("image-text-to-text",),
-    "feature-extraction": ("sentence-similarity",),
-    "sentence-similarity": ("feature-extraction",),
-}
-"""Tasks whose models do the first one's work as well, without being its own."""
 SPECIALIST = 0.5
 """Share of the subject from which on a model is called one for it."""
 LOOKED_AT = 100
 """Places of a ranking for which it is kept what of the subject each was made for."""
 NARROWED = 0.3
 """What is left to a model whose name says that it knows one thing that was not asked for."""
-NEAR_TASK = 0.45
-ANOTHER_JOB, ANOTHER_WAY = 0.3, 0.2
-"""A task further down the list: in the same medium it is another job (a classifier counts no
-cars), across media often another way to the same end (a chat model that reads a scan)."""
 WEIGHT = 0.75
 """How much of a score evidence can take away."""
 NEARNESS = 0.15
 """What closeness of the words can take away where no subject is named."""
-UNTUNED = 0.5
-"""A language model that was not tuned to answer."""
-CHATS_TOO = 0.8
-"""A publisher's one model for pictures and chat, where somebody only wants to chat."""
-ASKS = frozenset({"document-question-answering", "visual-question-answering"})
-"""Tasks where a question is put to a picture."""
-LOOKS_FIRST = 0.15
-"""What is left to a model made to look at pictures, where somebody wants to chat."""
-UNTAUGHT = 0.3
-"""A network that fills gaps and was taught no job, where it is wanted as it is."""
-INSTEAD = 0.85
-"""A model that answers, where code is to be completed as it is typed."""
 FAR_BETTER = 1.6
 
 
@@ -147,101 +118,9 @@ def as_it_is(task: str | None, record: ModelRecord) -> bool:
     return task in OPEN_ENDED or _ZERO_SHOT.get(task or "") in record.tasks
 
 
-def task_part(need: Need, record: ModelRecord, *, completing: bool = False) -> float:
-    """1 for the likeliest task, less for later ones, NEAR_TASK for a task near by."""
-    if not need.task:
-        return 0.8
-    derived = 0.95 if record.tasks_derived else 1.0
-    if "fine-tune" not in need.wants:
-        derived *= _made_to_answer(record, completing=completing)
-    first, own = need.task[0], record.tasks[:2]
-    if first not in own and any(task in JUST_AS_WELL.get(first, ()) for task in own):
-        if first in ASKS and kinds.only_reads(record):
-            return NEAR_TASK * derived
-        if first != "text-generation":
-            return 0.9 * derived
-        return (CHATS_TOO if chats_too(record.id) else LOOKS_FIRST) * derived
-    for place, task in enumerate(need.task):
-        if task in record.tasks:
-            main = 1.0 if own[:1] == [task] else 0.9
-            return max(NEAR_TASK, 1.0 - _step(first, task) * place) * main * derived
-    return NEAR_TASK * derived
-
-
-def _step(first: str, other: str) -> float:
-    """What each place down the list of tasks takes from a model of that task."""
-    kinds_of = {TASKS[t].modality for t in (first, other) if t in TASKS}
-    return ANOTHER_JOB if len(kinds_of) == 1 else ANOTHER_WAY
-
-
 def _to_be_taught(need: Need, record: ModelRecord) -> bool:
     """A bare encoder, which is what one fine-tunes."""
     return "fine-tune" in need.wants and "fill-mask" in record.tasks[:1]
-
-
-def _made_to_answer(record: ModelRecord, *, completing: bool) -> float:
-    """A bare language model goes on with a text; one tuned on instructions answers."""
-    if untaught(record.id):
-        return UNTAUGHT
-    if "text-generation" not in record.tasks:
-        return 1.0
-    tuned = answers(record.id)
-    if completing and kinds.is_coder(record):
-        return INSTEAD if tuned else 1.0
-    return 1.0 if tuned else UNTUNED
-
-
-class _Jobs:
-    """For each task of the need the jobs within it that the request names."""
-
-    def __init__(self, need: Need, query: str, shelf: Shelf) -> None:
-        text = " ".join([query, *need.domain, *need.wants])
-        self._asked = {task: kinds.asked_for(task, text) for task in need.task}
-        self._first = next(iter(self._asked), None)
-        self._named = self._first is not None and bool(self._asked[self._first])
-        self._shelf = shelf
-        self._known: dict[
-            tuple[str | None, frozenset[str], frozenset[str]], tuple[float, bool, bool]
-        ] = {}
-
-    def meets(self, record: ModelRecord) -> bool:
-        """Whether the model was made for one of the jobs that the request names."""
-        asked = self._asked.get(self._first or "", ())
-        return bool(asked) and not {k.name for k in asked}.isdisjoint(
-            self._shown(self._first, record)
-        )
-
-    def any_label(self, record: ModelRecord) -> bool:
-        return kinds.OWN_LABELS in self._shown(self._first, record)
-
-    def _shown(self, task: str | None, record: ModelRecord) -> frozenset[str]:
-        key = f"{task} {record.id}"
-        shown = self._shelf.jobs.get(key)
-        if shown is None:
-            shown = self._shelf.jobs[key] = kinds.shown_by(task, record)
-        return shown
-
-    def part(self, record: ModelRecord) -> tuple[float, bool, bool]:
-        """How well the model's job within the task meets the one asked for, whether it is an
-        odd one that the model was made for, and whether that is a subject of its own."""
-        task, filed = self._first, record.tasks[:1]
-        if task == "summarization" and filed == ["text-generation"]:
-            task = filed[0]  # it is judged among those that write: a coder is an odd one
-        elif not self._named and task not in record.tasks:
-            task = next((each for each in self._asked if each in record.tasks), task)
-        shown = self._shown(task, record)
-        own = frozenset(record.tasks)
-        found = self._known.get((task, shown, own))
-        if found is None:
-            asked = self._asked.get(task or "", ())
-            # A subject is met across a kind's own tasks only: what sorts views from above counts
-            # nothing in them.
-            met = [k for k in asked if k.name in shown]
-            met = [k for k in met if not (k.subject and own.isdisjoint(k.tasks))]
-            made_for, knows = any(k.trained for k in met), any(k.subject for k in met)
-            found = (kinds.factor(task, asked, shown), made_for, knows)
-            self._known[task, shown, own] = found
-        return found
 
 
 def _known_elsewhere(
@@ -272,7 +151,7 @@ def rank(
     named = phrases(need)
     covered = shelf.covered(named)
     subject = shelf.subject(covered)
-    jobs = _Jobs(need, query, shelf)
+    jobs = Jobs(need, query, shelf)
     elsewhere = subject is not None and _known_elsewhere(need, items, subject)
     task, about_words = (need.task or [None])[0], words(" ".join(named))
     hasty, completing = in_haste(need), kinds.completes(" ".join([query, *need.domain]))
@@ -322,7 +201,7 @@ def rank(
     return ranked
 
 
-def _closed(need: Need, record: ModelRecord, jobs: _Jobs) -> bool:
+def _closed(need: Need, record: ModelRecord, jobs: Jobs) -> bool:
     """Whether its classes are fixed, where they are to be given in words."""
     task = need.task[0] if need.task else None
     if task == "token-classification":

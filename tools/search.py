@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
-from threading import Lock
-from typing import Generic, TypeVar
 
 from bowerbird.need import Need
 from bowerbird.recommendation import NearMiss, Rejected, Relaxation
 from bowerbird.record import ModelRecord
-from bowerbird.tasks import TASKS
 from index.library import Library
-from tools import kinds
+from tools.among import tasks_for
 from tools.doors import shown_id
 from tools.estimate.outlook import Outlook
 from tools.fit import SIZES
+from tools.lately import Lately
 from tools.merge import lay_over
 from tools.pool import ENOUGH, is_large, pools
 from tools.rank import SPECIALIST, Ranked, as_it_is, rank
@@ -31,26 +29,14 @@ KEPT_SHORTLISTS = 200
 KEPT_CANDIDATES = 120_000
 """Candidates in all of them together, about 170 bytes each."""
 KEPT_SHELVES = 64
-_READS_PAGES = frozenset({"token-classification", "text-generation"})
-"""Tasks of text that models of scanned pages are filed under; others take no picture."""
 _FIXED = (["text-classification"], ["audio-classification"], ["video-classification"])
 NEAREST = 100
 """Records that may be called near a subject in meaning."""
-OTHER_MEANS = {
-    "summarization": ("text-generation",),
-    "text-generation": ("image-text-to-text",),
-    "video-text-to-text": ("image-text-to-text",),
-}
-TO_BE_TAUGHT = frozenset({"text-classification", "token-classification"})
-"""Tasks that a bare encoder is usually fine-tuned for."""
 NARROW = frozenset({"license"})
 """Rules whose `unknown` takes a record out: a missing licence never passes for allowed."""
 
 HOPELESS = 0.002
 """Share of the known sizes within a limit, below which an unknown size is none that fits."""
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,43 +68,6 @@ def _held_against_estimates(need: Need) -> bool:
     return bool(need.max_latency_ms or need.min_fps or need.max_memory_gb)
 
 
-def _one(_: object) -> int:
-    return 1
-
-
-class _Kept(Generic[K, V]):
-    """The things asked for last, so many of them, and so much as they weigh together.  Safe
-    to share between threads."""
-
-    def __init__(
-        self, limit: int, weight: int | None = None, of: Callable[[V], int] = _one
-    ) -> None:
-        self._limit = limit
-        self._weight = limit if weight is None else weight
-        self._of = of
-        self._total = 0
-        self._held: OrderedDict[K, V] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: K) -> V | None:
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-            return self._held.get(key)
-
-    def put(self, key: K, value: V) -> None:
-        with self._lock:
-            if key in self._held:  # two threads made it at once
-                self._total -= self._of(self._held.pop(key))
-            self._held[key] = value
-            self._total += self._of(value)
-            while len(self._held) > 1 and (
-                len(self._held) > self._limit or self._total > self._weight
-            ):
-                _, gone = self._held.popitem(last=False)
-                self._total -= self._of(gone)
-
-
 class Searcher:
     """Searches one library; prepared shelves and the last shortlists are kept between requests."""
 
@@ -126,8 +75,8 @@ class Searcher:
         """`outlook` gives the estimates that limits on speed and memory are held against."""
         self._library = library
         self._outlook = outlook
-        self._shelves = _Kept[tuple[str, ...], Shelf](KEPT_SHELVES)
-        self._shortlists = _Kept[tuple[str, str], Shortlist](
+        self._shelves = Lately[tuple[str, ...], Shelf](KEPT_SHELVES)
+        self._shortlists = Lately[tuple[str, str], Shortlist](
             KEPT_SHORTLISTS, KEPT_CANDIDATES, lambda found: len(found.ranked)
         )
         self._words: dict[str, dict[str, float]] = {}
@@ -153,7 +102,7 @@ class Searcher:
 
     def _with_live(self, need: Need, query: str, live: Sequence[ModelRecord]) -> Shelf:
         """The shelf of the request's tasks with replies of live sources laid over it."""
-        tasks = _tasks(need, query)
+        tasks = tasks_for(need, query)
         records = lay_over(self._library.records(tasks or None), live, tasks)
         return Shelf.of(records, dict(self._words))
 
@@ -173,7 +122,7 @@ class Searcher:
         return found
 
     def _search(self, need: Need, query: str, live: Sequence[ModelRecord]) -> Shortlist:
-        tasks = _tasks(need, query)
+        tasks = tasks_for(need, query)
         if not is_large(self._library, tasks):
             shelf = self._with_live(need, query, live) if live else self.shelf(tasks)
             return self._on(shelf, need, query, live)
@@ -194,7 +143,7 @@ class Searcher:
         """These records for `need`, best first; limits are not held against them."""
         if not records:
             return []
-        tasks = _tasks(need) or list(records[0].tasks)
+        tasks = tasks_for(need) or list(records[0].tasks)
         large = is_large(self._library, tasks)
         shelf = Shelf([]) if large else self.shelf(tasks)
         held = {item.record.id: item for item in shelf.items}
@@ -261,48 +210,6 @@ class Searcher:
         low, high = order[0], sum(order[-3:]) / 3
         span = max(high - low, 1e-6)
         return {key: min(1.0, max(0.0, (value - low) / span)) ** 2 for key, value in found.items()}
-
-
-def _tasks(need: Need, query: str = "") -> list[str]:
-    """The tasks to look among: those of the Need that take what the likeliest
-    one takes (a classifier of pictures is not one of texts), their near ones,
-    and those under which models for the job that the words name are filed."""
-    kept = [tag for tag in need.task if _alike(need.task[0], tag)]
-    near = [n for tag in kept if tag in TASKS for n in TASKS[tag].near]
-    filed = [t for tag in need.task[:1] for t in kinds.filed_under(tag, query)]
-    return list(dict.fromkeys([*kept, *near, *_by_other_means(need), *filed]))
-
-
-def _by_other_means(need: Need) -> tuple[str, ...]:
-    """Tasks whose models do the likeliest one's work today: language models that look at
-    pictures chat as well, watch short films, and sum up what no summariser can take in."""
-    first = need.task[0] if need.task else ""
-    if (
-        first == "summarization"
-        and "long-context" not in need.wants
-        and (not need.languages or need.languages == ["en"])
-    ):
-        return ()
-    if "fine-tune" in need.wants and first in TO_BE_TAUGHT:
-        return ("fill-mask",)
-    return OTHER_MEANS.get(first, ())
-
-
-def _alike(first: str, other: str) -> bool:
-    if first not in TASKS or other not in TASKS:
-        return first == other
-    if TASKS[first].modality == "multimodal" and TASKS[other].modality == "text":
-        return other in _READS_PAGES
-    modalities = {TASKS[first].modality, TASKS[other].modality}
-    return (
-        len(modalities) == 1
-        or bool(modalities & {"multimodal", "other"})
-        or modalities
-        == {
-            "image",
-            "video",
-        }
-    )
 
 
 def check(item: Item, rules: Sequence[Rule], narrow: Set[str] = NARROW) -> Checked:

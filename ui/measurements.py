@@ -65,7 +65,7 @@ def measurements(
 
 def _repeats(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Whose each command is, as a comment, and the command; one that stands for several once."""
-    from tools.validation.kept import anew
+    from tools.validation.keeping import anew
     from ui.render.text import figure, line
 
     commands: dict[str, list[str]] = {}

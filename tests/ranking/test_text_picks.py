@@ -9,9 +9,9 @@ import pytest
 from bowerbird.need import Need
 from bowerbird.record import ModelRecord
 from tools import kinds
+from tools.among import by_other_means
 from tools.generations import chats_too, followed_up, untaught
 from tools.rank import rank
-from tools.search import _by_other_means  # pyright: ignore[reportPrivateUsage]
 from tools.shelf import Shelf
 
 
@@ -114,7 +114,7 @@ def test_ones_own_language_before_a_hundred_and_before_a_foreign_one() -> None:
 def test_tasks_whose_models_do_the_work_as_well(
     need: dict[str, Any], means: tuple[str, ...]
 ) -> None:
-    assert _by_other_means(Need.model_validate(need)) == means
+    assert by_other_means(Need.model_validate(need)) == means
 
 
 @pytest.mark.parametrize(

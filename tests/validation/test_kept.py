@@ -11,8 +11,9 @@ import pytest
 from bowerbird.record import Architecture, ModelRecord
 from bowerbird.report import Latency, Validation
 from bowerbird.settings import Settings
-from tools.validation import kept
-from tools.validation.kept import Keeping, Kept
+from tools.validation import keeping
+from tools.validation.keeping import Keeping
+from tools.validation.kept import FILE, Kept
 
 
 class Clockwork:
@@ -96,7 +97,7 @@ def test_other_conditions_are_measured_again(
     elif change == "threads":
         settings = settings.model_copy(update={"threads": 7})
     elif change == "version":
-        monkeypatch.setattr(kept, "version", lambda _: "99.0")
+        monkeypatch.setattr(keeping, "version", lambda _: "99.0")
     elif change == "params":
         record = model(params=5)
     else:
@@ -149,7 +150,7 @@ def test_everything_is_exported_oldest_first(settings: Settings) -> None:
 
 def test_a_damaged_file_keeps_nothing_and_breaks_nothing(settings: Settings) -> None:
     settings.data.mkdir(parents=True)
-    (settings.data / kept.FILE).write_bytes(b"this is no database" * 100)
+    (settings.data / FILE).write_bytes(b"this is no database" * 100)
     inner = Clockwork()
     for _ in range(2):
         report = Keeping(inner, settings).validate([model()])[0]

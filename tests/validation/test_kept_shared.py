@@ -17,8 +17,11 @@ from typer.testing import CliRunner
 
 from bowerbird.report import Latency, Validation
 from bowerbird.settings import Settings
-from tools.validation import kept, kept_shared
-from tools.validation.kept import Keeping, Kept, key_of, open_kept
+from tools.hardware import fingerprint
+from tools.validation import keeping as keeping_module
+from tools.validation import kept_shared
+from tools.validation.keeping import Keeping
+from tools.validation.kept import Kept, key_of, open_kept
 from tools.validation.kept_shared import SharedKept
 
 from .test_kept import Clockwork, model
@@ -164,8 +167,8 @@ def test_another_machine_measures_for_itself(
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
     with closing(Keeping(Clockwork(), shared)) as keeping:
         keeping.validate([model()])
-    hardware = kept.fingerprint() | {"cpu": "Another 9000"}
-    monkeypatch.setattr(kept, "fingerprint", lambda: hardware)
+    hardware = fingerprint() | {"cpu": "Another 9000"}
+    monkeypatch.setattr(keeping_module, "fingerprint", lambda: hardware)
     inner = Clockwork()
     with closing(Keeping(inner, shared)) as keeping:
         keeping.validate([model()])

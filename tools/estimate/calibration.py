@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from bowerbird.record import Architecture, Door, ModelRecord
 from bowerbird.report import Validation
 from bowerbird.settings import Settings
-from tools.validation.kept import Keeping
+from tools.validation.keeping import Keeping
 from tools.validation.place import CALIBRATION
 from tools.validation.validator import Validator
 
