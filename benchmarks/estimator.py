@@ -72,6 +72,7 @@ def measure(settings: Settings, part: str, out: Path, wanted: int) -> None:
                     "ms": report.latency_ms and report.latency_ms.p50,
                     "spread": report.latency_ms and report.latency_ms.spread,
                     "mb": report.peak_memory_mb, "noisy": bool(report.noisy),
+                    "pace": report.pace, "pace_ms": report.pace_ms,
                 }  # fmt: skip
                 rows.append(row)
                 file.write(json.dumps(row) + "\n")

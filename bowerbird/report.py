@@ -88,6 +88,11 @@ class Validation(BaseModel):
     threads: int | None = None
     noisy: bool | None = None
     """The runs scattered so widely that the figure is only a rough one."""
+    pace: float | None = None
+    """On a processor: how many times longer than its least a small fixed piece of work took
+    around the runs."""
+    pace_ms: float | None = None
+    """The milliseconds that it took around them."""
     overhead_s: float | None = None
     """Time of the child outside importing, loading and timing."""
     isolation: list[str] = Field(default_factory=list[str])

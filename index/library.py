@@ -33,6 +33,8 @@ CHROMA_FROM = 2_000_000
 """Rows from which `dense=auto` asks Chroma for unfiltered queries (see docs/index.md)."""
 
 
+QUERIES = 256
+"""Queries whose vectors are kept."""
 KEPT_DECODED = 50_000
 """Records that stay decoded between requests (about 5 kB each)."""
 
@@ -252,14 +254,21 @@ class Library:
     def encode(self, query: str) -> Vectors:
         """The unit vector of a query, shape (dim,); the last few are kept."""
         with self._lock:
+            self.expect([query])
+            return self._queries[query]
+
+    def expect(self, queries: Sequence[str]) -> None:
+        """Encode those of these that are not kept: together they cost little more than one."""
+        with self._lock:
             if self._encoder is None:
                 memory = self._settings.data / "index" / "encoder.checked"
                 self._encoder = load_encoder(self._settings, memory)
-            if query not in self._queries:
-                if len(self._queries) >= 256:
-                    self._queries.pop(next(iter(self._queries)))
-                self._queries[query] = self._encoder.encode([query])[0]
-            return self._queries[query]
+            new = [query for query in dict.fromkeys(queries) if query not in self._queries]
+            if not new:
+                return
+            while len(self._queries) > QUERIES - len(new):
+                self._queries.pop(next(iter(self._queries)))
+            self._queries |= dict(zip(new, self._encoder.encode(new), strict=True))
 
     def search(self, query: str, *, among: Limit = None, limit: int = 200) -> list[Hit]:
         """Models whose description or documents are near the query in words or in meaning.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bowerbird.need import Need
 from bowerbird.record import Grade, ModelRecord
 from tools import ages
-from tools.shelf import Shelf, popularity, tells_quality
+from tools.shelf import Shelf, tells_quality
 
 GRADE_WEIGHT: dict[Grade, float] = {
     "measured-here": 1.0, "verified": 1.0, "leaderboard": 0.95, "paper": 0.85,
@@ -36,7 +36,7 @@ def _evidence(record: ModelRecord, shelf: Shelf, *, popular: bool) -> float:
         for standing in (shelf.standing(evidence),)
     ]
     best = (max(figures) + sum(figures) / len(figures)) / 2 if figures else 0.0
-    used = popularity(record)
+    used = shelf.use(record)
     if ages.YEARLY.keys() & record.tasks[:1]:  # counts lag behind in a fast field
         used = max(used, shelf.repute(record))
     if popular:

@@ -89,59 +89,101 @@ _WRITES = frozenset({"text-generation", "conversational"})
 _SMALL_PLACES = ("mobile", "edge", "browser")
 
 
-def fit_part(
-    need: Need, record: ModelRecord, shelf: Shelf, unknown: Sequence[Unchecked], *, hasty: bool
-) -> float:
-    fit = 1.0
-    in_small_place = need.hardware in _SMALL_PLACES
-    if in_small_place or hasty:
-        light = _or_by_name(shelf.lightness(record), record)
-        floor = 0.25 if "small" in need.wants or in_small_place else 0.4
-        floor = ON_GPU if need.hardware == "gpu" else floor
-        fit *= floor + (1 - floor) * light
-    elif "small" in need.wants and not _bounded(need):
-        fit *= 0.25 + 0.75 * _or_by_name(shelf.smallness(record), record)
-    elif "accuracy-first" not in need.wants or GENERATES.intersection(need.task[:1]):
+class Fit:
+    """The fit of one record after another to a request, each in [0, 1].
+
+    What the request says is looked up once: thousands of records are judged by it."""
+
+    def __init__(self, need: Need, shelf: Shelf) -> None:
+        self._need, self._shelf = need, shelf
+        self._in_small_place = need.hardware in _SMALL_PLACES
+        small = "small" in need.wants
+        self._by_lightness = self._in_small_place or in_haste(need)
+        self._by_smallness = not self._by_lightness and small and not _bounded(need)
+        self._suited = not (self._by_lightness or self._by_smallness) and bool(
+            "accuracy-first" not in need.wants or GENERATES.intersection(need.task[:1])
+        )
+        floor = 0.25 if small or self._in_small_place else 0.4
+        self._floor = ON_GPU if need.hardware == "gpu" else floor
+        self._on_cpu = need.hardware == "cpu"
+        self._many_tongues = "multilingual" in need.languages
+        first = need.task[0] if need.task else ""
+        self._tongue = first if first in OWN_TONGUE or first in _VECTORS else None
+        self._any_licence = need.license in (None, "any")
+        self._sold = need.license == "commercial-ok"
+        self._recent = "recent" in need.wants
+        self._quantized = "quantized" in need.wants
+        self._other_place = not self._in_small_place and not small
+
+    def part(self, record: ModelRecord, unknown: Sequence[Unchecked]) -> float:
+        """How well a record fits; `unknown` are the limits that could not be checked."""
+        fit = self._by_size(record)
+        if self._on_cpu and record.gmacs and record.gmacs > EASY_GMACS:
+            fit *= max(0.6, 1 - 0.2 * math.log10(record.gmacs / EASY_GMACS))
+        if self._need.dataset and len(record.datasets) > 1:
+            fit *= MIXED_TRAINING
+        if self._many_tongues and not _many_languages(record):
+            fit *= FEW_LANGUAGES
+        if self._tongue is not None:
+            fit *= _tongue_part(self._need, self._tongue, record)
+        if self._any_licence:
+            fit *= _free_to_use(record)
+        elif self._sold and _binds(record):
+            fit *= BINDS
+        if self._recent:
+            fit *= ages.recent(record)
+        if self._quantized and "gguf" not in record.formats:
+            fit *= NOT_QUANTIZED
+        own = self._shelf.own.get(record.id)
+        if own is None:
+            own = self._shelf.own[record.id] = _own_part(record, self._shelf)
+        fit *= own
+        if self._other_place and "on-device" in record.tags:
+            fit *= FOR_ANOTHER_PLACE
+        return fit * self._doubts(record, unknown) if unknown else fit
+
+    def _by_size(self, record: ModelRecord) -> float:
+        if self._by_lightness:
+            light = _or_by_name(self._shelf.lightness(record), record)
+            return self._floor + (1 - self._floor) * light
+        if self._by_smallness:
+            return 0.25 + 0.75 * _or_by_name(self._shelf.smallness(record), record)
+        if not self._suited:
+            return 1.0
         size = weight_mb(record)
-        params_m = record.params_m or (size / 4 if size else None)
-        fit *= suited(need, record, params_m)
-    if need.hardware == "cpu" and record.gmacs and record.gmacs > EASY_GMACS:
-        fit *= max(0.6, 1 - 0.2 * math.log10(record.gmacs / EASY_GMACS))
-    if need.dataset and len(record.datasets) > 1:
-        fit *= MIXED_TRAINING
-    if "multilingual" in need.languages and not _many_languages(record):
-        fit *= FEW_LANGUAGES
-    fit *= _tongue_part(need, record)
-    if need.license in (None, "any"):
-        fit *= _free_to_use(record)
-    elif need.license == "commercial-ok" and _binds(record):
-        fit *= BINDS
-    if "recent" in need.wants:
-        fit *= ages.recent(record)
-    if "quantized" in need.wants and "gguf" not in record.formats:
-        fit *= NOT_QUANTIZED
-    own = shelf.own.get(record.id)
-    if own is None:
-        own = shelf.own[record.id] = _own_part(record, shelf)
-    fit *= own
-    if not in_small_place and "small" not in need.wants and "on-device" in record.tags:
-        fit *= FOR_ANOTHER_PLACE
-    looks = not LINGUISTIC.intersection(record.tasks)
-    for name, reason in unknown:
-        doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
-        if reason == MANY_LANGUAGES and "text-to-speech" in record.tasks:
-            doubt = VOICES
-        if reason == NO_LANGUAGE and "zero-shot-image-classification" in record.tasks:
-            doubt = MATCHES_ENGLISH
-        if name in SIZES:
-            least = LEAST_DOUBT if not _light_by_name(record) else UNKNOWN_LIMIT_ON_SIZE
-            doubt = min(UNKNOWN_LIMIT_ON_SIZE, max(least, shelf.share_within(need)))
-        fit *= doubt
-    return fit
+        return suited(self._need, record, record.params_m or (size / 4 if size else None))
+
+    def _doubts(self, record: ModelRecord, unknown: Sequence[Unchecked]) -> float:
+        left = 1.0
+        looks = not LINGUISTIC.intersection(record.tasks)
+        for name, reason in unknown:
+            doubt = LOOKS if reason == NO_LANGUAGE and looks else DOUBTS.get(reason, UNKNOWN_LIMIT)
+            if reason == MANY_LANGUAGES and "text-to-speech" in record.tasks:
+                doubt = VOICES
+            if reason == NO_LANGUAGE and "zero-shot-image-classification" in record.tasks:
+                doubt = MATCHES_ENGLISH
+            if name in SIZES:
+                least = LEAST_DOUBT if not _light_by_name(record) else UNKNOWN_LIMIT_ON_SIZE
+                doubt = min(UNKNOWN_LIMIT_ON_SIZE, max(least, self._shelf.share_within(self._need)))
+            left *= doubt
+        return left
 
 
 def _own_part(record: ModelRecord, shelf: Shelf) -> float:
-    """What the record alone gives to its fit, whatever is asked for."""
+    """What a record gives to its fit on this shelf, whatever is asked for."""
+    known = shelf.known.fit
+    fit = known.get(record.id)
+    if fit is None:
+        fit = known[record.id] = _alone(record)
+    if shelf.is_copy(record):
+        fit *= UPLOADED_AGAIN
+    if record.id in shelf.newer:
+        fit *= FOLLOWED_UP
+    return fit
+
+
+def _alone(record: ModelRecord) -> float:
+    """The same of the record alone."""
     fit = 1.0
     if record.gated:
         fit *= 0.8
@@ -151,12 +193,8 @@ def _own_part(record: ModelRecord, shelf: Shelf) -> float:
         fit *= NOT_TRIABLE
     if record.id.startswith("github:") and record.catalogue not in INSTALLED:
         fit *= NEEDS_ITS_REPOSITORY
-    if shelf.is_copy(record):
-        fit *= UPLOADED_AGAIN
     if "gguf" in record.formats and _by_another(record):
         fit *= COPIED
-    if record.id in shelf.newer:
-        fit *= FOLLOWED_UP
     fit *= _fresh(record) if _WRITES.intersection(record.tasks[:1]) else ages.part(record)
     if "test-model" in record.tags:
         fit *= MADE_FOR_TESTS
@@ -195,13 +233,10 @@ def _bounded(need: Need) -> bool:
     return bool(need.max_params_m and GENERATES.intersection(need.task[:1]))
 
 
-def _tongue_part(need: Need, record: ModelRecord) -> float:
+def _tongue_part(need: Need, task: str, record: ModelRecord) -> float:
     """A model of the one language that is asked for before one of a hundred, for work that is
     learnt in a language; where none is named, one of another language than English after others.
     """
-    task = need.task[0] if need.task else ""
-    if task not in OWN_TONGUE and task not in _VECTORS:
-        return 1.0
     spoken = [code for code in record.languages if code != "multilingual"]
     if not need.languages:
         return FOREIGN if spoken and "en" not in spoken and len(spoken) <= FEW else 1.0

@@ -12,9 +12,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bowerbird.record import ModelRecord
 
+NAMES = 50_000
+"""Names of which is kept what they say; thousands are asked for by each search."""
 LIKE_SIZED = 2.0
 """How far apart the sizes of two generations may be."""
 _YEAR = 100.0
@@ -49,16 +52,19 @@ _CHATS_TOO = re.compile(
 )
 
 
+@lru_cache(maxsize=NAMES)
 def untaught(model_id: str) -> bool:
     """Whether a network that rewrites text still has to be taught what to write."""
     return _UNTAUGHT.fullmatch(model_id.rpartition("/")[2]) is not None
 
 
+@lru_cache(maxsize=NAMES)
 def chats_too(model_id: str) -> bool:
     """Whether a model that looks at pictures is its publisher's model for chat as well."""
     return _CHATS_TOO.search(model_id) is not None and _BARE.search(model_id) is None
 
 
+@lru_cache(maxsize=NAMES)
 def answers(model_id: str) -> bool:
     """Whether the name says that a language model was tuned to answer."""
     if _ANSWERS.search(model_id):

@@ -19,7 +19,7 @@ class Jobs:
         self._named = self._first is not None and bool(self._asked[self._first])
         self._shelf = shelf
         self._known: dict[
-            tuple[str | None, frozenset[str], frozenset[str]], tuple[float, bool, bool]
+            tuple[str | None, frozenset[str], tuple[str, ...]], tuple[float, bool, bool]
         ] = {}
 
     def meets(self, record: ModelRecord) -> bool:
@@ -33,10 +33,10 @@ class Jobs:
         return OWN_LABELS in self._shown(self._first, record)
 
     def _shown(self, task: str | None, record: ModelRecord) -> frozenset[str]:
-        key = f"{task} {record.id}"
-        shown = self._shelf.jobs.get(key)
+        key, known = (task, record.id), self._shelf.known.jobs
+        shown = known.get(key)
         if shown is None:
-            shown = self._shelf.jobs[key] = kinds.shown_by(task, record)
+            shown = known[key] = kinds.shown_by(task, record)
         return shown
 
     def part(self, record: ModelRecord) -> tuple[float, bool, bool]:
@@ -48,9 +48,10 @@ class Jobs:
         elif not self._named and task not in record.tasks:
             task = next((each for each in self._asked if each in record.tasks), task)
         shown = self._shown(task, record)
-        own = frozenset(record.tasks)
-        found = self._known.get((task, shown, own))
+        key = (task, shown, tuple(record.tasks))
+        found = self._known.get(key)
         if found is None:
+            own = frozenset(record.tasks)
             asked = self._asked.get(task or "", ())
             # A subject is met across a kind's own tasks only: what sorts views from above counts
             # nothing in them.
@@ -58,5 +59,5 @@ class Jobs:
             met = [k for k in met if not (k.subject and own.isdisjoint(k.tasks))]
             made_for, knows = any(k.trained for k in met), any(k.subject for k in met)
             found = (kinds.factor(task, asked, shown), made_for, knows)
-            self._known[task, shown, own] = found
+            self._known[key] = found
         return found

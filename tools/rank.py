@@ -17,12 +17,12 @@ from bowerbird.recommendation import Score
 from bowerbird.record import ModelRecord
 from tools import kinds, translation
 from tools.evidence import evidence_part
-from tools.fit import can_be_tried, fit_part, in_haste
+from tools.fit import Fit, can_be_tried
 from tools.jobs import Jobs
 from tools.narrow import narrowed
 from tools.shelf import GENERAL_ZOOS, KNOWN, Item, Shelf, words
 from tools.subject import phrases
-from tools.task_part import task_part
+from tools.task_part import TaskPart
 from tools.verdict import Unchecked
 
 GENERAL = 0.15
@@ -154,7 +154,9 @@ def rank(
     jobs = Jobs(need, query, shelf)
     elsewhere = subject is not None and _known_elsewhere(need, items, subject)
     task, about_words = (need.task or [None])[0], words(" ".join(named))
-    hasty, completing = in_haste(need), kinds.completes(" ".join([query, *need.domain]))
+    completing = kinds.completes(" ".join([query, *need.domain]))
+    fit, does_it = Fit(need, shelf), TaskPart(need, completing=completing)
+    other_work = task not in _MAY_TRANSLATE and "translation" not in need.task
     exponent = 2.0 if "accuracy-first" in need.wants else 1.0
     ranked: list[Ranked] = []
     for item, unknown in items:
@@ -180,20 +182,21 @@ def rank(
         job, met, knows = jobs.part(record)
         if knows:
             about = max(about, JOB_KNOWN_OPEN if as_it_is(task, record) else JOB_KNOWN)
-        does = task_part(need, record, completing=completing)
+        does = does_it.part(record)
         pertinence = (max(does, FILED_ELSEWHERE) if met else does) * about * job
         if narrowed(record, task, about_words, specialist=bool(specialist or knows)):
             pertinence *= NARROWED
         if _closed(need, record, jobs):
             pertinence *= CLOSED
-        if task not in _MAY_TRANSLATE and "translation" not in need.task:
-            pertinence *= translation.ELSEWHERE if translation.only(record) else 1.0
+        if other_work and translation.only(record):
+            pertinence *= translation.ELSEWHERE
         if task == "translation":
             pertinence *= translation.part(record, need.languages)
         evidence = evidence_part(need, record, shelf) ** exponent
-        fit = fit_part(need, record, shelf, unknown, hasty=hasty)
-        ranked.append(Ranked(item, pertinence, evidence, fit, specialist, unknown))
-    ranked.sort(key=lambda r: (-r.total, r.record.id))
+        ranked.append(
+            Ranked(item, pertinence, evidence, fit.part(record, unknown), specialist, unknown)
+        )
+    ranked.sort(key=lambda r: (-r.total, r.item.record.id))
     for each in ranked[:LOOKED_AT]:
         if each.specialist:
             place = each.item.place

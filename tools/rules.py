@@ -235,7 +235,7 @@ def build_rules(need: Need, outlook: Outlook | None = None) -> list[Rule]:
     if outlook is not None and need.min_fps is not None:
         add("min_fps", _estimated(outlook.rate))
     if need.license not in (None, "any"):
-        add("license", lambda r: _license(r, need.license))
+        add("license", _licence(need.license))
     if need.dataset:
         add("dataset", _dataset(need.dataset))
     if need.library:
@@ -264,7 +264,22 @@ def _same_repository(record: ModelRecord) -> Verdict:
     return PASS
 
 
-def _license(record: ModelRecord, wish: str | None) -> Verdict:
+def _licence(wish: str | None) -> Callable[[ModelRecord], Verdict]:
+    """The judgement of each licence, made once: there are far fewer of them than models."""
+    known: dict[tuple[str | None, str | None], Verdict] = {}
+
+    def check(record: ModelRecord) -> Verdict:
+        own, base = record.license, record.base_license
+        key = (own and own.id, base and base.id)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = _judged(record, wish)
+        return found
+
+    return check
+
+
+def _judged(record: ModelRecord, wish: str | None) -> Verdict:
     licence, verdict, why = quick_verdict(record, wish)
     if verdict == "not-allowed":
         return Verdict("fail", f"its licence is {licence}: {why}", f"license {licence}: {why}")

@@ -19,7 +19,7 @@ from tools.merge import lay_over
 from tools.pool import ENOUGH, is_large, pools
 from tools.rank import SPECIALIST, Ranked, as_it_is, rank
 from tools.rules import REPOSITORY, Rule, build_rules
-from tools.shelf import Item, Shelf
+from tools.shelf import Item, Known, Shelf
 from tools.verdict import Unchecked, Verdict
 
 KEPT_REJECTED = 20
@@ -79,7 +79,7 @@ class Searcher:
         self._shortlists = Lately[tuple[str, str], Shortlist](
             KEPT_SHORTLISTS, KEPT_CANDIDATES, lambda found: len(found.ranked)
         )
-        self._words: dict[str, dict[str, float]] = {}
+        self._known = Known()
 
     def warm(self) -> None:
         """Read every record once, so that no later request waits for it."""
@@ -89,14 +89,14 @@ class Searcher:
     def warm_words(self) -> None:
         """Find the words of every record, too: seconds that a server has after its start."""
         if not is_large(self._library, ()):
-            Shelf.of(self._library.records(None), self._words)
+            Shelf.of(self._library.records(None), self._known)
 
     def shelf(self, tasks: Sequence[str]) -> Shelf:
         """The prepared records of these tasks (of all tasks where none is given)."""
         key = tuple(sorted(set(tasks)))
         found = self._shelves.get(key)
         if found is None:
-            found = Shelf.of(self._library.records(list(key) or None), self._words)
+            found = Shelf.of(self._library.records(list(key) or None), self._known)
             self._shelves.put(key, found)
         return found
 
@@ -104,7 +104,7 @@ class Searcher:
         """The shelf of the request's tasks with replies of live sources laid over it."""
         tasks = tasks_for(need, query)
         records = lay_over(self._library.records(tasks or None), live, tasks)
-        return Shelf.of(records, dict(self._words))
+        return Shelf.of(records, self._known.without(live))
 
     def search(self, need: Need, query: str, live: Sequence[ModelRecord] = ()) -> Shortlist:
         """Candidates for `need`, best first, each checked against every rule.
@@ -149,19 +149,21 @@ class Searcher:
         held = {item.record.id: item for item in shelf.items}
         if any(r.id not in held for r in records):
             others = [i.record for i in shelf.items]
-            shelf = Shelf.of(lay_over(others, records, []), dict(self._words))
+            shelf = Shelf.of(lay_over(others, records, []), self._known.without(records))
             held = {item.record.id: item for item in shelf.items}
         items = [held[r.id] for r in records if r.id in held]
         return rank(need, [(i, ()) for i in items], shelf, {}, {})
 
     def _on(self, shelf: Shelf, need: Need, query: str, live: Sequence[ModelRecord]) -> Shortlist:
         """The shortlist among the records of one shelf."""
+        subject = ", ".join(need.domain)
+        self._library.expect([text for text in (query, subject) if text.strip()])
         closeness = self._closeness(query, shelf, everything=not need.task)
         items = shelf.items
         if not need.task:
             named = {record.id for record in live}
             items = [i for i in items if i.record.id in closeness or i.record.id in named]
-        meaning = self._meaning(need.domain, items)
+        meaning = self._meaning(subject, items)
         rules = self.rules(need)
         narrow = NARROW | SIZES if shelf.share_within(need) < HOPELESS else NARROW
         checked = [check(item, rules, narrow) for item in items]
@@ -196,13 +198,13 @@ class Searcher:
         top = hits[0].score if hits else 1.0
         return {hit.id: hit.score / top for hit in hits}
 
-    def _meaning(self, subject: Sequence[str], items: Sequence[Item]) -> dict[str, float]:
+    def _meaning(self, subject: str, items: Sequence[Item]) -> dict[str, float]:
         """How near each record is to the subject in meaning: 1 for the nearest
         few, 0 from the least of the nearest NEAREST on, falling by the square."""
         if not subject or not items:
             return {}
         among = {i.record.id for i in items}
-        hits = self._library.search(", ".join(subject), among=among, limit=NEAREST)
+        hits = self._library.search(subject, among=among, limit=NEAREST)
         found = {hit.id: hit.similarity for hit in hits if hit.similarity is not None}
         if len(found) < 4:
             return {}

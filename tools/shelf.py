@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bowerbird.licences import license_of
 from bowerbird.need import Need
@@ -110,6 +111,31 @@ class Item:
     place: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What depends on a record alone, by its id: kept for the next shelf that it stands on."""
+
+    words: dict[str, dict[str, float]] = field(default_factory=dict[str, dict[str, float]])
+    """Each word of it with what it counts."""
+    use: dict[str, float] = field(default_factory=dict[str, float])
+    """Its popularity."""
+    fit: dict[str, float] = field(default_factory=dict[str, float])
+    jobs: dict[tuple[str | None, str], frozenset[str]] = field(
+        default_factory=dict[tuple[str | None, str], frozenset[str]]
+    )
+    """Jobs within a task that it shows."""
+
+    def without(self, records: Iterable[ModelRecord]) -> Known:
+        """A copy that knows nothing of these: others of the same ids may have taken their place."""
+        gone = {record.id for record in records}
+        return Known(
+            words={k: v for k, v in self.words.items() if k not in gone},
+            use={k: v for k, v in self.use.items() if k not in gone},
+            fit={k: v for k, v in self.fit.items() if k not in gone},
+            jobs={k: v for k, v in self.jobs.items() if k[1] not in gone},
+        )
+
+
 @dataclass
 class Shelf:
     """All records of some tasks.  Percentiles are within this shelf."""
@@ -122,6 +148,11 @@ class Shelf:
     _work: list[float] = field(default_factory=list[float])
     _postings: dict[str, dict[int, float]] = field(default_factory=dict[str, dict[int, float]])
     """For each word the places where it stands, and how much it counts there."""
+    _vocabulary: list[str] = field(default_factory=list[str])
+    """The same words in order, so that those with one beginning stand together."""
+    _small: dict[str, float | None] = field(default_factory=dict[str, float | None])
+    _light: dict[str, float | None] = field(default_factory=dict[str, float | None])
+    """`smallness` and `lightness` by id."""
     _known: dict[str, float] = field(default_factory=dict[str, float])
     """For each bare name how well known its best known bearer is."""
     _makers: dict[str, float] = field(default_factory=dict[str, float])
@@ -132,30 +163,27 @@ class Shelf:
     """Room for figures of records that do not depend on the request."""
     own: dict[str, float] = field(default_factory=dict[str, float])
     """The same for the fit of a record, by its id."""
-    jobs: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-    """Jobs that a record shows, by task and id."""
+    known: Known = field(default_factory=Known)
 
     @classmethod
-    def of(
-        cls, records: Iterable[ModelRecord], known: dict[str, dict[str, float]] | None = None
-    ) -> Shelf:
-        """Prepare the records.  `known` keeps the words of a record, by its id,
-        for the next shelf that it stands on."""
-        known = {} if known is None else known
-        shelf = cls([Item(record, place) for place, record in enumerate(records)])
+    def of(cls, records: Iterable[ModelRecord], known: Known | None = None) -> Shelf:
+        """Prepare the records.  `known` keeps what is found of each."""
+        known = known or Known()
+        items = [Item(record, place) for place, record in enumerate(records)]
+        shelf = cls(items, known=known)
         scores: dict[tuple[str, str], list[float]] = defaultdict(list)
         postings: dict[str, dict[int, float]] = defaultdict(dict)
         for item in shelf.items:
             for evidence in item.record.evidence:
                 scores[evidence.dataset, evidence.metric].append(evidence.value)
-            weights = known.get(item.record.id)
+            weights = known.words.get(item.record.id)
             if weights is None:
-                weights = known[item.record.id] = _word_weights(item.record)
+                weights = known.words[item.record.id] = _word_weights(item.record)
             for word, counts in weights.items():
                 postings[word][item.place] = counts
         for item in shelf.items:
             name = _bare(item.record)
-            known_as = popularity(item.record)
+            known_as = shelf.use(item.record)
             shelf._known[name] = max(shelf._known.get(name, 0.0), known_as)
             maker = item.record.id.partition("/")[0]
             shelf._makers[maker] = max(shelf._makers.get(maker, 0.0), known_as)
@@ -163,6 +191,7 @@ class Shelf:
         shelf._sizes = sorted(s for i in shelf.items if (s := weight_mb(i.record)) is not None)
         shelf._work = sorted(i.record.gmacs for i in shelf.items if i.record.gmacs)
         shelf._postings = dict(postings)
+        shelf._vocabulary = sorted(postings)
         shelf.newer = followed_up(item.record for item in shelf.items)
         return shelf
 
@@ -170,10 +199,11 @@ class Shelf:
         """Where the word stands, or one that it begins ("sentiment" meets "sentimental")."""
         found = dict(self._postings.get(word, {}))
         if len(word) >= 5:
-            for other, places in self._postings.items():
-                if other.startswith(word) and other != word:
-                    for place, counts in places.items():
-                        found[place] = max(found.get(place, 0.0), counts)
+            for other in islice(self._vocabulary, bisect_right(self._vocabulary, word), None):
+                if not other.startswith(word):
+                    break
+                for place, counts in self._postings[other].items():
+                    found[place] = max(found.get(place, 0.0), counts)
         return found
 
     def covers(self, phrase: str) -> dict[int, float]:
@@ -217,6 +247,13 @@ class Shelf:
                 total[place] += rarity * share
         return {place: share / weight for place, share in total.items()} if weight else None
 
+    def use(self, record: ModelRecord) -> float:
+        """The `popularity` of a record of this shelf."""
+        found = self.known.use.get(record.id)
+        if found is None:
+            found = self.known.use[record.id] = popularity(record)
+        return found
+
     def repute(self, record: ModelRecord) -> float:
         """Use to expect, in [0, 1], of a Hub model whose downloads nobody counted: a part of that
         of its publisher's best known one.  0 where they were counted, and for collections."""
@@ -228,7 +265,7 @@ class Shelf:
     def is_copy(self, record: ModelRecord) -> bool:
         """Whether another model of the same bare name is far better known."""
         best = self._known.get(_bare(record), 0.0)
-        return best >= FAR_BETTER_KNOWN and best >= popularity(record) + FAR_BETTER_KNOWN
+        return best >= FAR_BETTER_KNOWN and best >= self.use(record) + FAR_BETTER_KNOWN
 
     def standing(self, evidence: Evidence) -> float | None:
         """Share of the shelf's models with the same metric on the same data
@@ -248,8 +285,11 @@ class Shelf:
         twelve times that, logarithmic between: "small" means something else
         among chat models than among picture classifiers.
         """
-        size = weight_mb(record)
-        return None if size is None else _within(size, self._sizes, 1.0)
+        if record.id not in self._small:
+            size = weight_mb(record)
+            told = None if size is None else _within(size, self._sizes, 1.0)
+            self._small[record.id] = told
+        return self._small[record.id]
 
     def share_within(self, need: Need) -> float:
         """Share of the models of known size that keep a limit on size, by their weights: how
@@ -270,11 +310,13 @@ class Shelf:
         The size, and the multiply-accumulates of one run where they are known:
         a small network with fine patches can be a slow one.
         """
-        small = self.smallness(record)
-        if not record.gmacs:
-            return small
-        work = _within(record.gmacs, self._work, 0.1)
-        return work if small is None else min(small, work)
+        if record.id not in self._light:
+            small = told = self.smallness(record)
+            if record.gmacs:
+                work = _within(record.gmacs, self._work, 0.1)
+                told = work if small is None else min(small, work)
+            self._light[record.id] = told
+        return self._light[record.id]
 
 
 def _bare(record: ModelRecord) -> str:

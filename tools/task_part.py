@@ -39,25 +39,39 @@ INSTEAD = 0.85
 """A model that answers, where code is to be completed as it is typed."""
 
 
-def task_part(need: Need, record: ModelRecord, *, completing: bool = False) -> float:
-    """1 for the likeliest task, less for later ones, NEAR_TASK for a task near by."""
-    if not need.task:
-        return 0.8
-    derived = 0.95 if record.tasks_derived else 1.0
-    if "fine-tune" not in need.wants:
-        derived *= _made_to_answer(record, completing=completing)
-    first, own = need.task[0], record.tasks[:2]
-    if first not in own and any(task in JUST_AS_WELL.get(first, ()) for task in own):
-        if first in ASKS and kinds.only_reads(record):
-            return NEAR_TASK * derived
-        if first != "text-generation":
-            return 0.9 * derived
-        return (CHATS_TOO if chats_too(record.id) else LOOKS_FIRST) * derived
-    for place, task in enumerate(need.task):
-        if task in record.tasks:
-            main = 1.0 if own[:1] == [task] else 0.9
-            return max(NEAR_TASK, 1.0 - _step(first, task) * place) * main * derived
-    return NEAR_TASK * derived
+class TaskPart:
+    """What of a request's tasks one record after another does, each in [0, 1]."""
+
+    def __init__(self, need: Need, *, completing: bool = False) -> None:
+        """`completing`: code is to be completed as it is typed."""
+        self._tasks, self._completing = need.task, completing
+        self._taught = "fine-tune" in need.wants
+        self._first = need.task[0] if need.task else ""
+        self._as_well = frozenset(JUST_AS_WELL.get(self._first, ()))
+        self._steps = [
+            max(NEAR_TASK, 1.0 - _step(self._first, task) * place)
+            for place, task in enumerate(need.task)
+        ]
+
+    def part(self, record: ModelRecord) -> float:
+        """1 for the likeliest task, less for later ones, NEAR_TASK for a task near by."""
+        if not self._tasks:
+            return 0.8
+        derived = 0.95 if record.tasks_derived else 1.0
+        if not self._taught:
+            derived *= _made_to_answer(record, completing=self._completing)
+        first, own = self._first, record.tasks[:2]
+        if first not in own and not self._as_well.isdisjoint(own):
+            if first in ASKS and kinds.only_reads(record):
+                return NEAR_TASK * derived
+            if first != "text-generation":
+                return 0.9 * derived
+            return (CHATS_TOO if chats_too(record.id) else LOOKS_FIRST) * derived
+        for step, task in zip(self._steps, self._tasks, strict=True):
+            if task in record.tasks:
+                main = 1.0 if own[:1] == [task] else 0.9
+                return step * main * derived
+        return NEAR_TASK * derived
 
 
 def _step(first: str, other: str) -> float:

@@ -73,11 +73,15 @@ ELSEWHERE = 0.2
 
 def only(record: ModelRecord) -> bool:
     """Whether it does nothing but translate, under whatever tag."""
-    name = record.id.lower()
-    return "translation" in record.tasks[:1] or any(mark in name for mark in _TRANSLATORS)
+    return "translation" in record.tasks[:1] or _by_name(record.id)
 
 
-_TRANSLATORS = ("opus-mt", "nllb", "m2m100", "madlad", "many-to-many", "-mmt")
+_TRANSLATORS = re.compile(r"opus-mt|nllb|m2m100|madlad|many-to-many|-mmt", re.IGNORECASE)
+
+
+@lru_cache(maxsize=50_000)
+def _by_name(model_id: str) -> bool:
+    return _TRANSLATORS.search(model_id) is not None
 
 
 def way(record: ModelRecord, wanted: Sequence[str]) -> str | None:

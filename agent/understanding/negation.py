@@ -90,6 +90,8 @@ def refused_later(text: Text, end: int) -> bool:
 _GAPPED = re.compile(
     r"\b(?:any|every|all|whatever) (?:\w+ ){1,2}(?:but|except|besides|bar|save)(?: for)?\b(?! (?:i|it|we|must|should|has|with|not|the model))"
     r"|\b(?:cualquier\w*|tod[oa]s?|qualquer|tudo) (?:\w+ ){0,3}menos\b"
+    r"|\bnothing(?= [\w.]+[ -](?:based|derived|related|flavou?red|tuned)\b)|\bnichts(?= [\w.]+[ -]?basiert)"
+    r"|\brien (?:de |qui soit )?(?:base|derive)e?s? (?:sur|de)\b|\bnada basad[oa] en\b|\bniente (?:di )?basato su\b|\bnada baseado em\b"
     r"|\b(?:made|built|trained|done|published|released|coming) by (?:anyone|anybody|someone) (?:but|except|other than)\b"
 )
 _FREE = re.compile(r"\w+(?=-(?:free|frei\w{0,2})\b)")

@@ -94,6 +94,17 @@ _KEYED = re.compile(
     r"(mb|gb|ms|fps|params?[_ -]m|params?[_ -]b)\b[\"']?\s*(?:[:=]|<=?|>=?)\s*(\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )
+_DECLARED = re.compile(r"\b(?:vector|halfvec|float_vector|embedding)\((\d{2,5})\)", re.IGNORECASE)
+"""A column of a database: "vector(768)"."""
+_HERTZ = re.compile(
+    r"(\b(?:at|least|than|over|above|with|mit|bei|mindestens|a|almeno|au moins|al menos|>=?|≥) ?)(\d{1,3}(?:\.\d+)?) ?hz\b",
+    re.IGNORECASE,
+)
+_SAMPLED = re.compile(
+    r"sampl|abtast|e[ck]g|eeg|emg|acceler|beschleunig|\bimu\b|vibrat|\bhum\b|\btones?\b|audio|sound|sensor|speech|voice|music|refresh|mains",
+    re.IGNORECASE,
+)
+"""What has a frequency of its own, so that hertz are no rate at which a model shall work."""
 _KEY_UNITS = {"mb": "MB", "gb": "GB", "ms": "ms", "fps": "fps"}
 
 
@@ -118,6 +129,9 @@ def plainer(text: str) -> str:
         text = _HAN_FILE.sub(r"\1\2MB", text)
         text = _HAN_GIGS.sub(r"\1GB", text)
     text = _NAMED_RATE.sub(r"\1\2\3 fps", text)
+    text = _DECLARED.sub(r"\1 dims", text)
+    if not _SAMPLED.search(text):
+        text = _HERTZ.sub(r"\1\2 fps", text)
     return _KEYED.sub(_keyed, text)
 
 

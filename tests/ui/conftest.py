@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +13,15 @@ from tests.ui.fakes import FakeAssistant
 @pytest.fixture
 def fake() -> FakeAssistant:
     return FakeAssistant()
+
+
+@pytest.fixture(autouse=True)
+def _no_page_is_left_in_the_making() -> Iterator[None]:
+    """FastAPI changes the warning filters of the whole process while an application is made."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name in {"page", "gradio"}:
+            thread.join(60)
 
 
 @pytest.fixture

@@ -152,7 +152,7 @@ def test_ctrl_c_ends_a_timing_and_then_the_program(built_index: Path) -> None:
     with chatting(built_index, "--new", "--thread", "c", BOWERBIRD_TIMING_S="60") as terminal:
         terminal.wait(PROMPT)
         terminal.type("ein kleines Modell, das Bilder einordnet\r")
-        terminal.wait("loading|timing")
+        terminal.wait("lade und messe")
         time.sleep(0.5)
         terminal.type("\x03")
         terminal.wait("Angehalten", 20)

@@ -52,6 +52,9 @@ def test_core_fields() -> None:
         ("no slower than 40 ms per frame", "max_latency_ms", 40),
         ("our sensor logs every 10 seconds", "max_latency_ms", None),
         ("make a clip of ~5 sec at 480p", "max_latency_ms", None),
+        ("find cones on the track, has to run at 15 Hz on a Jetson", "min_fps", 15),
+        ("faults in vibration data sampled at 100 Hz", "min_fps", None),
+        ("remove the hum at 50 Hz from recordings", "min_fps", None),
     ],
 )
 def test_figures(words: str, field: str, value: float | None) -> None:
@@ -106,10 +109,18 @@ def test_machine(words: str, hardware: str | None) -> None:
         ("NLLB turned out to be CC BY-NC. Another one for English to Thai?", ["nllb"]),
         ("Whisper is slow. What else is there for Polish speech?", []),
         ("no LLMs please, sentiment of mails", []),
+        ("chat model for our help desk, nothing Llama-based", ["llama"]),
+        ("Chatmodell für den Kundendienst, nichts Llama-basiertes", ["llama"]),
     ],
 )
 def test_refused_names(words: str, names: list[str]) -> None:
     assert understand([words]).need.must_not == names
+
+
+@pytest.mark.parametrize("column", ["vector(768)", "halfvec(768)", "VECTOR(768)"])
+def test_the_column_of_a_database_tells_the_dimensions(column: str) -> None:
+    words = f"embeddings for German laws, our table has a {column} column"
+    assert "dim:768" in understand([words]).need.wants
 
 
 def test_places_and_sets() -> None:

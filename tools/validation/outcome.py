@@ -54,6 +54,7 @@ class Measured(_Strict):
     covered: Annotated[float, Field(ge=0, le=1.01)] = 1.0
     pace: Annotated[float, Field(ge=1, le=1000)] = 1.0
     pace_s: Annotated[float, Field(gt=0, le=1000)] | None = None
+    pace_now_s: Annotated[float, Field(gt=0, le=1000)] | None = None
     again: bool = False
     per_token_ms: Number | None = None
     item: Words | None = None

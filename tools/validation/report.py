@@ -59,6 +59,8 @@ def compose(
         params=measured.params,
         threads=measured.threads,
         noisy=_noisy(measured),
+        pace=None if measured.pace_s is None else round(measured.pace, 3),
+        pace_ms=None if measured.pace_now_s is None else round(measured.pace_now_s * 1e3, 4),
         overhead_s=round(max(0.0, overhead), 4),
         isolation=ended.isolation,
         isolation_level=level_of(ended.isolation),

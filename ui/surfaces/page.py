@@ -6,6 +6,7 @@ thread, while the index is opened; `warm` begins the import earlier still.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from functools import partial
@@ -60,7 +61,12 @@ def _build(service: Service, lives: Lives, door: Any) -> tuple[Any, Any]:
     from ui.page.flow import Flow
     from ui.page.layout import build
 
-    return build(service, lives, Flow(service, lives), door)
+    async def built() -> tuple[Any, Any]:
+        return build(service, lives, Flow(service, lives), door)
+
+    # Where no event loop runs Gradio makes two and closes neither.
+    with asyncio.Runner() as runner:
+        return runner.run(built())
 
 
 def _download(lives: Lives, visitor: Visitor, kind: str) -> Response:

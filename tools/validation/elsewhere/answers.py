@@ -54,5 +54,6 @@ def _believable(report: Validation) -> bool:
     others = (
         report.import_s, report.load_s, report.first_run_s, report.throughput_per_s,
         report.peak_memory_mb, report.overhead_s, report.params, latency.spread,
+        report.pace, report.pace_ms,
     )  # fmt: skip
     return all(value is None or 0 <= value < math.inf for value in others)

@@ -147,6 +147,7 @@ class Runner:
             "covered": timing.covered,
             "pace": timing.pace,
             "pace_s": timing.pace_s,
+            "pace_now_s": timing.pace_now_s,
             "again": timing.again,
             "batch": timing.batch,
             "batch_per_s": timing.batch_per_s,

@@ -43,6 +43,8 @@ class Timing:
     """How many times longer than its least a fixed piece of work took around them."""
     pace_s: float | None
     """The least seconds that it took."""
+    pace_now_s: float | None
+    """The seconds that it took around them."""
     again: bool
     """The steady state was timed once more, after the machine had calmed down."""
     batch: int
@@ -93,6 +95,7 @@ def time_model(
         others_cores=seen.others_cores,
         pace=seen.pace,
         pace_s=yardstick and yardstick.own_s,
+        pace_now_s=yardstick and seen.pace * yardstick.least_s,
         again=seen.again,
         batch=best.batch,
         batch_per_s=best.per_s,
