@@ -195,8 +195,11 @@ def judge(wish: str | None, license_id: str | None) -> tuple[Verdict, str]:
     tail = f"; {row.condition}" if row.condition else ""
     if wish.startswith("not:"):
         banned = wish[4:]
-        agpl_too = banned.startswith("gpl") and row.id.startswith("agpl")
-        if _same_license(banned, row.id) or agpl_too:
+        kin = any(
+            banned.startswith(name) and row.id.startswith(other)
+            for name, other in (("gpl", "agpl"), ("llama", "llama"))
+        )
+        if _same_license(banned, row.id) or kin:
             return "not-allowed", f"{row.name} is the licence you ruled out"
         wish = "any"
     if wish.startswith("specific:"):

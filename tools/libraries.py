@@ -31,9 +31,36 @@ _LIBRARY_WORDS = {
     "coreml": ("coreml", "core-ml"),
     "scikit-learn": ("sklearn", "scikit-learn"),
     "pyannote": ("pyannote-audio", "pyannote"),
+    "transformers.js": ("transformers.js", "onnx"),
 }
-_EXPORTED = frozenset({"onnx", "tflite", "coreml", "openvino"})
+_EXPORTED = frozenset({"onnx", "tflite", "coreml", "openvino", "tensorrt", "ncnn"})
 """Formats that a PyTorch network is exported to."""
+_TEXT = frozenset(
+    {
+        "text-classification", "token-classification", "question-answering", "fill-mask",
+        "zero-shot-classification", "feature-extraction", "sentence-similarity", "text-ranking",
+        "translation", "summarization", "text2text-generation", "text-generation",
+    }
+)  # fmt: skip
+_HEARING = frozenset({"automatic-speech-recognition", "audio-classification"})
+_LOOKING = frozenset({"image-to-text", "image-text-to-text", "visual-question-answering"})
+_CHATS = frozenset({"text-generation", "image-text-to-text", "conversational"})
+_CONVERTED: dict[str, frozenset[str]] = {
+    "onnx": _TEXT | _HEARING | _LOOKING, "openvino": _TEXT | _HEARING | _LOOKING,
+    "transformers.js": _TEXT | _HEARING | _LOOKING | VISION | {"zero-shot-image-classification"},
+    "ctranslate2": frozenset(
+        {"translation", "summarization", "text2text-generation", "automatic-speech-recognition",
+         "text-generation"}
+    ),
+    "mlx": _CHATS | {"automatic-speech-recognition"},
+}  # fmt: skip
+"""What each runtime's own converter takes of the transformers library, by task."""
+_SERVED: dict[str, frozenset[str]] = {
+    "vllm": _CHATS | {"feature-extraction", "sentence-similarity", "text-ranking"},
+}
+"""Servers that load models of the transformers library as they are."""
+_UNSTATED = frozenset({"huggingface_hub", "safetensors", "pytorch"})
+"""What a repository of the Hub shows that does not name its library."""
 
 
 def comes_for(wanted: str) -> Callable[[ModelRecord], Verdict]:
@@ -52,6 +79,11 @@ def comes_for(wanted: str) -> Callable[[ModelRecord], Verdict]:
             if "ultralytics" in own:  # its own function writes them
                 return PASS
             if own & TORCH_LIBRARIES and VISION.intersection(record.tasks):
+                return Verdict("unknown", EXPORT)
+        if own & {"transformers", "sentence-transformers"} or (own <= _UNSTATED and own):
+            if not _SERVED.get(wanted, frozenset()).isdisjoint(record.tasks):
+                return PASS
+            if not _CONVERTED.get(wanted, frozenset()).isdisjoint(record.tasks):
                 return Verdict("unknown", EXPORT)
         if not own:
             return Verdict("unknown", "its library is not stated")

@@ -22,7 +22,7 @@ from tools.estimate.outlook import Outlook
 from tools.libraries import comes_for
 from tools.licence import quick_verdict
 from tools.makers import ruled_out
-from tools.memory import needed_gb
+from tools.memory import FOUR_BITS, RUNTIME_GB, needed_gb, stored_at
 from tools.verdict import MANY_LANGUAGES, NO_LANGUAGE, PASS, Verdict
 
 LONG_TOKENS, LONG_TALK = 2048, 16_000
@@ -54,8 +54,18 @@ def _at_most(  # noqa: PLR0917
     return PASS
 
 
-def _size(limit: float, mb: float | None) -> Verdict:
-    return _at_most(limit, mb, "size_mb", "size", "MB")
+def _size(limit: float, record: ModelRecord) -> Verdict:
+    """By the files, and where nobody counted them by what the parameters take at least."""
+    millions = record.params_m or (params_in_name(record.id) or 0) / 1e6
+    if record.size_mb is None and millions:
+        packed = stored_at(record)
+        least = millions * (packed or FOUR_BITS)
+        if packed and least <= limit:
+            return PASS
+        if least > limit:
+            told = f"about {least:.4g} MB by its parameters, more than the {limit:g} MB asked for"
+            return Verdict("fail", told, f"about {least:.4g} MB > {limit:g}")
+    return _at_most(limit, record.size_mb, "size_mb", "size", "MB")
 
 
 NOMINAL = 1.1
@@ -97,6 +107,8 @@ def _memory(need: Need, limit: float, outlook: Outlook | None) -> Callable[[Mode
     def check(record: ModelRecord) -> Verdict:
         if outlook is not None and (found := outlook.memory(record)) is not None:
             return Verdict(*found)
+        if limit < RUNTIME_GB:
+            return _on_a_chip(limit, record)
         gb = needed_gb(record, quantized=quantized)
         if gb is None:
             return Verdict("unknown", "how much memory it takes is not known")
@@ -108,6 +120,25 @@ def _memory(need: Need, limit: float, outlook: Outlook | None) -> Callable[[Mode
         return PASS
 
     return check
+
+
+_FROM_FLASH = 4.0
+"""Weights of so many times a chip's memory may still be read from beside it."""
+
+
+def _on_a_chip(limit: float, record: ModelRecord) -> Verdict:
+    """Less memory than a computer's libraries take: there run networks of 8 bits and no Python,
+    and what they need beside their weights is not known here."""
+    sizes = [s for s in (record.size_bytes, record.params) if s is not None]
+    if not sizes:
+        return Verdict("unknown", "how much memory it takes is not known")
+    gb = min(sizes) / 1e9
+    if gb > limit * _FROM_FLASH:
+        return Verdict(
+            "fail", f"memory about {gb:.2g} GB (estimated), more than {limit:g} GB",
+            f"memory about {gb:.2g} GB (estimated) > {limit:g} GB",
+        )  # fmt: skip
+    return PASS if gb <= limit else Verdict("unknown", "how much memory it takes is not known")
 
 
 _SAME_DATA = {"imagenet21k": "imagenet22k", "imagenet": "imagenet1k", "inat21": "inaturalist"}
@@ -225,7 +256,7 @@ def build_rules(need: Need, outlook: Outlook | None = None) -> list[Rule]:
     if (limit := need.max_params_m) is not None:
         add("max_params_m", lambda r, m=limit: _parameters(m, r))
     if (limit := need.max_size_mb) is not None:
-        add("max_size_mb", lambda r, m=limit: _size(m, r.size_mb))
+        add("max_size_mb", lambda r, m=limit: _size(m, r))
     if need.max_memory_gb is not None:
         add("max_memory_gb", _memory(need, need.max_memory_gb, outlook))
     elif (held := cards.of_device(need)) is not None:

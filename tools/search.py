@@ -258,7 +258,7 @@ def _blocked(
     picture classifier is fine-tuned on the subject, a chat model needs no such
     thing; there the general model is offered, and called general.
     """
-    if not ranked or not need.domain or need.task[:1] not in _FIXED:
+    if not ranked or not need.domain or need.task[:1] not in _FIXED or "fine-tune" in need.wants:
         return False
     best = ranked[0]
     knows = in_part or best.specialist is not False or as_it_is(need.task[0], best.record)

@@ -40,6 +40,7 @@ EXPORT = "comes in another format and would have to be exported"
 MANY_LANGUAGES = "multilingual, but which languages is not stated"
 MESSAGES = (
     "{n} MB, more than the {limit} MB asked for",
+    "about {n} MB by its parameters, more than the {limit} MB asked for",
     "{n} million parameters, more than the {limit} million asked for",
     "{n} MB, too large for {limit} million parameters",
     "memory about {n} GB (estimated), more than {limit} GB",

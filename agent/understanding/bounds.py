@@ -73,7 +73,7 @@ _OWNER = re.compile(
     r" (?:(?:only|just) )?(?:has|have|got|offers|comes with|is)(?: (?:only|just))?(?: (?:an?|one|two|the|my)\b[^,.;:!?]{1,30}(?: with| and|,| \())? ?$"
 )
 """What a machine has is what there is to use."""
-_OWNED = re.compile(r"\s*(?:of )?(?:gpu |system |graphics )?(?:v?ram|memory)\b")
+_OWNED = re.compile(r"\s*(?:of )?(?:gpu |system |graphics )?(?:(?:v|s|ps|d|sd)?ram|memory)\b")
 _NEEDS = re.compile(
     r"\b(?:needs|requires?|required|uses?|used|eats?|consumes?|takes?|took|wants|hits?|asks for)\b"
 )

@@ -47,7 +47,7 @@ def find(
             ("Stay offline: a model that you download once and run yourself.",
              "Use the internet service: then nothing runs on your machine, and your data leaves it."),
         )  # fmt: skip
-    low_high = _crossed(figures)
+    low_high = _crossed(figures) or _too_large(need, plain, figures)
     if low_high:
         return low_high
     size = need.max_size_mb or (need.max_params_m * 2 if need.max_params_m else None)
@@ -64,6 +64,27 @@ def find(
              "Keep the accuracy and allow 100 MB or more."),
         )  # fmt: skip
     return None
+
+
+_UNPACKED = re.compile(
+    r"\b(?:un|not |non-?|no )quanti[sz]\w*|\b(?:fp|bf|float) ?(?:16|32)\b|\b(?:full|half) precision\b"
+)
+
+
+def _too_large(need: Need, plain: str, figures: Sequence[Figure]) -> Conflict | None:
+    """More parameters at least than the memory holds, four bits each."""
+    least = [f.value for f in figures if f.kind == "params" and f.bound == "min"]
+    held = min(filter(None, (need.max_memory_gb, (need.max_size_mb or 0) / 1000)), default=None)
+    if not least or held is None:
+        return None
+    takes = min(least) * (2.0 if _UNPACKED.search(plain) else 0.5) / 1000
+    if takes <= held:
+        return None
+    return Conflict(
+        f"{min(least):g} million parameters take at least {takes:.3g} GB, and you have {held:g} GB.",
+        (f"Keep the {held:g} GB and take the best model that fits.",
+         f"Keep the size and find a machine with more than {takes:.3g} GB."),
+    )  # fmt: skip
 
 
 def _crossed(figures: Sequence[Figure]) -> Conflict | None:

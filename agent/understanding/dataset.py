@@ -53,7 +53,7 @@ DATASETS = {
     "ade-20k": "ade20k full", "musiccaps": "musiccaps", "ett": "etth1; ett dataset", "m4": "m4 competition", "sun-rgbd": "sun rgbd",
     # medicine
     "nih-cxr": "chestx ray14; chestxray14; chest x ray14; nih chest x ray; nih cxr", "mimic-cxr": "mimic cxr", "padchest": "padchest", "vindr-cxr": "vindr cxr; vindr",
-    "brats": "brats", "lidc-idri": "lidc idri; lidc", "kvasir": "kvasir; kvasir seg", "camelyon16": "camelyon; camelyon16; camelyon17", "pcam": "patchcamelyon; pcam", "pad-ufes-20": "pad ufes; pad ufes 20",
+    "brats": "brats", "kits": "kits19; kits21; kits23; kits data; kits dataset; kits challenge", "lidc-idri": "lidc idri; lidc", "kvasir": "kvasir; kvasir seg", "camelyon16": "camelyon; camelyon16; camelyon17", "pcam": "patchcamelyon; pcam", "pad-ufes-20": "pad ufes; pad ufes 20",
     "medmnist": "medmnist", "messidor": "messidor", "eyepacs": "eyepacs", "livecell": "livecell", "pubmedqa": "pubmedqa", "bc5cdr": "bc5cdr", "ncbi-disease": "ncbi disease", "i2b2": "i2b2; n2c2",
     # from above
     "bigearthnet": "bigearthnet; big earth net", "fmow": "fmow; functional map of the world", "spacenet": "spacenet", "xview": "xview dataset; xview", "loveda": "loveda", "isaid": "isaid", "deepglobe": "deepglobe", "resisc45": "resisc45; nwpu resisc45", "ucmerced": "uc merced; ucmerced", "sen1floods11": "sen1floods11", "dior": "dior dataset",

@@ -61,7 +61,7 @@ _IDS = {
     "gpl-2.0": "gpl 2.0; gplv2; gpl v2",
     "lgpl-3.0": "lgpl; lgpl 3.0; lgplv3",
     "openrail": "openrail; open rail; rail license; openrail m; openrails; responsible ai; responsible ai license",
-    "llama3": "llama 3 license", "gemma": "gemma license; gemma licence; gemma terms",
+    "llama3": "llama 3 license; llama license; llama licence; llama community license; llama community licence; llama lizenz; licence llama; licencia llama; licenza llama; licenca llama", "gemma": "gemma license; gemma licence; gemma terms",
 }  # fmt: skip
 _NEVER_WISHED = frozenset({"not", "any"})
 _AROUND = {
@@ -71,7 +71,7 @@ _AROUND = {
         "non commercial use; noncommercial; non commercial project; non commercial; only for research; not commercial; not for commercial;"
         "private use; personal use; hobby; nicht kommerziell*; no comercial; non commerciale; purely private"
     ),
-    "not:cc-by-nc-4.0": "no nc; not nc; no non commercial license; no non commercial; not non commercial; no research only; no noncommercial; without non commercial; but nc; but non commercial; but noncommercial; except nc; except non commercial; excluding nc; kein nc; keine nc; pas de nc; sans nc; sin nc; senza nc; sem nc; nicht nc",
+    "not:cc-by-nc-4.0": "no nc; not nc; no non commercial license; no non commercial; not non commercial; no research only; no noncommercial; without non commercial; but nc; but non commercial; but noncommercial; except nc; except non commercial; excluding nc; kein nc; keine nc; pas de nc; sans nc; sin nc; senza nc; sem nc; nicht nc; nothing non commercial; nothing noncommercial; nothing nc; anything but non commercial; niente licenze non commerciali; niente licenza non commerciale; nessuna licenza non commerciale; niente di non commerciale; sin licencias no comerciales; sin licencia no comercial; nada no comercial; ninguna licencia no comercial; sem licencas nao comerciais; sem licenca nao comercial; nada nao comercial; nichts nicht kommerzielles; nichts nichtkommerzielles; keine nichtkommerziell*; rien de non commercial; aucune licence non commerciale; sans licence non commerciale",
 }  # fmt: skip
 
 

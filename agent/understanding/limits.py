@@ -13,10 +13,10 @@ from agent.understanding.quantities import Figure
 from agent.understanding.text import Text
 
 _MEMORY_AFTER = re.compile(
-    r"\s*(?:of\s+|von\s+|de\s+|di\s+|的)?(?:(?:nvidia |rtx ?|gtx ?)?(?:[1-5]0[5-9]0|1650|1660)\b|显卡|卡|独显|(?:(?:on|in|auf) (?:the|my|our|a|der|meiner?) )?(?:system |total |gpu |graphics |video |main |free |unified |shared )?(?:v?ram|memory|speicher|arbeitsspeicher|memoire|memoria|内存|显存|运存|graphics|gpu|card|karte|grafik\w*|video card|rtx|nvidia|cards|mac|macbook|machine|pi\b|laptop|carte|tarjeta|placa|scheda))"
+    r"\s*(?:of\s+|von\s+|de\s+|di\s+|的)?(?:(?:nvidia |rtx ?|gtx ?)?(?:[1-5]0[5-9]0|1650|1660)\b|显卡|卡|独显|(?:(?:on|in|auf) (?:the|my|our|a|der|meiner?) )?(?:system |total |gpu |graphics |video |main |free |unified |shared )?(?:(?:v|s|ps|d|sd)?ram|memory|speicher|arbeitsspeicher|memoire|memoria|内存|显存|运存|graphics|gpu|card|karte|grafik\w*|video card|rtx|nvidia|cards|mac|macbook|machine|pi\b|laptop|carte|tarjeta|placa|scheda))"
 )
 _MEMORY_BEFORE = re.compile(
-    r"(?:\b(?:v?ram|memory|arbeitsspeicher|speicher|grafikspeicher|memoire|memoria)\b(?:\W+\w+){0,4}\W*|(?:内存|显存|运存)[^,.]{0,8}|\b(?:card|gpu|machine|mine|box|workstation|laptop|pc|computer|phone|mac|macbook|server|vm|board|pi|grafikkarte|carte graphique|tarjeta|scheda video|placa de video)\b(?: (?:mini|studio|air|pro|nano|orin|\d\w?)\b)?(?: (?:only|just|has|have|with|got|offers|of|is|comes|mit|hat|nur|avec|con|de|com|a|che|tiene|solo)){1,3} |(?:显卡|卡|独显|gpu)[^,.;。]{0,8})$"
+    r"(?:\b(?:(?:v|s|ps|d|sd)?ram|memory|arbeitsspeicher|speicher|grafikspeicher|memoire|memoria)\b(?:\W+\w+){0,4}\W*|(?:内存|显存|运存)[^,.]{0,8}|\b(?:card|gpu|machine|mine|box|workstation|laptop|pc|computer|phone|mac|macbook|server|vm|board|pi|grafikkarte|carte graphique|tarjeta|scheda video|placa de video)\b(?: (?:mini|studio|air|pro|nano|orin|\d\w?)\b)?(?: (?:only|just|has|have|with|got|offers|of|is|comes|mit|hat|nur|avec|con|de|com|a|che|tiene|solo)){1,3} |(?:显卡|卡|独显|gpu)[^,.;。]{0,8})$"
 )
 _OF_DEVICE = re.compile(
     r"\b(?:rtx|gtx|a\d{2,4}g?|h[12]00|v100|p100|t4|l4|l40s?|m[1-5](?: (?:pro|max|ultra))?|macbook(?: (?:air|pro))?"
@@ -25,7 +25,7 @@ _OF_DEVICE = re.compile(
 )
 """A figure right behind a device is its memory ("one A100 80GB", "a GTX 1070 with 8 GB")."""
 _CARD = re.compile(
-    r"\bvram\b|\bmy (?:video |old |little |\w+ )?card\b|\bon (?:the|our) card\b|graphics? (?:card|memory)|\b(?:scheda|tarjeta|carte|placa|karte) (?:da|de|di|mit|com|con|avec|of)? ?\d|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:gpu|card|graphics|cards)|scheda video|placa de video"
+    r"\bvram\b|\bmy (?:video |old |little |\w+ )?card\b|\bon (?:the|our) card\b|graphics? (?:card|memory)|\b(?:scheda|tarjeta|carte|placa|karte) (?:da|de|di|mit|com|con|avec|of)? ?\d|\bgpu memory|grafik\w*|video memory|显存|carte graphique|tarjeta grafica|gb (?:laptop |notebook |mobile |gaming |nvidia )?(?:gpu|card|graphics|cards)|scheda video|placa de video"
 )
 _SIZE_NOUN = re.compile(
     r"\b(?:file|size|disk|download|weights?|checkpoint|storage|big|model size|on disk|taille|groß\w*|tamano|dimension\w*|bundle)\b"

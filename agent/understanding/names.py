@@ -20,6 +20,7 @@ FAMILIES = {
     "falcon": "falcon*", "claude": "claude", "bloom": "bloom", "vicuna": "vicuna", "smollm": "smollm*", "tinyllama": "tinyllama",
     "resnet": "resnet; resnet*", "vgg": "vgg; vgg*", "mobilenet": "mobilenet; mobilenet*", "efficientnet": "efficientnet; efficientnet*",
     "convnext": "convnext*", "densenet": "densenet*", "inception": "inception*", "alexnet": "alexnet", "squeezenet": "squeezenet*",
+    "convnet": "convnet; convnets; cnn; cnns; convolutional network*; convolutional net*; convolutional model*; convolutions",
     "transformer": "a transformer; transformer model; transformer architecture; transformer based; transformer network; any transformer; attention based",
     "vit": "vit; vision transformer; vit b", "deit": "deit", "swin": "swin; swin transformer", "dino": "dino; dinov2; dinov3",
     "clip": "clip vit; openai clip; openclip; like clip; clip like; clip; clip model", "siglip": "siglip*", "blip": "blip; blip2; blip 2",

@@ -21,7 +21,7 @@ _CUES = {
         "anything but; everything but; all but; other than; aside from; apart from; dont want;"
         "do not want; dont use; do not use; dont like; dont need; do not need; cant use; cannot use;"
         "can not use; hate; isnt; is not; arent; are not; not allowed to use; must not; mustnt;"
-        "should not; shouldnt; nothing from; nothing by; nothing with; no more; free of; minus;"
+        "should not; shouldnt; nothing from; nothing by; nothing with; nothing under; nothing under the; nothing with a; nothing with the; no more; free of; minus;"
         "instead of; rather than; ban; banned; not based on; ohne; nicht; kein; keine; keinen; keiner;"
         "auser; ausser; außer; statt; anstatt; sans; pas de; pas d; pas; sauf; ni; sin; excepto; salvo; no quiero;"
         "sem; exceto; nao; senza; tranne; non; 不要; 不用; 没有; 非; 不是; 除了; doesnt; rid of;"

@@ -129,7 +129,7 @@ def plainer(text: str) -> str:
         text = _HAN_FILE.sub(r"\1\2MB", text)
         text = _HAN_GIGS.sub(r"\1GB", text)
     text = _NAMED_RATE.sub(r"\1\2\3 fps", text)
-    text = _DECLARED.sub(r"\1 dims", text)
+    text = _DECLARED.sub(r"column. We need \1 dims. The", text)
     if not _SAMPLED.search(text):
         text = _HERTZ.sub(r"\1\2 fps", text)
     return _KEYED.sub(_keyed, text)

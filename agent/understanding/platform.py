@@ -59,7 +59,7 @@ LIBRARIES = {
     "mmdetection": "mmdetection; mmdet; openmmlab",
     "mmsegmentation": "mmsegmentation; mmseg",
     "mmpose": "mmpose", "mmaction2": "mmaction2; mmaction", "mmocr": "mmocr",
-    "paddleocr": "paddleocr",
+    "paddleocr": "paddleocr", "lerobot": "lerobot", "torchgeo": "torchgeo",
 }  # fmt: skip
 HUBS = {
     "torch-hub": "pytorch hub; torch hub; torchhub; pytorchhub; hub load",

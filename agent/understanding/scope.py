@@ -80,6 +80,8 @@ def reason(
             continue
         if kind in _ALWAYS:
             return _sentence(kind)
+        if kind == "account" and points < 4:  # "hugging face" alone asks for no model
+            return _sentence(kind)
         if kind == "goods" and not modelish and points < 4:
             return _sentence(kind)
         if asked or kind == "goods":

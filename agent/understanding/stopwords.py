@@ -48,7 +48,7 @@ stick moving bought seems guessing tells worker minimum constraint constraints r
 proprietary services solutions installs tries answered access elsewhere replace replacement showing age vertical-like nope yeah etc kindly urgently asap cheers big biggest oriented capable ability enables approx roughly anywhere whatever item items
 boss teach accept usable firm net dashboard estimate convert estimates estimating converting ware super funcione functions function realistic healthy sick break breaks stand stands lie lies met monday ads ad belt pupil pupils photograph photographs photographed automotive usable complain customers-like
 chat embedder query latency date vector vectors chunk chunks embedding embeddings similarity chance csv column columns prompt prompts saw search summary context sub filter nlp estimation depth api internet aws alarm round single total short natural given reading write writes writing wrong win retrieval retrieve rank ranking
-huggingface hf hub github gitlab fps seconds minutes hours days weeks months hundred million billion thousand dozen gigabyte megabyte gig gigs megs megabytes gigabytes per percent bits dim dims dimensional
+huggingface hf hub github gitlab sram psram dram flash fps seconds minutes hours days weeks months hundred million billion thousand dozen gigabyte megabyte gig gigs megs megabytes gigabytes per percent bits dim dims dimensional
 """
 _OTHERS = """
 ach nehme nehmen nimmt nimm hab sein lieber erkent solte kassette numa alguem conhece conhecem ler corriger corrigir corregir suis enseignante nommee nommees arret flouter embarquee testi suene gratiz nesecito nome diarias diaria leyes generar generer finca grano naturale campo

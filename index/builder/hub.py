@@ -279,7 +279,7 @@ def record(row: Row, known: Mapping[str, int]) -> ModelRecord | None:
             params = family[0]
             worked_out.append("params-from-architecture")
     if params and not size:
-        size, basis = sizes.bytes_from(params, tasks), "from-params"
+        size, basis = sizes.bytes_from(params, tasks, raw_tags), "from-params"
     languages = _languages(row, tasks)
     if languages and not strings(row.get("languages")):
         worked_out.append("languages-from-name")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _COUNT = re.compile(r"(?<![a-z0-9.])(\d{1,4}(?:[.p]\d{1,2})?)([bm])(?![a-z0-9])", re.IGNORECASE)
 # Experts are counted apart ("8x7B", "17B-128E").
@@ -48,7 +49,15 @@ def generates(tasks: list[str]) -> bool:
     return any(task in _GENERATIVE for task in tasks)
 
 
-def bytes_from(params: int, tasks: list[str]) -> int:
-    """Bytes of the weights as usually published: 2 a parameter for generators, else 4."""
+GGUF = 0.6
+"""Bytes a parameter of the file of four bits that most take of a GGUF repository."""
+
+
+def bytes_from(params: int, tasks: list[str], told: Collection[str] = ()) -> int:
+    """Bytes of the weights as usually published: 2 a parameter for generators, else 4; of a
+    repository of nothing but GGUF files, as its formats and tags tell (`told`), the one of four
+    bits."""
+    if "gguf" in told and "safetensors" not in told:
+        return round(params * GGUF)
     half = params >= 1_000_000_000 or generates(tasks)
     return params * (2 if half else 4)

@@ -17,6 +17,7 @@ from tools.rules import REPOSITORY, build_rules
 Make = Callable[..., ModelRecord]
 
 _TIMM_DOOR = {"loader": "timm", "id": "timm/x.y", "name": "x.y"}
+_HUB_FILES = {"loader": "huggingface_hub", "id": "a/b", "name": "a/b"}
 _HUB_DOOR = {"loader": "torch.hub", "id": "torchhub:a/b:c", "name": "a/b:c"}
 
 
@@ -52,7 +53,29 @@ def _values(need: Need, record: ModelRecord) -> list[str]:
         ({"library": "pytorch"}, {"library": "keras"}, "fail"),
         ({"library": "onnx"}, {"library": "transformers", "formats": ["onnx"]}, "pass"),
         ({"library": "onnx"}, {"library": "transformers"}, "unknown"),
-        ({"library": "onnx"}, {"library": "transformers", "tasks": ["summarization"]}, "fail"),
+        ({"library": "onnx"}, {"library": "transformers", "tasks": ["summarization"]}, "unknown"),
+        ({"library": "onnx"}, {"library": "transformers", "tasks": ["text-to-video"]}, "fail"),
+        ({"library": "onnx"}, {"library": "gguf", "tasks": ["summarization"]}, "fail"),
+        (
+            {"library": "ctranslate2"},
+            {"library": "transformers", "tasks": ["translation"]},
+            "unknown",
+        ),
+        ({"library": "ctranslate2"}, {"library": "transformers"}, "fail"),
+        ({"library": "vllm"}, {"library": "transformers", "tasks": ["text-generation"]}, "pass"),
+        ({"library": "vllm"}, {"library": "gguf", "tasks": ["text-generation"]}, "fail"),
+        ({"library": "transformers.js"}, {"library": "transformers", "formats": ["onnx"]}, "pass"),
+        ({"library": "scikit-learn"}, {"doors": [_HUB_FILES]}, "fail"),
+        ({"max_size_mb": 500}, {"params": 3_800_000_000}, "fail"),
+        ({"max_size_mb": 500}, {"params": 100_000_000}, "unknown"),
+        ({"max_size_mb": 500}, {"params": 494_000_000, "formats": ["gguf"]}, "pass"),
+        ({"max_memory_gb": 0.008}, {"params": 5_000_000}, "pass"),
+        ({"max_memory_gb": 0.008}, {"params": 20_000_000}, "unknown"),
+        ({"max_memory_gb": 0.008}, {"params": 90_000_000}, "fail"),
+        ({"max_memory_gb": 0.008}, {}, "unknown"),
+        ({"must_not": ["convnet"]}, {"id": "timm/tf_efficientnetv2_s.in1k"}, "fail"),
+        ({"must_not": ["convnet"]}, {"id": "timm/vit_tiny_patch16_224.augreg_in21k"}, "pass"),
+        ({"license": "not:llama3"}, {"license": "llama3.1"}, "fail"),
         ({"library": "tflite"}, {"library": "ultralytics"}, "pass"),
         ({"library": "tensorflow"}, {"library": "transformers"}, "fail"),
         ({"library": "onnx"}, {}, "unknown"),

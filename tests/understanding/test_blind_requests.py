@@ -33,10 +33,12 @@ HALVES = {
     "asked": entries("requests_asked.jsonl"),
     "told": entries("requests_told.jsonl"),
     "unseen": entries("requests_unseen.jsonl"),
+    "public": entries("requests_public.jsonl"),
 }
 FLOORS = {
     "odd": (0.97, 0.96), "even": (0.94, 0.87), "threads": (0.94, 0.85), "more": (0.98, 0.95),
     "fresh": (0.97, 0.94), "asked": (0.96, 0.91), "told": (0.97, 0.93), "unseen": (0.92, 0.73),
+    "public": (0.98, 0.95),
 }  # fmt: skip
 """F1 over the core fields, and the share of requests with all core fields right."""
 

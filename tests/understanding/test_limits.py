@@ -42,6 +42,8 @@ def test_core_fields() -> None:
         ("the largest one is 7B, too big for us", "max_params_m", None),
         ("whisper needs 10 GB, my card only has 4", "max_memory_gb", 4),
         ("a GTX 1660 with 6 GB", "max_memory_gb", 6),
+        ("person yes/no from the camera, ESP32-S3 with 512 kB SRAM", "max_memory_gb", 0.000512),
+        ("person yes/no from the camera, ESP32-S3 with 512 kB SRAM", "max_size_mb", None),
         ("目标检测，显卡是RTX 3060，12G", "max_memory_gb", 12),
         ("5G网络的故障分类", "max_memory_gb", None),
         ("图像分类，文件别超过20M", "max_size_mb", 20),
@@ -71,6 +73,9 @@ def test_figures(words: str, field: str, value: float | None) -> None:
         ("we dropped YOLO because of the AGPL: find cars", "not:agpl-3.0"),
         ("somebody noticed that it's CC BY-NC, and we do sell these books", "commercial-ok"),
         ("the licence has to let me charge a fee: find cars", "commercial-ok"),
+        ("find cars, nothing non-commercial", "commercial-ok"),
+        ("trovare auto, niente licenze non commerciali", "commercial-ok"),
+        ("chat model, nothing under the llama licence", "not:llama3"),
         ("lizenzrechtlich muss es für eine Firma sauber sein: OCR", "commercial-ok"),
         ("my brother scanned them at work: colour old photos", None),
         ("ho provato un sito a pagamento: colorare foto", None),
@@ -95,6 +100,8 @@ def test_licence(words: str, wish: str | None) -> None:
         ("a phone-in line: tell voices apart", None),
         ("music for mobile ads", None),
         ("small virtual machine with two cores: forecast sales", "cpu"),
+        ("pictures from text on an 8GB laptop card", "gpu"),
+        ("pictures from text on a laptop", "cpu"),
     ],
 )
 def test_machine(words: str, hardware: str | None) -> None:
@@ -222,3 +229,16 @@ def test_questions_about_what_was_shown(said: str, kind: str, places: tuple[int,
 )
 def test_wishes(words: str, wants: list[str]) -> None:
     assert understand([words]).need.wants == wants
+
+
+@pytest.mark.parametrize(
+    ("words", "conflict"),
+    [
+        ("chat model of at least 70B parameters, fp16, in 2 GB of RAM", True),
+        ("chat model of at least 7B parameters in 4 GB of RAM", False),
+        ("chat model of at least 7B parameters, unquantized, in 4 GB of RAM", True),
+        ("chat model of at most 70B parameters in 2 GB of RAM", False),
+    ],
+)
+def test_more_parameters_than_the_memory_holds(words: str, conflict: bool) -> None:
+    assert bool(understand([words]).conflict) == conflict

@@ -17,6 +17,8 @@ from agent.understanding import understand
         "Was kostet ein Flug nach Mallorca?", "Erzähl mir einen Witz", "quelle heure est-il ?", "raconte-moi une histoire",
         "¿quién ganó el mundial de 2010?", "scrivi una lettera d'amore per Anna", "qual é a capital da Índia?",
         "今天天气怎么样", "给我讲个笑话", "帮我写一首诗", "谁发明了电话", "next week's lottery numbers",
+        "my card was declined twice, how do I switch the plan to another card?", "how can I reset my password",
+        "could you review my lease and tell me whether clause 7 is legal?",
     ],
 )  # fmt: skip
 def test_declined_with_a_reason(words: str) -> None:
@@ -34,6 +36,7 @@ def test_declined_with_a_reason(words: str) -> None:
         "recipe recommendation embeddings", "write stories for kids with a small local model", "best tts for audiobooks",
         "was kann ich nehmen um Rechnungen auszulesen", "comment détecter des visages sur une photo ?", "¿cómo puedo transcribir entrevistas sin internet?",
         "como identificar plantas por foto?", "come posso riconoscere i volti nelle foto?", "怎么识别照片里的植物",
+        "a classifier of failed card payments", "something that reads our leases and flags odd clauses",
     ],
 )  # fmt: skip
 def test_in_scope(words: str) -> None:
