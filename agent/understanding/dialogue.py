@@ -238,9 +238,9 @@ def _task(need: dict[str, Any], turn: Turn, instead: bool, earlier: list[str]) -
         and new[0] not in old[:1]
         and _changes(turn, old[0])
     ):
-        need["task"] = new
-        if turn.fields["domain"]:
+        if turn.fields["domain"] or not (instead or _alike(old[0], new[0])):
             need["domain"] = []
+        need["task"] = new
 
 
 def _changes(turn: Turn, old: str) -> bool:
@@ -251,6 +251,14 @@ def _changes(turn: Turn, old: str) -> bool:
     new = turn.fields["task"][0]
     media = {TASKS[tag].modality for tag in (old, new) if tag in TASKS}
     return len(media) == 2 and bool(turn.fields["domain"])
+
+
+def _alike(old: str, new: str) -> bool:
+    """Whether a subject of one task may be one of the other: of the same medium, or the same
+    work on another; "now speech recognition" has nothing to do with the birds of before."""
+    media = {TASKS[tag].modality for tag in (old, new) if tag in TASKS}
+    one_work = any({old, new} <= set(family.values()) for family in _SWITCH.values())
+    return len(media) < 2 or one_work
 
 
 def _switched(tag: str, turn: Turn) -> str | None:

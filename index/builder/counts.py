@@ -200,7 +200,8 @@ def _size(record: ModelRecord, params: int | None, was: int | None) -> ModelReco
                 update={"params": params, "size_bytes": None, "size_basis": None}
             )
     if params and size is None:
-        size, basis = sizes.bytes_from(params, record.tasks, [*record.formats, *record.tags]), "from-params"
+        told = [*record.formats, *record.tags]
+        size, basis = sizes.bytes_from(params, record.tasks, told), "from-params"
     return record.model_copy(update={"params": params, "size_bytes": size, "size_basis": basis})
 
 

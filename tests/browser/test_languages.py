@@ -37,6 +37,16 @@ def test_a_german_dialogue_from_the_empty_page_to_the_table(visit: Any) -> None:
     ):  # fmt: skip
         page.get_by_role("tab", name=name, exact=True).click()
         page.wait_for_selector(f"text={words} >> visible=true")
+    page.get_by_role("tab", name="Tabelle", exact=True).click()
+    head = page.locator("th[title='Größe MB']:visible").first
+    head.hover()
+    head.locator(".cell-menu-button").click()
+    page.get_by_text("Aufsteigend sortieren").click()
+    page.wait_for_timeout(500)
+    cells = page.locator("[role=gridcell][aria-colindex='4']:visible").all_inner_texts()
+    sizes = [float(text.strip().replace(".", "").replace(",", ".")) for text in cells]
+    assert len(sizes) > 5
+    assert sizes == sorted(sizes)
 
 
 def test_the_page_follows_the_dialogue_and_a_new_one_begins_as_the_browser_does(visit: Any) -> None:
