@@ -18,7 +18,7 @@ def test_a_conversation_outlives_the_server_and_a_rate_limit_is_told(
     shown, said = picks(page), page.locator("#bb-chat .bb-said").all_inner_texts()
     page.goto("about:blank")  # an open page would keep the server from ending at once
     own.stop()
-    own.start(BOWERBIRD_RATE_LIMIT="12/hour")
+    own.start(BOWERBIRD_RATE_LIMIT="6/hour")
     try:
         again = visit(at=own.url, context=page.context)
         again.wait_for_selector("#bb-card-0 article")
@@ -35,7 +35,7 @@ def test_a_conversation_outlives_the_server_and_a_rate_limit_is_told(
             if again.locator(".toast-body").count():
                 break
         told = again.inner_text(".toast-body")
-        assert re.search(r"The limit is 12 per 1 hour; try again in \d+ s\.", told)
+        assert re.search(r"The limit is 6 per 1 hour; try again in \d+ s\.", told)
         assert again.input_value("#bb-box textarea") == "thanks", "what was typed stays"
         for opened in (again, stranger):
             opened.goto("about:blank")

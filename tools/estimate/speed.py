@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-DRAW = 0.08
+DRAW = 0.2
 """How strongly a price is drawn to its usual one: an error of this share in one measurement
-weighs as much as a price that is off by its own size."""
+weighs as much as a price that is off by its own size.  Set by four self-measurements of one
+machine (docs/estimator.md); with less they follow the disturbances of their few networks."""
 OUTLIER = 0.2
 """Relative errors from here on count less."""
 ALIKE, NOISE = 0.2, 0.3
