@@ -98,43 +98,40 @@ def _best(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [found[name] for name in sample() if name in found]
 
 
-def _medians(rows: list[dict[str, Any]]) -> dict[str, float]:
-    """Of each network the median of all its rows: what somebody meets who times it once."""
+def _times(rows: list[dict[str, Any]]) -> dict[str, list[float]]:
+    """The milliseconds of each network in the order in which they were measured."""
     found: dict[str, list[float]] = {}
     for row in rows:
         if row["status"] == "measured":
             found.setdefault(row["name"], []).append(row["ms"])
-    return {name: float(np.median(times)) for name, times in found.items()}
+    return found
 
 
-def _halves(rows: list[dict[str, Any]]) -> float | None:
+def _halves(times: dict[str, list[float]]) -> float | None:
     """How alike every second row of each network ranks them to the others between."""
-    seen: dict[str, list[float]] = {}
-    for row in rows:
-        if row["status"] == "measured":
-            seen.setdefault(row["name"], []).append(row["ms"])
-    pairs = [(min(t[0::2]), min(t[1::2])) for t in seen.values() if len(t) > 1]
+    pairs = [(min(t[0::2]), min(t[1::2])) for t in times.values() if len(t) > 1]
     if len(pairs) < 2:
         return None
     one, other = (np.array(side) for side in zip(*pairs, strict=True))
-    return round(float(np.corrcoef(_ranks(one), _ranks(other))[0, 1]), 4)
+    return _spearman(one, other)
 
 
-def _ranks(values: np.ndarray) -> np.ndarray:
-    return np.argsort(np.argsort(values)).astype(float)
+def _spearman(one: np.ndarray, other: np.ndarray) -> float:
+    ranks = (np.argsort(np.argsort(values)).astype(float) for values in (one, other))
+    return round(float(np.corrcoef(*ranks)[0, 1]), 4)
 
 
 def report(settings: Settings, out: Path) -> None:
     kept = Kept(settings.data)
     estimator = Estimator(Setup.here(settings.threads), kept.rows, lambda: 0)
     every = _rows(out)
-    rows, usual = _best(every), _medians(every)
+    rows, times = _best(every), _times(every)
     told = [estimator.of(record(row["name"])) for row in rows]
     pairs = [(row, e) for row, e in zip(rows, told, strict=True) if e is not None]
     ms = np.array([row["ms"] for row, _ in pairs])
     mb = np.array([row["mb"] for row, _ in pairs])
     guess = np.array([e.latency_ms for _, e in pairs])
-    middle = np.array([usual[row["name"]] for row, _ in pairs])
+    middle = np.array([np.median(times[row["name"]]) for row, _ in pairs])
     memory = np.array([e.memory_mb for _, e in pairs])
     print(f"{'network':36} measured  estimated  error  memory  estimated  error")
     for place in np.argsort(guess / ms):
@@ -157,16 +154,16 @@ def report(settings: Settings, out: Path) -> None:
         "latency_median_error": round(float(np.median(off)), 4),
         "latency_p90_error": round(float(np.quantile(off, 0.9)), 4),
         "latency_median_bias": round(float(np.median(guess / ms - 1)), 4),
-        "spearman": round(float(np.corrcoef(_ranks(guess), _ranks(ms))[0, 1]), 4),
+        "spearman": _spearman(guess, ms),
         "of_medians": {
             "latency_median_error": round(float(np.median(np.abs(guess / middle - 1))), 4),
-            "spearman": round(float(np.corrcoef(_ranks(guess), _ranks(middle))[0, 1]), 4),
+            "spearman": _spearman(guess, middle),
             "inside": round(float(np.mean([
                 e.band.low <= ms <= e.band.high
                 for (_, e), ms in zip(pairs, middle, strict=True)
             ])), 4),
         },
-        "halves_of_the_measurements_spearman": _halves(every),
+        "halves_of_the_measurements_spearman": _halves(times),
         "band_factor": round(pairs[0][1].band.high / pairs[0][1].latency_ms, 3),
         "band_coverage": round(float(np.mean(inside)), 4),
         "memory_median_error": round(float(np.median(off_mb)), 4),

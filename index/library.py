@@ -33,6 +33,8 @@ CHROMA_FROM = 2_000_000
 """Rows from which `dense=auto` asks Chroma for unfiltered queries (see docs/index.md)."""
 
 
+QUERY_CHARS = 4000
+"""More of a query is not looked at."""
 QUERIES = 256
 """Queries whose vectors are kept."""
 KEPT_DECODED = 50_000
@@ -253,6 +255,7 @@ class Library:
 
     def encode(self, query: str) -> Vectors:
         """The unit vector of a query, shape (dim,); the last few are kept."""
+        query = query[:QUERY_CHARS]
         with self._lock:
             self.expect([query])
             return self._queries[query]
@@ -263,7 +266,8 @@ class Library:
             if self._encoder is None:
                 memory = self._settings.data / "index" / "encoder.checked"
                 self._encoder = load_encoder(self._settings, memory)
-            new = [query for query in dict.fromkeys(queries) if query not in self._queries]
+            asked = dict.fromkeys(query[:QUERY_CHARS] for query in queries)
+            new = [query for query in asked if query not in self._queries]
             if not new:
                 return
             while len(self._queries) > QUERIES - len(new):
@@ -279,7 +283,7 @@ class Library:
         """
         if limit < 1 or not query.strip():
             return []
-        return self._mended(lambda: self._search(query[:4000], among, limit))
+        return self._mended(lambda: self._search(query[:QUERY_CHARS], among, limit))
 
     def _search(self, query: str, among: Limit, limit: int) -> list[Hit]:
         chroma = self._open_chroma() if among is None else None

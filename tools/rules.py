@@ -111,13 +111,8 @@ def _memory(need: Need, limit: float, outlook: Outlook | None) -> Callable[[Mode
             return _on_a_chip(limit, record)
         gb = needed_gb(record, quantized=quantized)
         if gb is None:
-            return Verdict("unknown", "how much memory it takes is not known")
-        if gb > limit:
-            return Verdict(
-                "fail", f"memory about {gb:.2g} GB (estimated), more than {limit:g} GB",
-                f"memory about {gb:.2g} GB (estimated) > {limit:g} GB",
-            )  # fmt: skip
-        return PASS
+            return _NO_MEMORY
+        return _too_much(gb, limit) if gb > limit else PASS
 
     return check
 
@@ -131,14 +126,21 @@ def _on_a_chip(limit: float, record: ModelRecord) -> Verdict:
     and what they need beside their weights is not known here."""
     sizes = [s for s in (record.size_bytes, record.params) if s is not None]
     if not sizes:
-        return Verdict("unknown", "how much memory it takes is not known")
+        return _NO_MEMORY
     gb = min(sizes) / 1e9
     if gb > limit * _FROM_FLASH:
-        return Verdict(
-            "fail", f"memory about {gb:.2g} GB (estimated), more than {limit:g} GB",
-            f"memory about {gb:.2g} GB (estimated) > {limit:g} GB",
-        )  # fmt: skip
-    return PASS if gb <= limit else Verdict("unknown", "how much memory it takes is not known")
+        return _too_much(gb, limit)
+    return PASS if gb <= limit else _NO_MEMORY
+
+
+_NO_MEMORY = Verdict("unknown", "how much memory it takes is not known")
+
+
+def _too_much(gb: float, limit: float) -> Verdict:
+    return Verdict(
+        "fail", f"memory about {gb:.2g} GB (estimated), more than {limit:g} GB",
+        f"memory about {gb:.2g} GB (estimated) > {limit:g} GB",
+    )  # fmt: skip
 
 
 _SAME_DATA = {"imagenet21k": "imagenet22k", "imagenet": "imagenet1k", "inat21": "inaturalist"}
