@@ -57,7 +57,7 @@ _OWN = re.compile(
     r"|\b(?:i speak|i am|im|we are|native)(?: an?| only| just)? ?$"
 )
 _PAIRED = r"(en|de|fr|es|it|pt|zh|ja|ko|ru|nl|pl|uk|ar|tr|sv|cs|da|fi|no|nb|el|he|hi|hu|id|ro|bg|vi|th|fa|ca|et|lv|lt|sk|sl|hr|sr)"
-_PAIR = re.compile(rf"\b{_PAIRED}\s?(?:-|<?->|<->|>|<>|/|to|<?=>|→|↔)\s?{_PAIRED}\b")
+_PAIR = re.compile(rf"\b{_PAIRED}\s?(?:-|<?->|<->|>|<>|/|to|vers|nach|<?=>|→|↔)\s?{_PAIRED}\b")
 _LOCALE = re.compile(rf"\b{_PAIRED}[-_](?:[A-Z]{{2}}|419)\b")
 """Codes with a country: es-MX, pt_BR."""
 _ARROW = re.compile(rf"\b{_PAIRED}\s?(?:<?->|=>|→|↔)|(?:->|=>|→|↔)\s?{_PAIRED}\b")

@@ -194,3 +194,8 @@ def test_a_better_model_of_a_library_still_is_one_of_it(words: str) -> None:
 )
 def test_a_subject_keeps_its_letter_and_its_own_name(words: str, subject: str) -> None:
     assert subject in understand([words]).need.domain
+
+
+@pytest.mark.parametrize("words", ["traduction sv vers fi", "Übersetzung sv nach fi"])
+def test_a_pair_of_codes_in_words(words: str) -> None:
+    assert understand([words]).need.languages == ["sv", "fi"]
